@@ -1,0 +1,9 @@
+def user_data_dir(
+    appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, roaming: bool = False
+) -> str: ...
+def user_config_dir(
+    appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, roaming: bool = False
+) -> str: ...
+def user_log_dir(
+    appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, opinion: bool = True
+) -> str: ...

@@ -1,0 +1,2 @@
+useA85: int
+canvas_basefontname: str
