@@ -1,0 +1,165 @@
+"""What must hold within a content set beyond the types of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any, Final, cast
+
+from portfolio_app.content.lines import Path
+from portfolio_app.content.reader import LANGUAGES, Problem
+from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
+from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, QuestionForm, Template
+
+WORDS_WITHOUT_LANGUAGE: Final = frozenset({"framework_for"})
+"""Fields that are mappings but not texts in languages."""
+
+
+def check(content: ContentSet) -> None:
+    """Raise `Problem` for the first thing in a set that cannot be right."""
+    if content.version < 1:
+        raise Problem("out-of-range", ("version",))
+    _languages(content, ())
+    for kind, rule in _CHECKS.items():
+        if isinstance(content, kind):
+            rule(content)
+
+
+def _languages(value: Any, path: Path) -> None:
+    """Texts are in Dutch or English or both, and in nothing else."""
+    for item in fields(value):
+        inner = getattr(value, item.name)
+        here = (*path, item.name)
+        if item.name in WORDS_WITHOUT_LANGUAGE:
+            continue
+        if isinstance(inner, Mapping):
+            _language_keys(cast("Mapping[str, str]", inner), here)
+        elif isinstance(inner, tuple):
+            for index, part in enumerate(cast("tuple[Any, ...]", inner)):
+                _languages_of_part(part, (*here, index))
+        else:
+            _languages_of_part(inner, here)
+
+
+def _languages_of_part(part: Any, path: Path) -> None:
+    if isinstance(part, Mapping):
+        _language_keys(cast("Mapping[str, str]", part), path)
+    elif is_dataclass(part):
+        _languages(part, path)
+
+
+def _language_keys(texts: Mapping[str, str], path: Path) -> None:
+    for key in texts:
+        if key not in LANGUAGES:
+            raise Problem("unknown-key", (*path, key))
+
+
+def _unique(part: str, key: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if not value:
+            raise Problem("empty-text", (part, index, key))
+        if value in seen:
+            raise Problem("duplicate-id", (part, index, key))
+        seen.add(value)
+
+
+def _known(value: str, allowed: Iterable[str], path: Path) -> None:
+    if value and value not in set(allowed):
+        raise Problem("unknown-value", path)
+
+
+def _scheme(scheme: Scheme) -> None:
+    _unique("categories", "id", (item.id for item in scheme.categories))
+    _anchor(scheme)
+    if not 1 <= scheme.period.years <= 10:
+        raise Problem("out-of-range", ("period", "years"))
+    if not set(scheme.framework_for) <= {sector.value for sector in Sector}:
+        raise Problem("unknown-key", ("framework_for",))
+    ids = [item.id for item in scheme.categories]
+    for index, rule in enumerate(scheme.rules):
+        here = ("rules", index)
+        if isinstance(rule, Minimum | Maximum):
+            _amount(rule, here)
+            for category in rule.categories:
+                _known(category, ids, (*here, "categories"))
+        if isinstance(rule, Total | Extra | Practice) and rule.hours < 0:
+            raise Problem("out-of-range", (*here, "hours"))
+    totals = [index for index, rule in enumerate(scheme.rules) if isinstance(rule, Total) and rule.when is None]
+    if len(totals) > 1:
+        raise Problem("duplicate-id", ("rules", totals[1], "type"))
+
+
+def _anchor(scheme: Scheme) -> None:
+    anchor = scheme.period.anchor
+    if anchor in ("registration_date", "free"):
+        return
+    parts = scheme.period.month_and_day
+    try:
+        if parts is None or len(anchor) != 5:
+            raise ValueError(anchor)
+        date(2023, *parts)  # not a leap year: a period must be able to begin every year
+    except ValueError as error:
+        raise Problem("bad-date", ("period", "anchor")) from error
+
+
+def _amount(rule: Minimum | Maximum, path: Path) -> None:
+    """Exactly one of hours and share is given."""
+    if rule.hours is None and rule.share_percent is None:
+        raise Problem("missing-key", (*path, "hours"))
+    if rule.hours is not None and rule.share_percent is not None:
+        raise Problem("unknown-key", (*path, "share_percent"))
+    if rule.hours is not None and rule.hours < 0:
+        raise Problem("out-of-range", (*path, "hours"))
+    if rule.share_percent is not None and not 0 <= rule.share_percent <= 100:
+        raise Problem("out-of-range", (*path, "share_percent"))
+
+
+def _framework(framework: Framework) -> None:
+    codes = [item.code for item in framework.competences]
+    _unique("competences", "code", codes)
+    for index, item in enumerate(framework.competences):
+        _known(item.group, codes[:index], ("competences", index, "group"))
+
+
+def _template(template: Template) -> None:
+    for part in ("steps", "rows", "columns", "questions"):
+        _unique(part, "key", (item.key for item in getattr(template, part)))
+    keys: dict[str, Sequence[str]] = {
+        "step": [item.key for item in template.steps],
+        "row": [item.key for item in template.rows],
+        "column": [item.key for item in template.columns],
+    }
+    for index, question in enumerate(template.questions):
+        for name, allowed in keys.items():
+            _known(getattr(question, name), allowed, ("questions", index, name))
+        if question.form is QuestionForm.GRID and not (question.row and question.column):
+            raise Problem("missing-key", ("questions", index, "row" if not question.row else "column"))
+        if question.form is QuestionForm.SCALE and len(question.scale) < 2:
+            raise Problem("missing-key", ("questions", index, "scale"))
+
+
+def _instrument(instrument: Instrument) -> None:
+    _unique("items", "key", (item.key for item in instrument.items))
+    if len(instrument.scale) < 2:
+        raise Problem("missing-key", ("scale",))
+    if instrument.example_from is not None and not 1 <= instrument.example_from <= len(instrument.scale):
+        raise Problem("out-of-range", ("example_from",))
+    if instrument.every_months is not None and instrument.every_months < 1:
+        raise Problem("out-of-range", ("every_months",))
+
+
+def _beliefs(library: BeliefLibrary) -> None:
+    _unique("starters", "key", (item.key for item in library.starters))
+    _unique("worked", "key", (item.key for item in library.worked))
+
+
+_CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
+    Scheme: _scheme,
+    Framework: _framework,
+    Template: _template,
+    Instrument: _instrument,
+    BeliefLibrary: _beliefs,
+}

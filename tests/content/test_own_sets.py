@@ -1,0 +1,137 @@
+"""A school's own sets beside the shipped ones: versions, clashes, broken files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio_app import paths
+from portfolio_app.content.sets import ContentSets
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.register import Total
+
+SCHEME = """
+id = "{id}"
+version = {version}
+name.nl = "Onze school"
+status = "employer"
+unit = "h"
+sectors = ["vo"]
+offer_first = {first}
+source = ["Scholingsplan 2026"]
+checked_on = 2026-11-01
+
+[period]
+years = 1
+anchor = "08-01"
+cite = "Scholingsplan 2026"
+
+[[rules]]
+type = "total"
+hours = {hours}
+label.nl = "Zoveel uur per jaar"
+cite = "Scholingsplan 2026"
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    (tmp_path / "schemes").mkdir()
+    return tmp_path
+
+
+def put(own: Path, name: str, id: str, version: int = 1, hours: int = 50, first: str = "false") -> Path:
+    file = own / "schemes" / f"{name}.toml"
+    file.write_text(SCHEME.format(id=id, version=version, hours=hours, first=first), encoding="utf-8")
+    return file
+
+
+def hours(sets: ContentSets, id: str, version: int | None = None) -> int:
+    return next(rule for rule in sets.scheme(id, version).rules if isinstance(rule, Total)).hours
+
+
+def test_a_school_adds_its_own_scheme_in_one_language(own: Path) -> None:
+    put(own, "onze-school", "onze-school", first="true")
+    sets = ContentSets(paths.resources(), own)
+    assert hours(sets, "onze-school") == 50
+    assert [scheme.id for scheme in sets.default_schemes(Sector.VO)] == ["nl-dossier", "nl-cao-vo", "onze-school"]
+    assert [scheme.id for scheme in sets.default_schemes(Sector.PO)] == ["nl-dossier", "nl-cao-po"]
+    assert sets.problems() == ()
+
+
+def test_a_newer_version_goes_first_and_the_older_stays_readable(own: Path) -> None:
+    put(own, "nl-cao-vo", "nl-cao-vo", version=2, hours=90)
+    sets = ContentSets(paths.resources(), own)
+    assert hours(sets, "nl-cao-vo") == 90
+    assert hours(sets, "nl-cao-vo", 1) == 83
+    assert hours(sets, "nl-cao-vo", 2) == 90
+    assert [scheme.version for scheme in sets.schemes() if scheme.id == "nl-cao-vo"] == [2]
+
+
+def test_older_versions_lie_beside_the_present_one(own: Path) -> None:
+    put(own, "onze-school", "onze-school", version=3, hours=70)
+    put(own, "onze-school@1", "onze-school", version=1, hours=50)
+    sets = ContentSets(paths.resources(), own)
+    assert (hours(sets, "onze-school"), hours(sets, "onze-school", 1)) == (70, 50)
+    with pytest.raises(UserError) as caught:
+        sets.scheme("onze-school", 2)
+    assert caught.value.code == "content-missing"
+    assert caught.value.facts == {"id": "onze-school", "version": 2}
+
+
+def test_a_file_whose_name_tells_another_version_is_broken(own: Path) -> None:
+    put(own, "onze-school@2", "onze-school", version=1)
+    (problem,) = ContentSets(paths.resources(), own).problems()
+    assert (problem.facts["key"], problem.facts["problem"]) == ("version", "not-the-file-name")
+
+
+def test_an_own_file_never_changes_what_a_shipped_version_says(own: Path) -> None:
+    put(own, "nl-cao-vo", "nl-cao-vo", version=1, hours=10)
+    sets = ContentSets(paths.resources(), own)
+    assert hours(sets, "nl-cao-vo") == 83
+    (problem,) = sets.problems()
+    assert (problem.facts["file"], problem.facts["key"]) == ("nl-cao-vo.toml", "version")
+    assert (problem.facts["problem"], problem.facts["line"]) == ("duplicate-id", 3)
+
+
+def test_a_broken_own_file_is_told_and_the_rest_works(own: Path) -> None:
+    file = put(own, "onze-school", "onze-school")
+    file.write_text(file.read_text(encoding="utf-8").replace("hours = 50", "hour = 50"), encoding="utf-8")
+    put(own, "buren", "buren")
+    sets = ContentSets(paths.resources(), own)
+    assert {"buren", "nl-cao-vo"} <= {scheme.id for scheme in sets.schemes()}
+    assert "onze-school" not in {scheme.id for scheme in sets.schemes()}
+    (problem,) = sets.problems()
+    assert (problem.facts["file"], problem.facts["key"], problem.facts["line"]) == (
+        "onze-school.toml",
+        "rules[1].hour",
+        19,
+    )
+    with pytest.raises(UserError) as caught:
+        sets.scheme("onze-school")
+    assert caught.value.code == "content-missing"
+
+
+def test_a_corrected_file_is_read_again(own: Path) -> None:
+    file = put(own, "onze-school", "onze-school", version=0)
+    sets = ContentSets(paths.resources(), own)
+    assert len(sets.problems()) == 1
+    put(own, file.stem, "onze-school")
+    sets.reload()
+    assert sets.problems() == ()
+    assert hours(sets, "onze-school") == 50
+
+
+def test_a_broken_shipped_file_is_an_error_of_its_own(own: Path) -> None:
+    put(own, "kapot", "heel")
+    with pytest.raises(UserError) as caught:
+        ContentSets(own).schemes()
+    assert caught.value.code == "content-broken"
+
+
+def test_no_own_folder_yet_is_fine(tmp_path: Path) -> None:
+    sets = ContentSets(paths.resources(), tmp_path / "not there")
+    assert len(sets.schemes()) == 5
+    assert sets.problems() == ()
