@@ -1,0 +1,127 @@
+"""Undo, redo and what went before.
+
+The line of undo is linear and lives in the database: a step that is undone, and the undoing itself, are operations
+like any other. Something new ends the possibility to redo; nothing is ever taken out of the history but by a purge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3.dbapi2 import Connection
+
+from portfolio_app.domain.changes import Label, Operation
+from portfolio_app.domain.errors import UserError
+from portfolio_app.store import state
+from portfolio_app.store.values import Version
+from portfolio_app.store.writing import Stamp, Step, record_change
+
+_COLUMNS = "o.seq, o.id, o.at, o.device, o.verb, o.kind, o.heading, (SELECT id FROM operation u WHERE u.seq = o.undoes)"
+_UNDOABLE = "o.course IN ('do', 'redo') AND o.undone_by IS NULL"
+_REDOABLE = (
+    "o.course = 'undo' AND o.undone_by IS NULL"
+    " AND o.seq > ifnull((SELECT seq FROM operation WHERE course NOT IN ('undo', 'redo') ORDER BY seq DESC LIMIT 1), 0)"
+)
+
+
+def undoable(connection: Connection) -> Operation | None:
+    """The step that `undo` would take back."""
+    return _top(connection, _UNDOABLE)
+
+
+def redoable(connection: Connection) -> Operation | None:
+    """The undoing that `redo` would take back; its label names the step itself."""
+    return _top(connection, _REDOABLE)
+
+
+def undo(connection: Connection, stamp: Stamp) -> Operation | None:
+    """Take the last step back; None when there is none.
+
+    Raises `UserError` ``undo-conflict`` when one of its records was changed by something outside the line (a merge
+    with another computer): nothing is changed then, and the record's own history still has every version.
+    """
+    return _reverse(connection, undoable(connection), stamp, "undo")
+
+
+def redo(connection: Connection, stamp: Stamp) -> Operation | None:
+    """Do again what was undone last; None when there is nothing. Raises as `undo` does."""
+    return _reverse(connection, redoable(connection), stamp, "redo")
+
+
+def _top(connection: Connection, condition: str) -> Operation | None:
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM operation o WHERE {condition} ORDER BY o.seq DESC LIMIT 1"
+    ).fetchall()
+    return next(iter(_operations(connection, rows)), None)
+
+
+def _reverse(connection: Connection, what: Operation | None, stamp: Stamp, course: str) -> Operation | None:
+    if what is None:
+        return None
+    steps: list[Step] = []
+    rows = connection.execute(
+        "SELECT d.record, d.digest, d.schema_version, d.trashed_at, d.patch FROM operation o, json_each(o.touched) t"
+        " CROSS JOIN delta d ON d.record=t.value AND d.operation=o.seq WHERE o.seq=?",
+        (what.seq,),
+    ).fetchall()
+    for n, digest, schema_version, trashed_at, way in rows:
+        stored = state.at(connection, n)
+        if stored.state.digest != digest:
+            raise UserError("undo-conflict", kind=stored.kind)
+        steps.append(Step(stored, stored.state.back(schema_version, trashed_at, way)))
+    done = record_change(connection, what.label, steps, stamp, course, what.seq)
+    if done is not None:
+        connection.execute("UPDATE operation SET undone_by=? WHERE seq=?", (done.seq, what.seq))
+    return done
+
+
+def operations(connection: Connection, limit: int, offset: int) -> list[Operation]:
+    """Committed steps, newest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM operation o ORDER BY o.seq DESC LIMIT ? OFFSET ?", (limit, offset)
+    ).fetchall()
+    return _operations(connection, rows)
+
+
+def _operations(connection: Connection, rows: Sequence[Any]) -> list[Operation]:
+    if not rows:
+        return []
+    seqs = [row[0] for row in rows]
+    touched: dict[int, set[tuple[str, str]]] = {seq: set() for seq in seqs}
+    marks = ",".join("?" * len(seqs))
+    query = (
+        "SELECT o.seq, r.kind, r.id FROM operation o, json_each(o.touched) t CROSS JOIN record r ON r.n=t.value"
+        f" WHERE o.seq IN ({marks})"
+    )
+    for seq, kind, ident in connection.execute(query, tuple(seqs)):
+        touched[seq].add((kind, ident))
+    return [
+        Operation(
+            id=ident,
+            seq=seq,
+            label=Label(verb, kind, heading),
+            at=datetime.fromisoformat(at),
+            device=device,
+            undoes=undoes,
+            touched=frozenset(touched[seq]),
+        )
+        for seq, ident, at, device, verb, kind, heading, undoes in rows
+    ]
+
+
+def versions(connection: Connection, kind: str, ident: str) -> list[Version]:
+    """Every version of a record, newest first, each with the step that led to it."""
+    stored = state.find(connection, kind, ident)
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}, d.version, d.schema_version, d.trashed_at, d.patch"
+        " FROM delta d JOIN operation o ON o.seq=d.operation WHERE d.record=? ORDER BY d.operation DESC",
+        (stored.n,),
+    ).fetchall()
+    now, found = stored.state, list[Version]()
+    steps = _operations(connection, [row[:8] for row in rows])
+    for step, (*_, version, schema_version, trashed_at, way) in zip(steps, rows, strict=True):
+        found.append(Version(version, step.at, step, now.record(kind), now.trashed_at is not None))
+        now = now.back(schema_version, trashed_at, way)
+    return found

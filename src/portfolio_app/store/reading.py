@@ -1,0 +1,118 @@
+"""Lists and records as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text
+from sqlcipher3 import dbapi2
+
+from portfolio_app.domain import canonical
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.records import Record
+from portfolio_app.store.tables import record
+from portfolio_app.store.values import Query, Row
+
+_CHUNK = 500
+_ROW = (
+    record.c.id, record.c.kind, record.c.heading, record.c.day, record.c.written_at, record.c.changed_at,
+    record.c.minutes, record.c.trashed_at, record.c.version,
+)  # fmt: skip
+
+
+def rows(connection: Connection, query: Query, match: str | None) -> list[Row]:
+    """List rows of a query. ``match`` is the full-text expression of its text, if it has any."""
+    return [_row(found) for found in connection.execute(_ordered(select(*_ROW), query, match))]
+
+
+def count(connection: Connection, query: Query, match: str | None) -> int:
+    """Number of records of a query, whatever its limit."""
+    statement = select(func.count()).select_from(record).where(*_conditions(query, match))
+    return int(connection.execute(statement).scalar_one())
+
+
+def records(connection: Connection, query: Query, match: str | None) -> list[Record]:
+    """Records of a query."""
+    statement = _ordered(select(record.c.kind, record.c.schema_version, record.c.body), query, match)
+    return [canonical.load(*row) for row in connection.execute(statement)]
+
+
+def by_id(connection: dbapi2.Connection, idents: Sequence[str]) -> list[Record]:
+    """Live records with these ids, in the order of the ids; those that are gone or trashed are left out."""
+    found: dict[str, Record] = {}
+    for start in range(0, len(idents), _CHUNK):
+        part = tuple(idents[start : start + _CHUNK])
+        marks = ",".join("?" * len(part))
+        for ident, *stored in connection.execute(
+            "SELECT id, kind, schema_version, body FROM record"
+            f" WHERE id IN ({marks}) AND body IS NOT NULL AND trashed_at IS NULL",
+            part,
+        ):
+            found[ident] = canonical.load(*stored)
+    return [found[ident] for ident in dict.fromkeys(idents) if ident in found]
+
+
+def links(connection: dbapi2.Connection, end: str, ident: str, role: Role | None) -> list[Link]:
+    """Links of which ``end`` (source or target) is the record, oldest first; both ends must be there."""
+    marks: tuple[Any, ...] = (ident, role.value) if role else (ident,)
+    found = connection.execute(
+        "SELECT l.schema_version, l.body FROM link_end e JOIN record l ON l.n=e.link"
+        " JOIN record s ON s.id=e.source_id JOIN record t ON t.id=e.target_id"
+        f" WHERE e.{end}_id=? {'AND e.role=?' if role else ''}"
+        " AND l.body IS NOT NULL AND l.trashed_at IS NULL AND s.body IS NOT NULL AND s.trashed_at IS NULL"
+        " AND t.body IS NOT NULL AND t.trashed_at IS NULL ORDER BY l.n",
+        marks,
+    )
+    return [link for row in found if isinstance(link := canonical.load(Link.KIND, *row), Link)]
+
+
+def _row(found: Any) -> Row:
+    ident, kind, heading, day, written_at, changed_at, minutes, trashed_at, version = found
+    return Row(
+        id=ident,
+        kind=kind,
+        heading=heading,
+        day=date.fromisoformat(day) if day else None,
+        written_at=datetime.fromisoformat(written_at),
+        changed_at=datetime.fromisoformat(changed_at),
+        minutes=minutes,
+        trashed_at=datetime.fromisoformat(trashed_at) if trashed_at else None,
+        version=version,
+    )
+
+
+def _ordered(statement: Select[*tuple[Any, ...]], query: Query, match: str | None) -> Select[*tuple[Any, ...]]:
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "newest": (record.c.day.desc().nulls_last(), record.c.written_at.desc(), record.c.n.desc()),
+        "oldest": (record.c.day.asc().nulls_last(), record.c.written_at, record.c.n),
+        "heading": (record.c.sort_key, record.c.n),
+        "written": (record.c.written_at.desc(), record.c.n.desc()),
+    }
+    statement = statement.where(*_conditions(query, match)).order_by(*orders[query.order])
+    if query.limit is not None or query.offset:
+        statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
+    return statement
+
+
+def _conditions(query: Query, match: str | None) -> list[ColumnElement[bool]]:
+    # The first two are those of the partial index.
+    found: list[ColumnElement[bool]] = [
+        record.c.body.is_not(None),
+        record.c.trashed_at.is_not(None) if query.trashed else record.c.trashed_at.is_(None),
+        record.c.kind.in_(query.kinds) if query.kinds else record.c.kind != Link.KIND,
+    ]
+    if query.from_on:
+        found.append(record.c.day >= query.from_on.isoformat())
+    if query.until_on:
+        found.append(record.c.day <= query.until_on.isoformat())
+    if query.activity is not None:
+        found.append(record.c.minutes > 0 if query.activity else func.ifnull(record.c.minutes, 0) == 0)
+    for number, tag in enumerate(query.tags):
+        has = text(f"EXISTS (SELECT 1 FROM json_each(record.tags) WHERE value = :tag{number})")
+        found.append(has.bindparams(**{f"tag{number}": tag}))  # pyright: ignore[reportArgumentType]
+    if match is not None:
+        indexed = text("record.n IN (SELECT rowid FROM search WHERE search MATCH :match)")
+        found.append(indexed.bindparams(match=match))  # pyright: ignore[reportArgumentType]
+    return found

@@ -1,0 +1,98 @@
+"""What stands beside the records: drafts, portfolio settings, secrets, and the list of encrypted files.
+
+None of it is an operation: it can't be undone and no change is announced.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3.dbapi2 import Connection
+
+from portfolio_app.store import driver, state
+from portfolio_app.store.engine import Database
+from portfolio_app.store.values import BlobRow
+
+
+def put_blob(connection: Connection, row: BlobRow, now: datetime) -> None:
+    """Write down an encrypted file that already lies in the vault; the same file again changes nothing."""
+    connection.execute(
+        "INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?, ?, ?)",
+        (row.sha256, row.name, row.salt, row.octets, row.media_type, state.instant(now)),
+    )
+
+
+class Shelf:
+    """Small things by key."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_draft(self, key: str, body: str) -> None:
+        """Keep text that is not saved yet. Durable when this returns."""
+        self._put("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", key, state.instant(self._database.clock()), body)
+
+    def draft(self, key: str) -> str | None:
+        """The draft with a key."""
+        return self._get("SELECT body FROM draft WHERE key=?", key)
+
+    def drop_draft(self, key: str) -> None:
+        """Throw a draft away; does nothing where there is none, and then writes nothing."""
+        if self.draft(key) is not None:
+            self._put("DELETE FROM draft WHERE key=?", key)
+
+    def drafts(self) -> list[tuple[str, str, datetime]]:
+        """Key, body and instant of every draft, newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute("SELECT key, body, at FROM draft ORDER BY at DESC, key").fetchall()
+        return [(key, body, datetime.fromisoformat(at)) for key, body, at in rows]
+
+    def setting(self, key: str) -> str | None:
+        """A portfolio setting, as JSON text."""
+        return self._get("SELECT value FROM setting WHERE key=?", key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a portfolio setting, as JSON text."""
+        self._put("INSERT OR REPLACE INTO setting VALUES (?, ?)", key, value)
+
+    def secret(self, name: str) -> bytes | None:
+        """Secret bytes, such as the signing key."""
+        return self._get("SELECT value FROM secret WHERE name=?", name)
+
+    def set_secret(self, name: str, value: bytes) -> None:
+        """Keep secret bytes."""
+        self._put("INSERT OR REPLACE INTO secret VALUES (?, ?)", name, value)
+
+    def put_blob(self, row: BlobRow) -> None:
+        """Write down an encrypted file; see `Change.put_blob` for doing so together with its record."""
+        self._database.write(lambda connection: put_blob(connection, row, self._database.clock()))
+
+    def blob(self, sha256: str) -> BlobRow | None:
+        """The encrypted file with this content."""
+        return next(iter(self._blobs("WHERE sha256=?", sha256)), None)
+
+    def blobs(self) -> list[BlobRow]:
+        """Every encrypted file that was written down."""
+        return self._blobs("ORDER BY added_at, sha256")
+
+    def drop_blob(self, sha256: str) -> None:
+        """Forget an encrypted file after it was swept from the vault."""
+        self._put("DELETE FROM blob WHERE sha256=?", sha256)
+
+    def live_blobs(self) -> set[str]:
+        """Digests that any version of any record names, in the trash and the history too."""
+        with self._database.read() as connection:
+            return {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM blob_use")}
+
+    def _blobs(self, rest: str, *facts: str) -> list[BlobRow]:
+        with self._database.read() as connection:
+            rows = connection.execute(f"SELECT sha256, name, salt, octets, media_type FROM blob {rest}", facts)
+            return [BlobRow(*row) for row in rows]
+
+    def _get(self, statement: str, key: str) -> Any:
+        with self._database.read() as connection:
+            return driver.value(connection, statement, key)
+
+    def _put(self, statement: str, *facts: str | bytes) -> None:
+        self._database.write(lambda connection: connection.execute(statement, facts))

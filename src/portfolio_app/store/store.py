@@ -1,0 +1,251 @@
+"""The store: every record of a portfolio, with its history, behind one object.
+
+A record is a document. `Store.change` is the only way to write one; it commits, then announces what was touched.
+Links of a record in the trash stay, but are not returned while one of their ends is trashed or gone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from sqlcipher3.dbapi2 import Connection
+
+from portfolio_app.domain.changes import ChangeSet, Label, Operation
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.records import R, Record
+from portfolio_app.store import check, driver, history, indexing, reading, state
+from portfolio_app.store.change import Change
+from portfolio_app.store.engine import Database
+from portfolio_app.store.search import Searcher
+from portfolio_app.store.shelf import Shelf
+from portfolio_app.store.values import BlobRow, Clock, Finding, Hit, Query, Row, Version
+from portfolio_app.store.writing import Stamp
+
+__all__ = ["BlobRow", "Change", "Finding", "Hit", "Query", "Row", "Store", "Version"]
+
+_log = logging.getLogger(__name__)
+Listener = Callable[[ChangeSet], None]
+
+
+class Store(Shelf):
+    """Records of one open database. ``device`` is the replica id of this computer. May be used from any thread."""
+
+    def __init__(self, database: Database, device: str, clock: Clock) -> None:
+        super().__init__(database)
+        self._database = database
+        self._device = device
+        self._clock = clock
+        self._searcher = Searcher(database)
+        self._listeners: list[Listener] = []
+        self._changing = False
+
+    @property
+    def database(self) -> Database:
+        """The database underneath."""
+        return self._database
+
+    # Reading
+
+    def get(self, cls: type[R], id: str) -> R | None:
+        """The live record, or None when it is gone or in the trash."""
+        found = next(iter(self.load_ids([id])), None)
+        return found if isinstance(found, cls) else None
+
+    def need(self, cls: type[R], id: str) -> R:
+        """The live record; raises `UserError` ``record-missing`` when it is gone or in the trash."""
+        found = self.get(cls, id)
+        if found is None:
+            raise UserError("record-missing")
+        return found
+
+    def any(self, kind: str, id: str) -> Record | None:
+        """The record, also when it is in the trash."""
+        with self._database.read() as connection:
+            return state.find(connection, kind, id).state.record(kind)
+
+    def version(self, id: str) -> int:
+        """Number of the record's present version; 0 when it was never saved."""
+        with self._database.read() as connection:
+            return int(driver.value(connection, "SELECT version FROM record WHERE id=?", id) or 0)
+
+    def rows(self, query: Query) -> list[Row]:
+        """Light rows of a query, for lists."""
+        match = self._match(query)
+        with self._database.select() as connection:
+            return reading.rows(connection, query, match)
+
+    def count(self, query: Query) -> int:
+        """Number of records of a query, whatever its limit and offset."""
+        match = self._match(query)
+        with self._database.select() as connection:
+            return reading.count(connection, query, match)
+
+    def load(self, cls: type[R], query: Query) -> list[R]:
+        """Whole records of one kind; the kinds of the query are not looked at."""
+        only = replace(query, kinds=(cls.KIND,))
+        match = self._match(query)
+        with self._database.select() as connection:
+            return cast("list[R]", reading.records(connection, only, match))
+
+    def load_ids(self, ids: Sequence[str]) -> list[Record]:
+        """Live records with these ids, in their order."""
+        with self._database.read() as connection:
+            return reading.by_id(connection, ids)
+
+    def links_from(self, id: str, role: Role | None = None) -> list[Link]:
+        """Links of which the record is the source, oldest first."""
+        with self._database.read() as connection:
+            return reading.links(connection, "source", id, role)
+
+    def links_to(self, id: str, role: Role | None = None) -> list[Link]:
+        """Links of which the record is the target, oldest first."""
+        with self._database.read() as connection:
+            return reading.links(connection, "target", id, role)
+
+    # Writing
+
+    @contextmanager
+    def change(self, label: Label) -> Generator[Change]:
+        """Collect changes and write them as one operation: one transaction, one undo step, one notice.
+
+        Nothing is written when the block raises. What the store returns inside the block is still as it was before.
+        """
+        if self._database.read_only:
+            raise UserError("read-only")
+        with self._database.write_lock:
+            if self._changing:
+                raise RuntimeError("a change is open already")
+            self._changing = True
+            try:
+                change = Change(label)
+                yield change
+                done = self._database.write(lambda connection: change.write(connection, self._stamp()))
+            finally:
+                self._changing = False
+        change.changes = self._announce(done, change.records())
+
+    def undo(self) -> Operation | None:
+        """Take the last step back; its label names it. Raises `UserError` ``undo-conflict``."""
+        return self._reverse(history.undo)
+
+    def redo(self) -> Operation | None:
+        """Do again what was undone last. Raises `UserError` ``undo-conflict``."""
+        return self._reverse(history.redo)
+
+    def undoable(self) -> Operation | None:
+        """The step that `undo` would take back."""
+        with self._database.read() as connection:
+            return history.undoable(connection)
+
+    def redoable(self) -> Operation | None:
+        """What `redo` would do again; the label is that of the step."""
+        with self._database.read() as connection:
+            return history.redoable(connection)
+
+    def operations(self, limit: int = 50, offset: int = 0) -> list[Operation]:
+        """Committed steps, newest first."""
+        with self._database.read() as connection:
+            return history.operations(connection, limit, offset)
+
+    def history(self, kind: str, id: str) -> list[Version]:
+        """Every version of a record, newest first."""
+        with self._database.read() as connection:
+            return history.versions(connection, kind, id)
+
+    def operation_counter(self) -> int:
+        """Number of operations ever committed; mirrored outside the database to notice commits that got lost."""
+        with self._database.read() as connection:
+            return int(driver.value(connection, "SELECT ifnull(max(seq), 0) FROM operation"))
+
+    def subscribe(self, callback: Listener) -> Callable[[], None]:
+        """Call ``callback`` after every commit, in the committing thread. Returns what ends the subscription."""
+        self._listeners.append(callback)
+
+        def unsubscribe() -> None:
+            if callback in self._listeners:
+                self._listeners.remove(callback)
+
+        return unsubscribe
+
+    # Searching
+
+    def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:
+        """Live records with every word of the text, those with all in the title first.
+
+        Raises `Cancelled` after `stop_search`.
+        """
+        return self._searcher.search(text, kinds, limit)
+
+    def stop_search(self) -> None:
+        """Break off a search in another thread."""
+        self._searcher.stop()
+
+    def index_evidence_text(self, evidence_id: str, text: str) -> None:
+        """Keep the text that was read out of a file and make it findable."""
+
+        def work(connection: Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO evidence_text VALUES (?, ?)", (evidence_id, text))
+            stored = state.find(connection, "evidence", evidence_id)
+            record = stored.state.record("evidence")
+            if stored.n is not None and record is not None:
+                indexing.index(connection, stored.n, record, fresh=False)
+
+        self._database.write(work)
+        self._searcher.vocabulary.add(text)
+
+    # Care
+
+    def check(self, deep: bool = False) -> list[Finding]:
+        """Look for damage; what can be repaired from the records is repaired. ``deep`` reads every version, too."""
+        findings = check.check(self._database, deep)
+        self._searcher.vocabulary.forget()
+        return findings
+
+    def maintain(self) -> None:
+        """What should happen now and then outside the owner's way: ballast, index, write-ahead log."""
+        if not self._database.read_only:
+            self._database.ensure_ballast()
+            self._searcher.bring_up_to_date()
+            self._database.checkpoint()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def _reverse(self, way: Callable[[Connection, Stamp], Operation | None]) -> Operation | None:
+        done = self._database.write(lambda connection: way(connection, self._stamp()))
+        if done is not None:
+            live = self.load_ids([ident for _, ident in done.touched])
+            self._announce(done, live)
+        return done
+
+    def _announce(self, done: Operation | None, records: Sequence[Record]) -> ChangeSet:
+        if done is None:
+            return ChangeSet("")
+        for record in records:
+            self._searcher.vocabulary.add("\n".join((record.heading, *record.words)))
+        result = ChangeSet(done.id, done.touched, done.seq)
+        for listener in list(self._listeners):
+            try:
+                listener(result)
+            except Exception as error:  # noqa: BLE001 - what a listener makes of it must not look like a save that failed
+                # Neither message nor traceback, which could hold the owner's words.
+                _log.error("a listener failed after a commit: %s", type(error).__name__)
+        return result
+
+    def _match(self, query: Query) -> str | None:
+        if not query.text.strip():
+            return None
+        self._searcher.bring_up_to_date()
+        with self._database.read() as connection:
+            return self._searcher.expression(connection, query.text)
+
+    def _stamp(self) -> Stamp:
+        now: datetime = self._clock()
+        return Stamp(self._device, now)

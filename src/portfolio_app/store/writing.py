@@ -1,0 +1,190 @@
+"""The one write path of records: operation, reverse deltas, link ends, index and stamps, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlcipher3.dbapi2 import Connection
+
+from portfolio_app.domain import canonical, ids
+from portfolio_app.domain.changes import Label, Operation
+from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.links import Link
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.selection import Export
+from portfolio_app.store import driver, hlc, indexing, state
+from portfolio_app.store.state import State, Stored
+
+
+@dataclass(frozen=True)
+class Step:
+    """One record's way from the state it is in to another one. ``purge`` leaves nothing but a tombstone."""
+
+    stored: Stored
+    target: State
+    record: Record | None = None
+    """The record of the target, where the caller has it at hand."""
+    purge: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would differ afterwards."""
+        return self.stored.n is not None if self.purge else self.target != self.stored.state
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who writes, and when."""
+
+    device: str
+    now: datetime
+
+
+def record_change(
+    connection: Connection,
+    label: Label,
+    steps: Sequence[Step],
+    stamp: Stamp,
+    course: str = "do",
+    undoes: int | None = None,
+) -> Operation | None:
+    """Write every step as one operation; None when nothing changes. ``undoes`` is the number of another operation."""
+    steps = [step for step in steps if step.changes]
+    if not steps:
+        return None
+    if any(step.purge for step in steps):
+        course, label = "final", replace(label, heading="")
+    last = connection.execute("SELECT seq, hlc FROM operation ORDER BY seq DESC LIMIT 1").fetchone()
+    seq = last[0] + 1 if last else 1
+    clock = hlc.tick(last[1] if last else "", stamp.now, stamp.device)
+    ident = ids.new_id(stamp.now)
+    at = state.instant(stamp.now)
+    rows = [_put_row(connection, step, at, clock, stamp.device) for step in steps]
+    connection.execute(
+        "INSERT INTO operation (seq, id, at, device, hlc, course, verb, kind, heading, undoes, touched)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (seq, ident, at, stamp.device, clock, course, label.verb, label.kind, label.heading, undoes,
+         canonical.text([n for n, _ in rows])),
+    )  # fmt: skip
+    for step, (n, record) in zip(steps, rows, strict=True):
+        _put_delta(connection, step, n, seq)
+        if step.target.body != step.stored.state.body and not step.purge:
+            _follow(connection, n, step.stored, record)
+    return Operation(
+        id=ident,
+        seq=seq,
+        label=label,
+        at=stamp.now,
+        device=stamp.device,
+        undoes=_id_of(connection, undoes),
+        touched=frozenset((step.stored.kind, step.stored.id) for step in steps),
+    )
+
+
+def _id_of(connection: Connection, seq: int | None) -> str | None:
+    if seq is None:
+        return None
+    return driver.value(connection, "SELECT id FROM operation WHERE seq=?", seq)
+
+
+def _put_row(connection: Connection, step: Step, at: str, clock: str, device: str) -> tuple[int, Record | None]:
+    """Write the record itself; returns its number and what it is now."""
+    stored, target = step.stored, step.target
+    record = step.record or target.record(stored.kind)
+    row = (
+        target.schema_version, *state.promoted(record), at, target.trashed_at, stored.version + 1, clock,
+        stored.next_vector(device), int(step.purge), target.body,
+    )  # fmt: skip
+    if stored.n is not None:
+        connection.execute(
+            "UPDATE record SET schema_version=?, heading=?, sort_key=?, day=?, minutes=?, tags=?, lang=?, written_at=?,"
+            " changed_at=?, trashed_at=?, version=?, hlc=?, vector=?, purged=?, body=? WHERE n=?",
+            (*row, stored.n),
+        )
+        return stored.n, record
+    done = connection.execute(
+        "INSERT INTO record (schema_version, heading, sort_key, day, minutes, tags, lang, written_at, changed_at,"
+        " trashed_at, version, hlc, vector, purged, body, kind, id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row, stored.kind, stored.id),
+    )
+    return done.lastrowid, record
+
+
+def _put_delta(connection: Connection, step: Step, n: int, seq: int) -> None:
+    stored, target = step.stored, step.target
+    way = None
+    if step.purge:
+        _erase(connection, n, stored)
+    else:
+        way = target.way_back_to(stored.state)
+    before = stored.state if way is not None else State()
+    connection.execute(
+        "INSERT INTO delta (record, operation, version, digest, schema_version, trashed_at, patch)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (n, seq, stored.version + 1, target.digest, before.schema_version, before.trashed_at, way),
+    )
+
+
+def _follow(connection: Connection, n: int, stored: Stored, record: Record | None) -> None:
+    """Bring what is derived from a body in step with it."""
+    if isinstance(record, Link) or stored.kind == Link.KIND:
+        _put_link_end(connection, n, record if isinstance(record, Link) else None)
+        return
+    if record is None:
+        indexing.forget(connection, n)
+        return
+    indexing.index(connection, n, record, fresh=stored.n is None)
+    if isinstance(record, Evidence | Export):
+        connection.execute("INSERT OR IGNORE INTO blob_use VALUES (?, ?)", (record.sha256, n))
+
+
+def _put_link_end(connection: Connection, n: int, link: Link | None) -> None:
+    connection.execute("DELETE FROM link_end WHERE link=?", (n,))
+    if link is not None:
+        connection.execute(
+            "INSERT INTO link_end VALUES (?, ?, ?, ?, ?, ?)",
+            (n, link.role.value, link.source_kind, link.source_id, link.target_kind, link.target_id),
+        )
+
+
+def _erase(connection: Connection, n: int, stored: Stored) -> None:
+    """Remove every word of a purged record: index, extracted text, history, and its name in the list of steps.
+
+    A step that touched nothing else can no longer be undone; the others keep what they did to other records.
+    """
+    indexing.scrub(connection, n)
+    for statement in (
+        "DELETE FROM link_end WHERE link=?",
+        "DELETE FROM blob_use WHERE record=?",
+        "DELETE FROM evidence_text WHERE record_id=(SELECT id FROM record WHERE n=?)",
+    ):
+        connection.execute(statement, (n,))
+    connection.execute(
+        "UPDATE operation SET heading='' WHERE kind=? AND seq IN (SELECT operation FROM delta WHERE record=?)",
+        (stored.kind, n),
+    )
+    connection.execute(
+        "UPDATE operation SET course='gone' WHERE course <> 'final'"
+        " AND seq IN (SELECT operation FROM delta WHERE record=?) AND NOT EXISTS"
+        " (SELECT 1 FROM json_each(operation.touched) t CROSS JOIN delta d"
+        " ON d.record=t.value AND d.operation=operation.seq WHERE d.record <> ?)",
+        (n, n),
+    )
+    connection.execute("DELETE FROM delta WHERE record=?", (n,))
+
+
+def purges(connection: Connection, stored: Stored) -> list[Step]:
+    """Steps that purge a record together with the links at either end of it, which may quote its words."""
+    rows = connection.execute(
+        "SELECT link FROM link_end WHERE source_id=? UNION SELECT link FROM link_end WHERE target_id=?",
+        (stored.id, stored.id),
+    ).fetchall()
+    return [Step(one, State(), purge=True) for one in (stored, *(state.at(connection, row[0]) for row in rows))]
+
+
+def trashed(stored: Stored, now: str) -> State:
+    """The state of a record in the trash."""
+    return replace(stored.state, trashed_at=stored.state.trashed_at or now)
