@@ -1,0 +1,1 @@
+"""Keys in slots, and the encrypted, content-addressed files of evidence."""

@@ -1,0 +1,352 @@
+"""The key file: what opens a portfolio, in two copies, and the keys that hang under it.
+
+A random master key is locked in slots (keyring, passphrase, recovery code). Under the master lie a random database
+key and a random vault key, so that a slot comes or goes without touching the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
+from portfolio_app.vault import slots
+from portfolio_app.vault.disk import clear_unfinished, disk_trouble, make_folder, write_whole
+from portfolio_app.vault.keyring_slot import KeyringAccess, service_name
+from portfolio_app.vault.secrets_box import KEY_OCTETS, derive, forget, unwrap, wrap
+from portfolio_app.vault.slots import KdfCost, Slot, SlotKind, decode, encode, mapping
+
+FORMAT: Final = 1
+_DATABASE: Final = "database"
+_VAULT: Final = "vault"
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+class MasterKey:
+    """The opened keys of one portfolio. Call `forget` when it closes."""
+
+    def __init__(self, master: bytearray, database: bytearray, vault: bytearray) -> None:
+        self._master = master
+        self._database = database
+        self._vault = vault
+
+    @property
+    def database_key(self) -> bytes:
+        """Raw 256-bit key of the database."""
+        return bytes(self._database)
+
+    @property
+    def vault_key(self) -> bytes:
+        """Key under which the files of evidence are encrypted."""
+        return bytes(self._vault)
+
+    @property
+    def counter_key(self) -> bytes:
+        """Key that seals the counter of operations."""
+        return derive(self._master, "leerlijn operation counter")
+
+    def raw(self) -> bytearray:
+        """The master key itself, for a new slot; not to be copied."""
+        return self._master
+
+    def forget(self) -> None:
+        """Overwrite the keys in memory; they are all zero afterwards."""
+        for secret in (self._master, self._database, self._vault):
+            forget(secret)
+
+
+@dataclass(frozen=True)
+class _Box:
+    nonce: bytes
+    box: bytes
+
+
+@dataclass
+class KeyFile:
+    """What stands in ``keys.json``. Changes are written at once, unless the file was never written."""
+
+    path: Path
+    portfolio_id: str
+    computer: ComputerOwner
+    created_at: datetime
+    boxes: dict[str, _Box]
+    cipher_salt: bytes | None = None
+    listed: tuple[Slot, ...] = ()
+    revision: int = 0
+    repaired: bool = field(default=False, compare=False)
+    """Whether reading found one copy damaged or missing and wrote it again."""
+
+    # -- making, reading, writing -----------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls, path: Path, portfolio_id: str, *, computer: ComputerOwner, now: datetime
+    ) -> tuple[KeyFile, MasterKey]:
+        """Make new keys. The file is written with the first slot: keys without a slot could never be opened."""
+        if path.exists() or second_copy(path).exists():
+            raise UserError("keyfile-exists")
+        master, database, vault = (bytearray(secrets.token_bytes(KEY_OCTETS)) for _ in range(3))
+        boxes = {
+            name: _Box(*wrap(master, key, _box_context(portfolio_id, name)))
+            for name, key in ((_DATABASE, database), (_VAULT, vault))
+        }
+        return cls(path, portfolio_id, computer, now, boxes), MasterKey(master, database, vault)
+
+    @classmethod
+    def read(cls, path: Path) -> KeyFile:
+        """Read the newer of the two copies and repair the other.
+
+        Raises UserError keyfile-missing, keyfile-damaged, keyfile-newer, no-permission.
+        """
+        copies = (path, second_copy(path))
+        found = [_read_copy(copy, path) for copy in copies]
+        sound = [each for each in found if isinstance(each, KeyFile)]
+        if not sound:
+            if any(each == "newer" for each in found):
+                raise UserError("keyfile-newer")
+            raise UserError("keyfile-missing" if all(each == "missing" for each in found) else "keyfile-damaged")
+        newest = max(sound, key=lambda each: each.revision)
+        for copy, each in zip(copies, found, strict=True):
+            # A copy of a newer format is not ours to overwrite.
+            if each != newest and each != "newer":
+                # On a read-only disk the repair waits for another day; one good copy is enough to open.
+                with suppress(UserError, OSError):
+                    write_whole(copy, newest._to_bytes())
+                    newest.repaired = True
+        return newest
+
+    def save(self) -> None:
+        """Write both copies, one after the other; raises UserError disk-full and no-permission."""
+        self.revision += 1
+        data = self._to_bytes()
+        with disk_trouble():
+            make_folder(self.path.parent)
+        for copy in (self.path, second_copy(self.path)):
+            write_whole(copy, data)
+            # What a killed program left would keep a slot that was taken away since.
+            clear_unfinished(copy)
+
+    def remember_salt(self, salt: bytes) -> None:
+        """Keep a copy of the database's first 16 octets: without its salt a damaged file can't be salvaged."""
+        if salt != self.cipher_salt:
+            self.cipher_salt = salt
+            self.save()
+
+    def _to_bytes(self) -> bytes:
+        plain: dict[str, object] = {
+            "format": FORMAT,
+            "revision": self.revision,
+            "id": self.portfolio_id,
+            "computer": self.computer.value,
+            "created_at": self.created_at.isoformat(),
+            "cipher_salt": None if self.cipher_salt is None else encode(self.cipher_salt),
+            "keys": {name: {"nonce": encode(each.nonce), "box": encode(each.box)} for name, each in self.boxes.items()},
+            "slots": [slot.to_plain() for slot in self.listed],
+        }
+        return json.dumps({**plain, "checksum": _checksum(plain)}, indent=1, sort_keys=True).encode() + b"\n"
+
+    # -- slots ------------------------------------------------------------------------------------------------
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the ways in."""
+        return self.listed
+
+    def has(self, kind: SlotKind) -> bool:
+        """Whether there is a way in of this kind."""
+        return any(slot.kind is kind for slot in self.listed)
+
+    @property
+    def safe_to_write(self) -> bool:
+        """Whether something other than the keyring opens it: people lose keyrings."""
+        return self.has(SlotKind.PASSPHRASE) or self.has(SlotKind.RECOVERY)
+
+    def add_passphrase(self, keys: MasterKey, text: str, cost: KdfCost | None = None) -> None:
+        """Set the passphrase; an earlier one stops working. Raises UserError passphrase-too-short."""
+        slot = slots.lock_with_passphrase(self.portfolio_id, text, keys.raw(), cost or KdfCost())
+        self._put_slot(slot)
+
+    def add_recovery(self, keys: MasterKey) -> str:
+        """Make a recovery code and return it to be printed; an earlier one stops working."""
+        slot, code = slots.lock_with_recovery(self.portfolio_id, keys.raw())
+        self._put_slot(slot)
+        return code
+
+    def add_keyring(self, keys: MasterKey, access: KeyringAccess | None = None) -> None:
+        """Let this computer's keyring open the portfolio.
+
+        Slots of other computers stay. Raises UserError keyring-not-on-school-computer, keyring-missing,
+        keyring-locked.
+        """
+        if self.computer is ComputerOwner.SCHOOL:
+            raise UserError("keyring-not-on-school-computer")
+        access = access or KeyringAccess()
+        here = self._keyring_slots_here(access)
+        service, account = service_name(self.portfolio_id), secrets.token_hex(8)
+        key = secrets.token_bytes(KEY_OCTETS)
+        access.write(service, account, encode(key))
+        parameters: dict[str, str | int] = {"service": service, "account": account}
+        slot = slots.lock(self.portfolio_id, SlotKind.KEYRING, parameters, key, keys.raw())
+        self.listed = (*(each for each in self.listed if each not in here), slot)
+        self.save()
+        for each in here:
+            access.delete(service, str(each.parameters["account"]))
+
+    def remove(self, kind: SlotKind, access: KeyringAccess | None = None) -> None:
+        """Take a way in away. Raises UserError last-slot when nothing but the keyring, or nothing, would be left."""
+        left = tuple(slot for slot in self.listed if slot.kind is not kind)
+        if not any(slot.kind in (SlotKind.PASSPHRASE, SlotKind.RECOVERY) for slot in left):
+            raise UserError("last-slot")
+        gone = [slot for slot in self.listed if slot.kind is kind]
+        self.listed = left
+        self.save()
+        for slot in gone if kind is SlotKind.KEYRING else ():
+            # The slot is gone from the file, so an item that stays behind in a locked keyring opens nothing.
+            with suppress(UserError):
+                (access or KeyringAccess()).delete(*_item(slot))
+
+    def set_computer(self, computer: ComputerOwner, access: KeyringAccess | None = None) -> None:
+        """Note whose computer this is; on a school's computer the keyring slots go."""
+        if computer is ComputerOwner.SCHOOL and self.has(SlotKind.KEYRING):
+            self.remove(SlotKind.KEYRING, access)
+        self.computer = computer
+        self.save()
+
+    def for_bundle(self) -> bytes:
+        """Return the file as a backup carries it: without keyring slots, which open nothing elsewhere."""
+        return replace(self, listed=tuple(s for s in self.listed if s.kind is not SlotKind.KEYRING))._to_bytes()
+
+    def _put_slot(self, slot: Slot) -> None:
+        self.listed = (*(each for each in self.listed if each.kind is not slot.kind), slot)
+        self.save()
+
+    def _keyring_slots_here(self, access: KeyringAccess) -> list[Slot]:
+        ours = [slot for slot in self.listed if slot.kind is SlotKind.KEYRING]
+        return [slot for slot in ours if access.read(*_item(slot)) is not None]
+
+    # -- unlocking --------------------------------------------------------------------------------------------
+
+    def unlock_with_passphrase(self, text: str) -> MasterKey:
+        """Open with the passphrase; raises UserError wrong-passphrase, memory-short, keyfile-damaged.
+
+        This takes about a second on purpose: call it off the window's thread.
+        """
+        return self._first(
+            SlotKind.PASSPHRASE,
+            lambda slot: slots.unlock_with_passphrase(self.portfolio_id, slot, text),
+            "wrong-passphrase",
+        )
+
+    def unlock_with_recovery(self, code: str) -> MasterKey:
+        """Open with the printed code; raises UserError wrong-recovery-code."""
+        return self._first(
+            SlotKind.RECOVERY,
+            lambda slot: slots.unlock_with_recovery(self.portfolio_id, slot, code),
+            "wrong-recovery-code",
+        )
+
+    def unlock_with_keyring(self, access: KeyringAccess | None = None) -> MasterKey:
+        """Open with this computer's keyring; raises UserError keyring-missing, keyring-locked, keyring-lost."""
+        reached = access or KeyringAccess()
+
+        def attempt(slot: Slot) -> bytearray | None:
+            text = reached.read(*_item(slot))
+            try:
+                key = decode(text)
+            except (TypeError, ValueError):
+                return None
+            return slots.unlock(self.portfolio_id, slot, key) if len(key) == KEY_OCTETS else None
+
+        return self._first(SlotKind.KEYRING, attempt, "keyring-lost")
+
+    def unlock_with_master(self, master: bytes) -> MasterKey:
+        """Open with the raw master key (benchmarks and tests); raises UserError keyfile-damaged."""
+        return self._open(bytearray(master))
+
+    def _first(self, kind: SlotKind, attempt: Callable[[Slot], bytearray | None], otherwise: str) -> MasterKey:
+        for slot in self.listed:
+            if slot.kind is kind and (master := attempt(slot)) is not None:
+                return self._open(master)
+        raise UserError(otherwise)
+
+    def _open(self, master: bytearray) -> MasterKey:
+        try:
+            database, vault = (
+                unwrap(master, self.boxes[name].nonce, self.boxes[name].box, _box_context(self.portfolio_id, name))
+                for name in (_DATABASE, _VAULT)
+            )
+        except (InvalidTag, KeyError, ValueError) as error:
+            forget(master)
+            raise UserError("keyfile-damaged") from error
+        return MasterKey(master, database, vault)
+
+
+def new_keys(path: Path, portfolio_id: str, *, computer: ComputerOwner, now: datetime) -> tuple[KeyFile, MasterKey]:
+    """Make the keys of a new portfolio; see `KeyFile.create`."""
+    return KeyFile.create(path, portfolio_id, computer=computer, now=now)
+
+
+def second_copy(path: Path) -> Path:
+    """Return where the other copy of the key file lies."""
+    return path.with_name(f"{path.stem}-copy{path.suffix}")
+
+
+def _item(slot: Slot) -> tuple[str, str]:
+    return str(slot.parameters.get("service", "")), str(slot.parameters.get("account", ""))
+
+
+def _box_context(portfolio_id: str, name: str) -> bytes:
+    return f"leerlijn {name} key of {portfolio_id}".encode()
+
+
+def _checksum(plain: dict[str, object]) -> str:
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read_copy(copy: Path, path: Path) -> KeyFile | str:
+    """Return what stands in one copy, or why not: missing, damaged or newer."""
+    try:
+        with disk_trouble():
+            data = copy.read_bytes()
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        # A bad sector or a folder in its place: the other copy decides.
+        return "damaged"
+    try:
+        plain = mapping(json.loads(data))
+        if plain.pop("checksum") != _checksum(plain):
+            return "damaged"
+        version = plain["format"]
+        if isinstance(version, int) and version > FORMAT:
+            return "newer"
+        return _from_plain(plain, path)
+    except _UNREADABLE:
+        return "damaged"
+
+
+def _from_plain(plain: dict[str, object], path: Path) -> KeyFile:
+    revision, listed, salt = plain["revision"], plain["slots"], plain["cipher_salt"]
+    if not isinstance(revision, int) or not isinstance(listed, list):
+        raise TypeError("not a key file")
+    boxes = {name: mapping(each) for name, each in mapping(plain["keys"]).items()}
+    return KeyFile(
+        path=path,
+        portfolio_id=str(plain["id"]),
+        computer=ComputerOwner(plain["computer"]),
+        created_at=datetime.fromisoformat(str(plain["created_at"])),
+        boxes={name: _Box(decode(each["nonce"]), decode(each["box"])) for name, each in boxes.items()},
+        cipher_salt=None if salt is None else decode(salt),
+        listed=tuple(Slot.from_plain(slot) for slot in listed),  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON; `from_plain` checks each
+        revision=revision,
+    )

@@ -1,0 +1,205 @@
+"""A copy without what camera and word processor wrote beside the content: place, device, names.
+
+The content itself isn't touched: pictures are not compressed again.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.vault import media, zipped
+from portfolio_app.vault.heif import without_metadata as heic_without_metadata
+
+_UNPACKED: Final = 512 << 20
+_OFFICE: Final = frozenset({media.DOCX, media.PPTX, media.XLSX, media.ODT})
+_REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
+_WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
+
+_ORIENTATION: Final = 0x0112
+_SOS, _EOI, _APP1, _APP2, _APP13, _APP14, _COMMENT = 0xDA, 0xD9, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
+_STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
+_PNG_KEPT: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD"}
+    | {b"pHYs", b"acTL", b"fcTL", b"fdAT"}
+)
+_WEBP_HAS_EXIF_XMP: Final = 0b0000_1100
+
+_EMPTIED: Final = re.compile(
+    rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager))(\s[^>]*)?(?<!/)>.*?</\1\s*>",
+    re.DOTALL,
+)
+_REMOVED: Final = re.compile(
+    rb"<((?:[\w.-]+:)?(?:property|user-defined))(\s[^>]*)?(?:/>|(?<!/)>.*?</\1\s*>)", re.DOTALL
+)
+_ABOUT: Final = frozenset({"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"})
+
+
+def leaves_metadata(media_type: str) -> bool:
+    """Whether `strip_metadata` has to leave something in that may tell more than the content (sound, film, PDF)."""
+    return media_type not in _REMOVABLE | _WITHOUT
+
+
+def strip_metadata(data: bytes, media_type: str) -> bytes:
+    """Return the file without its metadata; a type that isn't known here is returned as it is.
+
+    Raises UserError metadata-stays when the file is built in a way that isn't understood.
+    """
+    try:
+        if media_type == media.JPEG:
+            return _jpeg(data)
+        if media_type == media.PNG:
+            return _png(data)
+        if media_type == media.WEBP:
+            return _webp(data)
+        if media_type == media.HEIC:
+            return heic_without_metadata(data)
+        if media_type in _OFFICE:
+            return _office(data)
+    except (struct.error, IndexError, ValueError, zlib.error) as error:
+        raise UserError("metadata-stays") from error
+    except UserError as error:
+        raise UserError("metadata-stays") from error
+    return data
+
+
+# -- JPEG -----------------------------------------------------------------------------------------------------------
+
+
+def _jpeg(data: bytes) -> bytes:
+    out = bytearray(b"\xff\xd8")
+    turned = _orientation(data)
+    if turned != 1:
+        # The way up is the one thing that the picture needs of it.
+        out += _exif_with(turned)
+    for marker, segment in _segments(data):
+        adobe_or_profile = marker != _APP2 or segment[4:].startswith(b"ICC_PROFILE\0")
+        dropped = marker in (_APP1, _APP13, _COMMENT) or (0xE3 <= marker <= 0xEF and marker != _APP14)
+        if not dropped and adobe_or_profile:
+            out += segment
+    return bytes(out)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give each marker with its octets up to the end of the first picture; what phones hang behind it is left out."""
+    if data[:2] != b"\xff\xd8":
+        raise ValueError("not a JPEG")
+    at = 2
+    while True:
+        while data[at] == 0xFF and data[at + 1] == 0xFF:
+            at += 1
+        marker = data[at + 1]
+        if data[at] != 0xFF:
+            raise ValueError("no marker")
+        if marker == _EOI:
+            yield marker, data[at : at + 2]
+            return
+        if marker in _STANDALONE:
+            yield marker, data[at : at + 2]
+            at += 2
+            continue
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _SOS:
+            end = _end_of_scan(data, end)
+        if end > len(data):
+            raise ValueError("cut off")
+        yield marker, data[at:end]
+        at = end
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    while (at := data.find(b"\xff", at)) >= 0:
+        if data[at + 1] != 0 and data[at + 1] not in _STANDALONE and data[at + 1] != 0xFF:
+            return at
+        at += 1 if data[at + 1] == 0xFF else 2
+    raise ValueError("cut off")
+
+
+def _orientation(data: bytes) -> int:
+    from PIL import Image
+
+    for marker, segment in _segments(data):
+        if marker == _APP1 and segment[4:].startswith(b"Exif\0\0"):
+            exif = Image.Exif()
+            try:
+                exif.load(segment[4:])
+                turned = exif.get(_ORIENTATION)
+            except (SyntaxError, ValueError, KeyError, TypeError, struct.error):
+                return 1
+            return turned if isinstance(turned, int) and 1 <= turned <= 8 else 1
+    return 1
+
+
+def _exif_with(orientation: int) -> bytes:
+    # One directory with one entry: orientation, a short, one value.
+    body = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
+    return struct.pack(">BBH", 0xFF, _APP1, len(body) + 2) + body
+
+
+# -- PNG and WebP ---------------------------------------------------------------------------------------------------
+
+
+def _png(data: bytes) -> bytes:
+    out = bytearray(data[:8])
+    at = 8
+    while True:
+        length, kind = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        if end > len(data):
+            raise ValueError("cut off")
+        if kind in _PNG_KEPT:
+            out += data[at:end]
+        if kind == b"IEND":
+            return bytes(out)
+        at = end
+
+
+def _webp(data: bytes) -> bytes:
+    kept = bytearray()
+    at, end = 12, 8 + struct.unpack_from("<I", data, 4)[0]
+    if end > len(data):
+        raise ValueError("cut off")
+    while at + 8 <= end:
+        kind, length = struct.unpack_from("<4sI", data, at)
+        following = at + 8 + length + length % 2
+        chunk = bytearray(data[at:following])
+        if kind == b"VP8X":
+            chunk[8] &= ~_WEBP_HAS_EXIF_XMP & 0xFF
+        if kind not in (b"EXIF", b"XMP "):
+            kept += chunk
+        at = following
+    return b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WEBP" + bytes(kept)
+
+
+# -- office documents -----------------------------------------------------------------------------------------------
+
+
+def _office(data: bytes) -> bytes:
+    out = BytesIO()
+    allowance = zipped.Allowance(_UNPACKED)
+    with zipped.archive(data) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            with source.open(entry) as part:
+                content = b"".join(zipped.pieces(part, allowance))
+            # A fresh entry: the old one may tell when the file was made, and on which system.
+            plain = zipfile.ZipInfo(entry.filename)
+            plain.compress_type = zipfile.ZIP_STORED if entry.compress_type == 0 else zipfile.ZIP_DEFLATED
+            target.writestr(plain, _part(entry.filename, content))
+    return out.getvalue()
+
+
+def _part(name: str, content: bytes) -> bytes:
+    if name in _ABOUT:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ValueError("not UTF-8")
+        return _REMOVED.sub(b"", _EMPTIED.sub(rb"<\1></\1>", content))
+    kind = media.sniff(name, content[: media.HEAD_OCTETS])
+    if kind in (media.JPEG, media.PNG):
+        return strip_metadata(content, kind)
+    return content

@@ -1,0 +1,247 @@
+"""Reading evidence in a process of its own: what a harmful file does there ends there.
+
+The process holds no keys, gets the content through a pipe, may write no file, and has a limit of memory and time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.vault import previews, text
+from portfolio_app.vault.text import Caps
+
+_TICK: Final = 0.2
+_OUT_OF_MEMORY: Final = 86
+_WATCH_SECONDS: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one reading may use: seconds of time, octets of memory."""
+
+    seconds: float = 20.0
+    memory: int = 1 << 30
+
+
+def read_text(
+    source: bytes | BinaryIO,
+    media_type: str,
+    *,
+    caps: Caps | None = None,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> str:
+    """Return the text in a file, see `text.extract`.
+
+    Raises Cancelled, and UserError evidence-too-large, evidence-unreadable, evidence-reading-stopped.
+    """
+    caps = caps or Caps()
+    if not text.has_text(media_type):
+        return ""
+    data = source if isinstance(source, bytes) else source.read(caps.octets + 1)
+    if len(data) > caps.octets:
+        raise UserError("evidence-too-large")
+    request = {"task": "text", "media_type": media_type, "caps": asdict(caps)}
+    return _call(request, data, limits or Limits(), cancelled).decode("utf-8", errors="replace")
+
+
+def page_copy(
+    data: bytes,
+    media_type: str,
+    longest: int = 1600,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes | None:
+    """Return a JPEG for a page, see `previews.page_copy`; raises UserError evidence-reading-stopped too."""
+    return _picture(data, media_type, (longest, longest), limits, cancelled)
+
+
+def thumbnail(
+    data: bytes,
+    media_type: str,
+    box: tuple[int, int] = (320, 320),
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes | None:
+    """Return a small JPEG, see `previews.thumbnail`; raises UserError evidence-reading-stopped too."""
+    return _picture(data, media_type, box, limits, cancelled)
+
+
+def _picture(
+    data: bytes,
+    media_type: str,
+    box: tuple[int, int],
+    limits: Limits | None,
+    cancelled: Callable[[], bool] | None,
+) -> bytes | None:
+    if not previews.has_picture(media_type):
+        return None
+    request = {"task": "picture", "media_type": media_type, "box": box}
+    return _call(request, data, limits or Limits(), cancelled)
+
+
+# -- the side of the program --------------------------------------------------------------------------------------
+
+
+def _call(request: Mapping[str, object], data: bytes, limits: Limits, cancelled: Callable[[], bool] | None) -> bytes:
+    """Start the process, hand over the content and wait for the answer, however the process ends."""
+    head = json.dumps({**request, "limits": asdict(limits)}).encode() + b"\n"
+    until = time.monotonic() + limits.seconds
+    with _start() as process, _fed(process, head, data):
+        try:
+            while True:
+                try:
+                    answer, _ = process.communicate(timeout=_TICK)
+                    break
+                except subprocess.TimeoutExpired:
+                    pass
+                if cancelled and cancelled():
+                    raise Cancelled
+                if time.monotonic() > until:
+                    raise UserError("evidence-reading-stopped", reason="time")
+        finally:
+            if process.poll() is None:
+                process.kill()
+    if process.returncode != 0:
+        reason = "memory" if process.returncode == _OUT_OF_MEMORY else "crash"
+        raise UserError("evidence-reading-stopped", reason=reason)
+    code, _, content = answer.partition(b"\n")
+    if code:
+        raise UserError(code.decode("ascii"))
+    return content
+
+
+@contextmanager
+def _fed(process: subprocess.Popen[bytes], *pieces: bytes) -> Generator[None]:
+    """Hand the content over on a thread: `communicate` forgets what it didn't send within its first time-out."""
+    pipe, process.stdin = process.stdin, None
+
+    def feed() -> None:
+        # The process may end before it has read everything; its exit code tells why.
+        with suppress(OSError), pipe or nullcontext():
+            for piece in pieces:
+                if pipe:
+                    pipe.write(piece)
+
+    feeder = threading.Thread(target=feed, name="evidence-feeder")
+    feeder.start()
+    try:
+        yield
+    finally:
+        feeder.join()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    package_root = Path(__file__).resolve().parents[2]
+    known = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([str(package_root), *([known] if known else [])])
+    return subprocess.Popen(
+        # Without -B a first run would try to write compiled modules, which the process may not.
+        [sys.executable, "-B", "-m", __name__ if __name__ != "__main__" else "portfolio_app.vault.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+        creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+    )
+
+
+# -- the side of the process --------------------------------------------------------------------------------------
+
+
+def _confine(limits: Limits) -> None:
+    if sys.platform == "win32":
+        _watch_memory(limits.memory)
+        return
+    import resource
+
+    seconds = int(limits.seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    else:
+        # Other systems take the limit but don't keep to it.
+        _watch_memory(limits.memory)
+
+
+def _watch_memory(most: int) -> None:
+    def watch() -> None:
+        while _memory_in_use() < most:
+            time.sleep(_WATCH_SECONDS)
+        os._exit(_OUT_OF_MEMORY)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _memory_in_use() -> int:
+    """Return the most memory that this process has held, in octets."""
+    if sys.platform == "win32":
+        return _memory_on_windows()
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _memory_on_windows() -> int:
+    import ctypes
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = [
+            ("cb", wintypes.DWORD),
+            ("page_faults", wintypes.DWORD),
+            *((name, ctypes.c_size_t) for name in ("peak", "now", "a", "b", "c", "d", "pagefile", "peak_pagefile")),
+        ]
+
+    if sys.platform != "win32":
+        return 0
+    counters = Counters(cb=ctypes.sizeof(Counters))
+    kernel = ctypes.WinDLL("kernel32")
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.POINTER(Counters), wintypes.DWORD]
+    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.cb)
+    return int(counters.pagefile)
+
+
+def _do(request: dict[str, object], data: bytes) -> bytes:
+    media_type = str(request["media_type"])
+    if request["task"] == "text":
+        caps = Caps(**cast("dict[str, int]", request["caps"]))
+        return text.extract(data, media_type, caps).encode("utf-8", errors="replace")
+    width, height = cast("list[int]", request["box"])
+    return previews.thumbnail(data, media_type, (width, height)) or b""
+
+
+def main() -> None:
+    """Answer one request from the standard input: an error code or nothing on the first line, then the content."""
+    request = cast("dict[str, object]", json.loads(sys.stdin.buffer.readline()))
+    data = sys.stdin.buffer.read()
+    _confine(Limits(**cast("dict[str, float]", request["limits"])))  # pyright: ignore[reportArgumentType] - what `asdict` made
+    try:
+        code, content = b"", _do(request, data)
+    except UserError as error:
+        code, content = error.code.encode("ascii"), b""
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+    sys.stdout.buffer.write(code + b"\n" + content)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
