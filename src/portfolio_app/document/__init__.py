@@ -1,0 +1,1 @@
+"""The semantic tree of a document, and its composition from the portfolio."""

@@ -1,0 +1,51 @@
+"""From a snapshot of the portfolio to the semantic tree of one document: one module a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from portfolio_app.document.compose import evidence, experiences, front, growth, hours, patterns, reflections, signing
+from portfolio_app.document.snapshot import Snapshot
+from portfolio_app.document.tree import Document, PartBlock
+from portfolio_app.document.words import word
+from portfolio_app.domain.selection import Part
+from portfolio_app.i18n import Translator
+
+Composer = Callable[[Snapshot, Translator], PartBlock | None]
+
+COMPOSERS: Mapping[Part, Composer] = {
+    Part.ACCOUNT: front.account,
+    Part.EXPERIENCES: experiences.part,
+    Part.REFLECTIONS: reflections.part,
+    Part.JOURNAL: reflections.journal,
+    Part.PATTERNS: patterns.part,
+    Part.GROWTH: growth.part,
+    Part.FEEDBACK: growth.feedback,
+    Part.HOURS: hours.part,
+    Part.EVIDENCE: evidence.part,
+}
+
+
+def compose(snapshot: Snapshot, t: Translator) -> Document:
+    """Build the document: the owner's account first, hours and evidence last, then the signature page.
+
+    A part that is not chosen or has nothing in it is not there at all, nor is it mentioned.
+    """
+    parts = [
+        made for part in Part if part in snapshot.selection.parts and (made := COMPOSERS[part](snapshot, t)) is not None
+    ]
+    parts.append(signing.part(snapshot, t))
+    name = snapshot.owner.heading if snapshot.owner else ""
+    title = t("Portfolio of {name}", name=name) if name else t("Portfolio")
+    return Document(
+        title=title,
+        author=name,
+        lang=t.lang,
+        subject=t("For {reader}", reader=word(snapshot.selection.audience, t)),
+        cover=front.cover(snapshot, t),
+        contents_title=t("Contents"),
+        parts=tuple(parts),
+        attachments=evidence.attachments(snapshot, t) if Part.EVIDENCE in snapshot.selection.parts else (),
+        page_label=t("Page {page}", page="{page}"),
+        running_head=front.period(snapshot, t),
+    )

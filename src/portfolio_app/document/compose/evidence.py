@@ -1,0 +1,140 @@
+"""The list of evidence with its hashes, pictures where they can be shown, and the attachments of the document."""
+
+from __future__ import annotations
+
+from portfolio_app.document.compose.pieces import anchor, evidence_anchor, facts, joined, note, own_words, school_year
+from portfolio_app.document.snapshot import Snapshot
+from portfolio_app.document.tree import (
+    Attachment,
+    Block,
+    Column,
+    Heading,
+    Inline,
+    Paragraph,
+    PartBlock,
+    Picture,
+    Span,
+    Table,
+    spans,
+)
+from portfolio_app.document.words import word
+from portfolio_app.domain.evidence import Certificate, Evidence
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.selection import Part
+from portfolio_app.i18n import Translator
+
+
+def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
+    """Every piece of evidence that goes along, numbered from 1 without gaps."""
+    blocks: list[Block] = []
+    if snapshot.evidence:
+        blocks.append(
+            note(
+                t(
+                    "The SHA-256 of a file is its fingerprint: if one bit of the file were changed, the fingerprint "
+                    "would be another one."
+                )
+            )
+        )
+    year = None
+    for item in snapshot.evidence:
+        if (now := school_year(item.made_on)) != year:
+            year = now
+            blocks.append(Heading(2, spans(t("School year {first}–{last}", first=now[0], last=now[1]))))
+        blocks += _item(item, snapshot, t)
+    blocks += _certificates(snapshot, t)
+    return PartBlock(Part.EVIDENCE.value, word(Part.EVIDENCE, t), tuple(blocks)) if blocks else None
+
+
+def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
+    """What is put inside the document; nothing when the owner keeps evidence apart."""
+    if not snapshot.selection.embed_evidence:
+        return ()
+    names = _file_names(snapshot)
+    return tuple(
+        Attachment(
+            names[item.id],
+            item.media_type,
+            snapshot.copy(item).sha256,
+            snapshot.copy(item).octets,
+            t("Evidence {n}: {title}", n=snapshot.number(item.id), title=item.heading),
+            item.id,
+            item.made_on,
+        )
+        for item in snapshot.evidence
+        if item.id in snapshot.copies
+    )
+
+
+def _file_names(snapshot: Snapshot) -> dict[str, str]:
+    """File names, made unique where two pieces have the same."""
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for item in snapshot.evidence:
+        name, copy = item.file_name, 1
+        while name.casefold() in taken:
+            copy += 1
+            stem, dot, ending = item.file_name.rpartition(".")
+            name = f"{stem} ({copy}).{ending}" if dot and stem else f"{item.file_name} ({copy})"
+        taken.add(name.casefold())
+        names[item.id] = name
+    return names
+
+
+def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
+    number = t("Evidence {n}", n=snapshot.number(item.id))
+    blocks: list[Block] = [
+        Heading(3, own_words(item.heading, item.lang, t), evidence_anchor(item.id), number),
+        *facts(
+            [
+                (t("File"), _file_names(snapshot)[item.id]),
+                (t("Made on"), t.date(item.made_on)),
+                (t("Size"), t.size(snapshot.copy(item).octets)),
+                (t("Belongs to"), _proves(item, snapshot, t)),
+            ]
+        ),
+    ]
+    if item.description:
+        blocks.append(Paragraph(own_words(item.description, item.lang, t)))
+    if item.sha256 in snapshot.pictures:
+        blocks.append(Picture(item.sha256, item.alternative_text or item.heading))
+    copy = snapshot.copy(item)
+    blocks.append(Paragraph(spans(f"SHA-256 {copy.sha256}"), "note"))
+    if copy.stripped:
+        blocks.append(note(t("What camera or word processor wrote beside the content is not in this copy.")))
+    return blocks
+
+
+def _proves(item: Evidence, snapshot: Snapshot, t: Translator) -> Inline:
+    here: dict[str, Record] = {
+        one.id: one
+        for one in (
+            *snapshot.experiences,
+            *snapshot.observations,
+            *snapshot.surveys,
+            *snapshot.reflections,
+            *snapshot.patterns,
+        )
+    }
+    targets = [here[ident] for ident in snapshot.targets(item.id, Role.PROVES) if ident in here]
+    return joined((Span(one.heading or t("untitled"), link=f"#{anchor(one)}"),) for one in targets)
+
+
+def _certificates(snapshot: Snapshot, t: Translator) -> list[Block]:
+    held = sorted(snapshot.certificates, key=lambda item: (item.issued_on, item.id))
+    if not held:
+        return []
+
+    def row(item: Certificate) -> tuple[Inline, ...]:
+        until = t.date(item.expires_on) if item.expires_on else t("no end date")
+        return spans(item.title), spans(item.issuer), spans(t.date(item.issued_on)), spans(until)
+
+    columns = (
+        Column(t("Certificate"), share=3, row_head=True),
+        Column(t("Issued by"), share=3),
+        Column(t("Issued on"), share=2),
+        Column(t("Valid until"), share=2),
+    )
+    title = t("Certificates")
+    return [Heading(2, spans(title)), Table(columns, tuple(row(item) for item in held))]

@@ -1,0 +1,141 @@
+"""Hours: where I stand in each scheme, drawn and explained, and the activities it was counted from."""
+
+from __future__ import annotations
+
+from portfolio_app.document.compose.pieces import evidence_links, note, pick
+from portfolio_app.document.snapshot import HoursView, Snapshot
+from portfolio_app.document.tree import (
+    Bar,
+    BarChart,
+    Block,
+    Column,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    PartBlock,
+    Span,
+    Table,
+    spans,
+)
+from portfolio_app.document.words import word
+from portfolio_app.domain.counting import LedgerRow
+from portfolio_app.domain.register import Count, Minimum, Practice, Status, Unit
+from portfolio_app.domain.selection import Part
+from portfolio_app.domain.standing import Standing, State
+from portfolio_app.i18n import Translator
+
+
+def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
+    """Every scheme the owner takes part in; nothing where she takes part in none."""
+    blocks = [block for view in snapshot.hours for block in _scheme(view, snapshot, t)]
+    if not blocks:
+        return None
+    intro = note(t("Counted from the activities in this document; an hour is sixty minutes."))
+    return PartBlock(Part.HOURS.value, word(Part.HOURS, t), (intro, *blocks))
+
+
+def _scheme(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
+    scheme, span = view.scheme, view.standing.period.span
+    days = t("{first} to {last}", first=t.date(span.first), last=t.date(span.last))
+    blocks: list[Block] = [Heading(2, spans(pick(scheme.name, t)), f"hours-{scheme.id}-{span.first}", days)]
+    if scheme.unit is Unit.HOURS:
+        blocks.append(Paragraph(spans(_standing(view.standing, t)), "lead"))
+    if scheme.status is Status.HISTORIC:
+        blocks.append(note(t("This scheme is no longer in force; it is kept here as a yardstick of my own.")))
+    if scheme.check_this:
+        checked = t.date(scheme.checked_on)
+        blocks.append(note(t("Check this with your own agreement; looked up on {day}.", day=checked)))
+    blocks += _chart(view, t)
+    demands = _demands(view.standing, t)
+    if demands:
+        blocks += [Heading(3, spans(t("What the scheme asks besides"))), ListBlock(demands)]
+    blocks += _ledger(view, snapshot, t)
+    return blocks
+
+
+def _standing(standing: Standing, t: Translator) -> str:
+    have = t.hours(standing.total)
+    if not standing.target:
+        told = t("{have} hours counted.", have=have)
+    elif standing.missing:
+        told = t(
+            "{have} of {target} hours, {left} to go.",
+            have=have,
+            target=t.hours(standing.target),
+            left=t.hours(standing.missing),
+        )
+    else:
+        told = t("{have} of {target} hours: what was asked is there.", have=have, target=t.hours(standing.target))
+    if standing.carried:
+        told += " " + t("{hours} of them came along from earlier.", hours=t.hours(standing.carried))
+    return told
+
+
+def _chart(view: HoursView, t: Translator) -> list[Block]:
+    standing = view.standing
+    bars = [_bar(t("All together"), standing.total, standing.target, t)]
+    for item in standing.categories:
+        category = view.scheme.category(item.category)
+        if item.counted:
+            bars.append(_bar(pick(category.name, t) if category else t("Without a category"), item.counted, None, t))
+    bars += [
+        _bar(pick(rule.rule.label, t), rule.have, rule.need, t)
+        for rule in standing.rules
+        if isinstance(rule.rule, Minimum) and rule.state in (State.MET, State.MISSING)
+    ]
+    if not any(bar.value for bar in bars):
+        return []
+    told = "; ".join(
+        t("{label}: {have} of {target} hours", label=bar.label, have=bar.shown, target=t.number(bar.target))
+        if bar.target
+        else t("{label}: {have} hours", label=bar.label, have=bar.shown)
+        for bar in bars
+    )
+    title = t("Hours in {scheme}", scheme=pick(view.scheme.name, t))
+    return [BarChart(title, tuple(bars), f"{told}.", t("hours"))]
+
+
+def _bar(label: str, minutes: int, target: int | None, t: Translator) -> Bar:
+    return Bar(label, minutes / 60, t.hours(minutes), target / 60 if target else None)
+
+
+def _demands(standing: Standing, t: Translator) -> tuple[Inline, ...]:
+    """What is not drawn: practice hours, what is counted in pieces, and what is only to be known."""
+    told: list[Inline] = []
+    for item in standing.rules:
+        label = pick(item.rule.label, t)
+        if isinstance(item.rule, Practice):
+            told.append(_have_of(label, t.hours(item.have), t.hours(item.need), t))
+        elif isinstance(item.rule, Count) and item.state is not State.NOT_APPLICABLE:
+            told.append(_have_of(label, t.number(item.have), t.number(item.need), t))
+        elif item.state is State.TOLD:
+            told.append(spans(label))
+    return tuple(told)
+
+
+def _have_of(label: str, have: str, need: str, t: Translator) -> Inline:
+    return (Span(f"{label}: "), Span(t("{have} of {need}", have=have, need=need), strong=True))
+
+
+def _ledger(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
+    rows = view.standing.rows
+    if not rows:
+        return []
+    by_id = {item.id: item for item in snapshot.experiences}
+    categorised = any(row.category for row in rows)
+
+    def cells(row: LedgerRow) -> tuple[Inline, ...]:
+        category = view.scheme.category(row.category)
+        out: list[Inline] = [spans(t.date(row.on, "medium")), (Span(row.title, link=f"#item-{row.experience_id}"),)]
+        if categorised:
+            out.append(spans(pick(category.name, t) if category else ""))
+        return (*out, evidence_links(by_id[row.experience_id], snapshot, t), spans(t.hours(row.counted)))
+
+    columns = [Column(t("Day"), share=2), Column(t("Activity"), share=4, row_head=True)]
+    if categorised:
+        columns.append(Column(t("Category"), share=3))
+    columns += [Column(t("Evidence"), share=3), Column(t("Hours"), "right")]
+    empty: tuple[Inline, ...] = ((),) * (len(columns) - 2)
+    total = (spans(t("Total")), *empty, spans(t.hours(view.standing.counted)))
+    return [Table(tuple(columns), tuple(map(cells, rows)), t("Activities that count"), total)]

@@ -1,0 +1,177 @@
+"""Habits and beliefs with their life: how I thought over time, what fitted, what I tried, the words then and now."""
+
+from __future__ import annotations
+
+from portfolio_app.document.compose.pieces import anchor, asked, competences, evidence_links, facts, own_words
+from portfolio_app.document.snapshot import Snapshot
+from portfolio_app.document.tree import (
+    Block,
+    Column,
+    Group,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    PartBlock,
+    Span,
+    Step,
+    StepChart,
+    Table,
+    spans,
+)
+from portfolio_app.document.words import word
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.patterns import Case, Decision, Experiment, Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.domain.selection import Part
+from portfolio_app.i18n import Translator
+
+
+def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
+    """The habits and beliefs that were chosen, in the order they were noticed."""
+    if not snapshot.patterns:
+        return None
+    blocks = [
+        block
+        for item in sorted(snapshot.patterns, key=lambda item: (item.noticed_on, item.id))
+        for block in _pattern(item, snapshot, t)
+    ]
+    return PartBlock(Part.PATTERNS.value, word(Part.PATTERNS, t), tuple(blocks))
+
+
+def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
+    lang = item.lang
+    return [
+        Heading(2, own_words(item.statement, lang, t), anchor(item), word(item.kind, t)),
+        *facts(
+            [
+                (t("Noticed"), t.date(item.noticed_on)),
+                (t("What I think now"), word(item.rating, t) if item.rating else ""),
+                (t("Let go on"), t.date(item.let_go_on) if item.let_go_on else ""),
+                (t("Kind of assumption"), word(item.assumption, t) if item.assumption else ""),
+                (t("Form"), word(item.form, t) if item.form else ""),
+                (t("Competences"), competences(item.competences, snapshot, t)),
+                (t("Lifted from"), _origin(item, snapshot, t)),
+                (t("Evidence"), evidence_links(item, snapshot, t)),
+            ]
+        ),
+        *_ratings(item, t),
+        *_habit(item, t),
+        *_cases(item, snapshot, t),
+        *asked(t("How it could also be"), item.rival, lang, t),
+        *asked(t("Where it comes from"), item.origin, lang, t),
+        *_consulted(item, t),
+        *_tried(item, t),
+        *asked(t("Doing things right"), item.things_right, lang, t),
+        *asked(t("Doing the right things"), item.right_things, lang, t),
+        *_wordings(item, t),
+    ]
+
+
+def _habit(item: Pattern, t: Translator) -> list[Block]:
+    label = t("What I do by itself") if item.kind is PatternKind.HABIT else t("What I then do by itself")
+    return [
+        *asked(t("When it starts"), item.cue, item.lang, t),
+        *asked(label, item.automatic, item.lang, t),
+        *asked(t("What it brings"), item.brings, item.lang, t),
+        *asked(t("What it costs"), item.costs, item.lang, t),
+    ]
+
+
+def _origin(item: Pattern, snapshot: Snapshot, t: Translator) -> Inline:
+    """The record its words were lifted from, only where that is in this document."""
+    here = {one.id: one for one in (*snapshot.experiences, *snapshot.reflections, *snapshot.weeks)}
+    found = [here[ident] for ident in snapshot.targets(item.id, Role.LIFTED_FROM) if ident in here]
+    return tuple(Span(t.date(one.day), link=f"#{anchor(one)}") for one in found[:1])
+
+
+def _ratings(item: Pattern, t: Translator) -> list[Block]:
+    entries = sorted(item.ratings, key=lambda entry: entry.on)
+    if not entries:
+        return []
+    told = [
+        t("{day}: {rating}", day=t.date(entry.on), rating=word(entry.rating, t))
+        + (f" ({' '.join(entry.note.split())})" if entry.note else "")
+        for entry in entries
+    ]
+    if len(entries) == 1:
+        return [Paragraph(spans(told[0]), "meta")]
+    chart = StepChart(
+        t("How I thought over time"),
+        tuple(word(rating, t) for rating in sorted(Rating, key=lambda rating: rating.value)),
+        tuple(Step(entry.on, entry.rating.value) for entry in entries),
+        "; ".join(told) + ".",
+        t.month(entries[0].on),
+        t.month(entries[-1].on),
+    )
+    notes = tuple(
+        (Span(f"{t.date(entry.on)}, {word(entry.rating, t)}. ", strong=True), *own_words(entry.note, item.lang, t))
+        for entry in entries
+        if entry.note
+    )
+    return [chart, *([ListBlock(notes)] if notes else [])]
+
+
+def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
+    known = {one.id: one for one in snapshot.experiences}
+
+    def told(case: Case) -> Inline:
+        text: Inline = (Span(f"{t.date(case.on)}. ", strong=True), *own_words(case.text, item.lang, t))
+        about = known.get(case.experience_id)
+        return (*text, Span(" "), Span(about.title, link=f"#{anchor(about)}")) if about else text
+
+    blocks: list[Block] = []
+    for fits, label in ((True, t("It was so")), (False, t("It was not so"))):
+        items = tuple(told(case) for case in item.cases if case.fits is fits)
+        if items:
+            blocks += [Heading(3, spans(label)), ListBlock(items)]
+    return blocks
+
+
+def _consulted(item: Pattern, t: Translator) -> list[Block]:
+    items = tuple(
+        (
+            Span(f"{t.date(one.on)}, {one.who or word(one.lens, t)}. ", strong=True),
+            *own_words(one.said, item.lang, t),
+        )
+        for one in item.consultations
+    )
+    return [Heading(3, spans(t("Whom I asked"))), ListBlock(items)] if items else []
+
+
+def _tried(item: Pattern, t: Translator) -> list[Block]:
+    blocks = [Group(tuple(_experiment(tried, item.lang, t))) for tried in item.experiments]
+    return [Heading(3, spans(t("What I tried"))), *blocks] if blocks else []
+
+
+def _experiment(tried: Experiment, lang: str, t: Translator) -> list[Block]:
+    told = t.date(tried.told_on) if tried.told_on else ""
+    state = told if tried.state is TryOutState.TOLD else word(tried.state, t)
+    lines = (
+        (t("I try"), tried.try_text),
+        (t("I expect"), tried.expect),
+        (t("I would think differently if"), tried.rethink_if),
+        (t("What happened"), tried.happened),
+        (t("What that says"), tried.says),
+    )
+    items = tuple((Span(f"{label}: ", strong=True), *own_words(text, lang, t)) for label, text in lines if text)
+    when = t("{planned}, then {state}", planned=t.date(tried.planned_on), state=state)
+    return [Paragraph(spans(when), "meta"), ListBlock(items)]
+
+
+def _wordings(item: Pattern, t: Translator) -> list[Block]:
+    """Then and now; a sentence that was only kept is not told twice."""
+    earlier = [wording for wording in item.wordings if wording.decision is not Decision.KEEP or wording.note]
+    if not earlier:
+        return []
+    rows: list[tuple[Inline, ...]] = [
+        (
+            spans(t.date(wording.on)),
+            own_words(wording.statement, item.lang, t),
+            (*spans(word(wording.decision, t)), *spans(f". {wording.note}" if wording.note else "")),
+        )
+        for wording in earlier
+    ]
+    if item.let_go_on is None:
+        rows.append((spans(t("Now")), own_words(item.statement, item.lang, t), ()))
+    columns = (Column(t("Until"), row_head=True, share=2), Column(t("Sentence"), share=4), Column(t("Then"), share=3))
+    return [Table(columns, tuple(rows))]

@@ -1,0 +1,66 @@
+"""The last page: what the signature proves and what not, and the place for a reader's answer."""
+
+from __future__ import annotations
+
+from portfolio_app.document.compose.pieces import facts
+from portfolio_app.document.snapshot import Snapshot
+from portfolio_app.document.tree import Block, Group, Heading, Paragraph, PartBlock, ReviewField, spans
+from portfolio_app.i18n import N_, Translator
+
+OWNER_FIELD = "owner_signature"
+READERS = (("mentor", N_("mentor")), ("educator", N_("school-based teacher educator")))
+
+
+def part(snapshot: Snapshot, t: Translator) -> PartBlock:
+    """The signature, the fingerprint, and one honest paragraph; then two readers may answer."""
+    seal = snapshot.seal
+    blocks: list[Block] = [
+        Paragraph(
+            spans(
+                t(
+                    "The signature shows that nothing in this document was changed after it was signed. It was made "
+                    "with a key of my own on my own computer: it does not prove by itself who I am, and it is not a "
+                    "qualified signature. Compare the fingerprint with the one I gave you myself. The date is that "
+                    "of my computer and was not confirmed by a timestamp service."
+                )
+            )
+        ),
+        *facts(
+            [
+                (t("Signed by"), seal.name if seal else ""),
+                (t("Date"), t.date(snapshot.today)),
+                (t("Fingerprint (SHA-256)"), grouped(seal.fingerprint) if seal else ""),
+            ]
+        ),
+        ReviewField(OWNER_FIELD, "signature", t("Signature of the owner")),
+    ]
+    for who, role in READERS:
+        blocks += _reader(who, t(role), t)
+    return PartBlock("signature", t("Signature and answer"), tuple(blocks))
+
+
+def _reader(who: str, role: str, t: Translator) -> list[Block]:
+    return [
+        Heading(2, spans(t("Answer of {role}", role=role)), f"answer-{who}"),
+        Paragraph(
+            spans(t("Reading along is not an appraisal. Fill in what you like; you may also answer by mail.")), "note"
+        ),
+        Group(
+            (
+                ReviewField(f"{who}_name", "text", t("Name")),
+                ReviewField(f"{who}_role", "text", t("Role and school")),
+                ReviewField(f"{who}_date", "text", t("Date")),
+            )
+        ),
+        ReviewField(f"{who}_read", "check", t("Read")),
+        ReviewField(f"{who}_discussed", "check", t("Discussed")),
+        ReviewField(f"{who}_feedback", "text", t("Feedback"), multiline=True),
+        ReviewField(f"{who}_question", "text", t("A question"), multiline=True),
+        ReviewField(f"{who}_signature", "signature", t("Signature of {role}", role=role)),
+    ]
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint in groups of four signs, to be compared aloud."""
+    upper = fingerprint.upper()
+    return " ".join(upper[start : start + 4] for start in range(0, len(upper), 4))

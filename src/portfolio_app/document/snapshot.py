@@ -1,0 +1,97 @@
+"""What a document is composed from: only what was chosen for this reader, so that nothing else can slip in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from portfolio_app.domain.evidence import Certificate, Evidence
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
+from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.portfolio import Appointment, Observation, Profile, PupilSurvey
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.register import Scheme
+from portfolio_app.domain.selection import Selection
+from portfolio_app.domain.sets import Framework, Instrument, Template
+from portfolio_app.domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class HoursView:
+    """One scheme in one period, as far as the chosen activities show it."""
+
+    scheme: Scheme
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The signature to come: whose, and the SHA-256 of the certificate in hex."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The copy of a piece of evidence that goes along: digest and size of its very bytes.
+
+    ``stripped`` says that what camera or word processor wrote beside the content was taken out.
+    """
+
+    sha256: str
+    octets: int
+    stripped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """Everything of one document. Records are only those that are in it; links only those between them."""
+
+    selection: Selection
+    today: date
+    owner: Profile | None = None
+    appointments: tuple[Appointment, ...] = ()
+    phases: tuple[PhaseEntry, ...] = ()
+    experiences: tuple[Experience, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    surveys: tuple[PupilSurvey, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    weeks: tuple[JournalWeek, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    questions: tuple[LearningQuestion, ...] = ()
+    self_checks: tuple[SelfCheck, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    links: tuple[Link, ...] = ()
+    hours: tuple[HoursView, ...] = ()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict[str, Framework])
+    templates: Mapping[tuple[str, int], Template] = field(default_factory=dict[tuple[str, int], Template])
+    instruments: Mapping[tuple[str, int], Instrument] = field(default_factory=dict[tuple[str, int], Instrument])
+    seal: Seal | None = None
+    copies: Mapping[str, Copy] = field(default_factory=dict[str, Copy])
+    """By id of the evidence; empty where evidence is kept apart."""
+    pictures: frozenset[str] = frozenset()
+    """Digests of the evidence of which a picture can be shown."""
+
+    def sources(self, target_id: str, role: Role) -> tuple[str, ...]:
+        """Ids of records that stand in this role to a record."""
+        return tuple(link.source_id for link in self.links if link.target_id == target_id and link.role is role)
+
+    def targets(self, source_id: str, role: Role) -> tuple[str, ...]:
+        """Ids of records to which a record stands in this role."""
+        return tuple(link.target_id for link in self.links if link.source_id == source_id and link.role is role)
+
+    def copy(self, item: Evidence) -> Copy:
+        """The copy of a piece of evidence; the original itself where it is kept apart."""
+        return self.copies.get(item.id) or Copy(item.sha256, item.octets)
+
+    def number(self, evidence_id: str) -> int:
+        """Number of a piece of evidence in this document, from 1."""
+        return next(n for n, item in enumerate(self.evidence, start=1) if item.id == evidence_id)

@@ -1,0 +1,235 @@
+"""The semantic tree of a document: what it says, not how it looks.
+
+`compose` builds it from the portfolio; the PDF, an HTML archive and the preview on screen render it. Texts in it are
+already in the reader's language. Anchors are names that links point at; they are unique in a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text. ``link`` is ``#anchor`` for a place in this document, else a URL."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+    lang: str = ""
+
+
+Inline = tuple[Span, ...]
+
+
+def plain(inline: Inline) -> str:
+    """The words of a run of spans."""
+    return "".join(span.text for span in inline)
+
+
+def spans(text: str) -> Inline:
+    """One unmarked span, or none for an empty text."""
+    return (Span(text),) if text else ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``level`` 1 opens a part, 2 and 3 lie within. ``anchor`` makes it a target."""
+
+    level: Literal[1, 2, 3]
+    inline: Inline
+    anchor: str = ""
+    eyebrow: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. ``role`` chooses a style: body, lead, quote (own earlier words), note (small), meta."""
+
+    inline: Inline
+    role: Literal["body", "lead", "quote", "note", "meta"] = "body"
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """A list of items, each a run of spans."""
+
+    items: tuple[Inline, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of label and value, set small beside or above a text (period, hours, provider …)."""
+
+    pairs: tuple[tuple[str, Inline], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column: its head, alignment, and share of the width (shares are relative)."""
+
+    head: str
+    align: Literal["left", "right"] = "left"
+    share: float = 1.0
+    row_head: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a head row that repeats on each page. Rows have one cell per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    caption: str = ""
+    total: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A labelled bar; ``value`` and ``target`` in the chart's unit, ``shown`` is the value in words."""
+
+    label: str
+    value: float
+    shown: str
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Horizontal bars labelled directly, with a tick at the target. ``alternative`` tells it in words."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    alternative: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A point on a stepped line: a day, an index into the chart's step words, a short note."""
+
+    on: date
+    level: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StepChart:
+    """How somebody thought over time, in words on an ordered scale (lowest first); no percentages."""
+
+    title: str
+    words: tuple[str, ...]
+    steps: tuple[Step, ...]
+    alternative: str
+    first_label: str = ""
+    last_label: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, by the digest of a prepared JPEG or PNG (upright, RGB, no metadata), with what it shows in words."""
+
+    sha256: str
+    alternative: str
+    caption: Inline = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewField:
+    """Place for a reader's answer: a text field, a check box or an empty signature field with a stable name.
+
+    The name is ``<who>_<what>``: a reader's signature locks the other fields of the same ``<who>`` and nothing else.
+    ``owner_signature`` is the field that the owner signs.
+    """
+
+    name: str
+    kind: Literal["text", "check", "signature"]
+    label: str
+    multiline: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks that belong together and are kept on one page where they fit."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A new page."""
+
+
+Block = Heading | Paragraph | ListBlock | Facts | Table | BarChart | StepChart | Picture | ReviewField | Group | Break
+
+
+@dataclass(frozen=True)
+class PartBlock:
+    """A part: starts on a new page and is laid out alone. ``key`` names it across exports."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    eyebrow: str = ""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover: who, what, which period. No counts stand on it."""
+
+    kicker: str
+    name: str
+    role: str
+    period: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """Evidence that goes with the document. ``sha256`` and ``octets`` are of the very bytes attached."""
+
+    file_name: str
+    media_type: str
+    sha256: str
+    octets: int
+    description: str
+    item_id: str
+    made_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, ready to be rendered."""
+
+    title: str
+    author: str
+    lang: str
+    subject: str
+    cover: Cover
+    contents_title: str
+    parts: tuple[PartBlock, ...]
+    attachments: tuple[Attachment, ...] = ()
+    page_label: str = "{page}"
+    running_head: str = ""
+    keywords: tuple[str, ...] = field(default_factory=tuple[str, ...])
+
+
+def walk(document: Document) -> Iterator[Block]:
+    """Every block of every part in reading order, groups opened."""
+    for part in document.parts:
+        yield from _walk(part.blocks)
+
+
+def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Group):
+            yield from _walk(block.blocks)
+        else:
+            yield block
