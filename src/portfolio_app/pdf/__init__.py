@@ -1,0 +1,4 @@
+"""The tree as a tagged, archival, signed PDF, and its verification.
+
+Only this package knows reportlab, pikepdf and pyHanko.
+"""

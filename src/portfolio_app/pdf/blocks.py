@@ -1,0 +1,219 @@
+"""From the blocks of the tree to items that flow, with their structure elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from portfolio_app.document import tree
+from portfolio_app.pdf import style as look
+from portfolio_app.pdf.charts import StepsItem, bars_item
+from portfolio_app.pdf.flowables import (
+    BreakItem,
+    FactsItem,
+    FieldItem,
+    GroupItem,
+    Item,
+    PictureItem,
+    TextItem,
+    words,
+)
+from portfolio_app.pdf.pen import Pen
+from portfolio_app.pdf.style import Area, TextStyle
+from portfolio_app.pdf.tables import table_item
+from portfolio_app.pdf.tagging import Element, OutlineEntry
+
+_ROLES: Final[dict[str, TextStyle]] = {
+    "body": look.BODY,
+    "lead": look.LEAD,
+    "quote": look.QUOTE,
+    "note": look.NOTE,
+    "meta": look.META,
+}
+_HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3}
+_CHECK_BOX: Final = (12.0, 12.0)
+_SIGNATURE: Final = (look.TEXT.width, 54.0)
+
+
+class Builder:
+    """Makes the items of one part. ``pictures`` gives the bytes of a prepared picture by digest."""
+
+    def __init__(self, pen: Pen, section: Element, pictures: Callable[[str], bytes], label: str) -> None:
+        self._pen, self._setter, self._pictures = pen, pen.setter, pictures
+        self._sections: list[tuple[int, Element]] = [(0, section)]
+        self._label = label
+        self._level = 0
+
+    def items(self, blocks: Sequence[tree.Block]) -> list[Item]:
+        """Items for blocks, in order."""
+        return [item for block in blocks for item in self._block(block)]
+
+    def _block(self, block: tree.Block) -> Iterator[Item]:
+        match block:
+            case tree.Heading():
+                yield from self.heading(block)
+            case tree.Paragraph():
+                yield self._paragraph(block)
+            case tree.ListBlock():
+                yield from self._list(block)
+            case tree.Facts():
+                yield self._facts(block)
+            case tree.Table():
+                yield from self._table(block)
+            case tree.BarChart():
+                yield from self._captioned(block.title, bars_item(block, self._parent, self._setter))
+            case tree.StepChart():
+                figure = self._parent.add("Figure", Alt=block.alternative or block.title)
+                yield from self._captioned(block.title, [StepsItem(block, figure)], figure)
+            case tree.Picture():
+                yield from self._picture(block)
+            case tree.ReviewField():
+                yield from self._field(block)
+            case tree.Group():
+                yield GroupItem(self.items(block.blocks))
+            case tree.Break():
+                yield BreakItem()
+
+    @property
+    def _parent(self) -> Element:
+        return self._sections[-1][1]
+
+    def _text(self, element: Element, inline: tree.Inline, style: TextStyle, area: Area = look.TEXT) -> TextItem:
+        return TextItem(element, inline, self._setter.lines(inline, style, area.width), style, area)
+
+    def heading(self, block: tree.Heading) -> Iterator[Item]:
+        """A heading; it opens a section, becomes a target and enters the outline."""
+        level = min(block.level, self._level + 1)
+        self._level = level
+        while self._sections[-1][0] >= level:
+            self._sections.pop()
+        section = self._parent if level == 1 else self._parent.add("Sect")
+        self._sections.append((level, section))
+        full = block.level < 3
+        area = look.FULL if full else look.TEXT
+        if block.eyebrow:
+            eyebrow = self._text(section.add("P"), words(block.eyebrow.upper()), look.EYEBROW, area)
+            eyebrow.keep_next, eyebrow.full = True, full
+            # The space of the heading stands before its eyebrow, so that the two are seen as one.
+            eyebrow.before, eyebrow.after = _HEADINGS[block.level].before, look.EYEBROW.after if level == 1 else 1
+            yield eyebrow
+        item = self._text(section.add(f"H{level}"), block.inline, _HEADINGS[block.level], area)
+        item.keep_next, item.full = True, full
+        if block.eyebrow:
+            item.before = 0
+        title = tree.plain(block.inline)
+
+        def note(pen: Pen, top: float) -> None:
+            place = pen.anchor(block.anchor, top + 12)
+            pen.structure.outline.append(OutlineEntry(level, title, place))
+
+        item.on_draw = note
+        yield item
+
+    def _anchored(self, anchor: str) -> Callable[[Pen, float], None] | None:
+        if not anchor:
+            return None
+
+        def note(pen: Pen, top: float) -> None:
+            pen.anchor(anchor, top + 12)
+
+        return note
+
+    def _paragraph(self, block: tree.Paragraph) -> Item:
+        quote = block.role == "quote"
+        element = (self._parent.add("BlockQuote") if quote else self._parent).add("P")
+        area = Area(look.TEXT.x + 12, look.TEXT.width - 12) if quote else look.TEXT
+        item = self._text(element, block.inline, _ROLES[block.role], area)
+        item.bar = quote
+        item.on_draw = self._anchored(block.anchor)
+        return item
+
+    def _list(self, block: tree.ListBlock) -> Iterator[Item]:
+        listing = self._parent.add("L", ListNumbering="Decimal" if block.ordered else "Disc")
+        area = Area(look.TEXT.x + 14, look.TEXT.width - 14)
+        for number, inline in enumerate(block.items, start=1):
+            entry = listing.add("LI")
+            label = entry.add("Lbl")
+            item = self._text(entry.add("LBody"), inline, look.LIST_ITEM, area)
+            item.label = (label, f"{number}." if block.ordered else "•")
+            item.after = look.BODY.after if number == len(block.items) else look.LIST_ITEM.after
+            yield item
+
+    def _facts(self, block: tree.Facts) -> Item:
+        listing = self._parent.add("L", ListNumbering="None")
+        pairs: list[Any] = []
+        for name, value in block.pairs:
+            entry = listing.add("LI")
+            label, width = words(name), look.SIDE.width
+            pairs.append(
+                (
+                    entry.add("Lbl"),
+                    label,
+                    self._setter.lines(label, look.FACT_LABEL, width),
+                    entry.add("LBody"),
+                    value,
+                    self._setter.lines(value, look.FACT_VALUE, width),
+                )
+            )
+        return FactsItem(pairs, look.SIDE)
+
+    def _table(self, block: tree.Table) -> Iterator[Item]:
+        element = self._parent.add("Table")
+        if block.caption:
+            caption = self._text(element.add("Caption"), words(block.caption), look.CAPTION, look.FULL)
+            caption.keep_next = caption.full = True
+            yield caption
+        yield table_item(block, element, self._setter, look.FULL)
+
+    def _captioned(self, title: str, figures: Sequence[Item], _: Element | None = None) -> Iterator[Item]:
+        if title:
+            caption = self._text(self._before_last(len(figures)), words(title), look.CAPTION, look.FULL)
+            caption.keep_next = caption.full = True
+            yield caption
+        yield from figures
+
+    def _before_last(self, count: int) -> Element:
+        """A paragraph put before the last ``count`` children, which were made first."""
+        element = Element("P")
+        children = self._parent.children
+        children.insert(len(children) - count, element)
+        return element
+
+    def _picture(self, block: tree.Picture) -> Iterator[Item]:
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(_file(self._pictures(block.sha256)))
+        width, height = image.getSize()
+        scale = min(look.TEXT.width / width, (look.TOP - look.BOTTOM) * 0.55 / height, 1.0 if width > 600 else 0.5)
+        size = (width * scale, height * scale)
+        figure = self._parent.add("Figure", Alt=block.alternative)
+        picture = PictureItem(figure, lambda: image, size, look.TEXT, self._anchored(block.anchor), full=False)
+        if not block.caption:
+            yield picture
+            return
+        picture.keep_next = True
+        picture.after = 5
+        caption = self._text(self._parent.add("P"), block.caption, look.NOTE)
+        yield GroupItem([picture, caption])
+
+    def _field(self, block: tree.ReviewField) -> Iterator[Item]:
+        if block.kind == "check":
+            area = Area(look.TEXT.x + 20, look.TEXT.width - 20)
+            beside = self._text(self._parent.add("P"), words(block.label), look.CELL, area)
+            box = self._parent.add("Form")
+            yield FieldItem(box, block.name, "check", block.label, False, look.TEXT, _CHECK_BOX, beside)
+            return
+        label = self._text(self._parent.add("P"), words(block.label), replace(look.FACT_LABEL, after=3, before=6))
+        label.keep_next = True
+        height = 70.0 if block.multiline else 22.0
+        size = _SIGNATURE if block.kind == "signature" else (look.TEXT.width, height)
+        element = self._parent.add("Form")
+        field = FieldItem(element, block.name, block.kind, block.label, block.multiline, look.TEXT, size)
+        yield GroupItem([label, field])
+
+
+def _file(data: bytes) -> Any:
+    import io
+
+    return io.BytesIO(data)

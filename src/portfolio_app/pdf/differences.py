@@ -1,0 +1,258 @@
+"""What differs between the signed revision and the whole file, in facts that a sentence can tell."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from portfolio_app.pdf.archive import MANIFEST
+from portfolio_app.pdf.form_text import shows_value
+from portfolio_app.pdf.overlays import covers_text
+
+_JUDGED_APART: Final = frozenset(
+    {
+        "/AcroForm",
+        "/Pages",
+        "/Perms",
+        "/DSS",
+        "/Extensions",
+        "/Version",
+        "/StructTreeRoot",
+        "/Names",
+        "/AF",
+        "/Metadata",
+    }
+)
+_ACTIVE_IN_CATALOG: Final = frozenset({"/OpenAction", "/AA"})
+_UPWARD: Final = frozenset({"/Parent", "/P", "/StructParent", "/StructParents"})
+_FIELD_VALUES: Final = frozenset({"/V", "/AS", "/AP", "/M", "/RV", "/I", "/MK"})
+_DEEPEST: Final = 40
+"""How deep values are compared. What lies deeper is still judged: by the policy, object by object."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A code and what fills its sentence."""
+
+    code: str
+    facts: dict[str, object]
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether a reader may not do this."""
+        return self.code not in ("note-added", "field-filled", "field-signed")
+
+
+def fact(code: str, **facts: object) -> Fact:
+    """Short for making one."""
+    return Fact(code, facts)
+
+
+def differences(signed: bytes, whole: bytes) -> list[Fact]:
+    """Compare two revisions as a viewer would see them."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(signed)) as old, pikepdf.open(io.BytesIO(whole)) as new:
+        found: list[Fact] = []
+        for difference in _Comparison(old, new, whole).facts():
+            if difference not in found:
+                found.append(difference)
+        return found
+
+
+class _Comparison:
+    def __init__(self, old: Any, new: Any, whole: bytes) -> None:
+        import pikepdf
+
+        self._k = pikepdf
+        self._old, self._new, self._whole = old, new, whole
+        self._equal: dict[tuple[Any, Any], bool] = {}
+
+    def facts(self) -> Iterator[Fact]:
+        """Every difference that has a name."""
+        yield from self._catalog()
+        yield from self._attachments()
+        yield from self._pages()
+        yield from self._fields()
+
+    # --- comparing values
+
+    def _same(self, a: Any, b: Any, depth: int = 0) -> bool:
+        k = self._k
+        if not isinstance(a, k.Object) or not isinstance(b, k.Object):
+            return a is b or (self._number(a) is not None and self._number(a) == self._number(b))
+        if any(isinstance(a, kind) != isinstance(b, kind) for kind in (k.Stream, k.Dictionary, k.Array)):
+            return False
+        key = (a.objgen, b.objgen) if a.is_indirect and b.is_indirect else None
+        if isinstance(a, k.Dictionary) and a.get("/Type") == "/Page":
+            return key is not None and key[0] == key[1]
+        if key is not None and key in self._equal:
+            return self._equal[key]
+        if depth > _DEEPEST:
+            return True
+        if key is not None:
+            self._equal[key] = True
+        result = self._same_parts(a, b, depth)
+        if key is not None:
+            self._equal[key] = result
+        return result
+
+    @staticmethod
+    def _number(value: Any) -> float | None:
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            return None
+
+    def _same_parts(self, a: Any, b: Any, depth: int) -> bool:
+        k = self._k
+        if isinstance(a, k.Stream):
+            return a.read_raw_bytes() == b.read_raw_bytes() and self._same_keys(a, b, depth)
+        if isinstance(a, k.Dictionary):
+            return self._same_keys(a, b, depth)
+        if isinstance(a, k.Array):
+            return len(a) == len(b) and all(self._same(x, y, depth + 1) for x, y in zip(a, b, strict=True))
+        return bool(a == b)
+
+    def _same_keys(self, a: Any, b: Any, depth: int) -> bool:
+        keys = (set(a.keys()) | set(b.keys())) - _UPWARD
+        return all(key in a and key in b and self._same(a[key], b[key], depth + 1) for key in keys)
+
+    # --- places
+
+    def _catalog(self) -> Iterator[Fact]:
+        old, new = self._old.Root, self._new.Root
+        for key in sorted((set(old.keys()) | set(new.keys())) - _JUDGED_APART):
+            if key in old and key in new and self._same(old[key], new[key]):
+                continue
+            yield fact("action-added") if key in _ACTIVE_IN_CATALOG else fact("document-changed", part=key)
+        if self._scripts(new) and not self._scripts(old):
+            yield fact("action-added")
+
+    @staticmethod
+    def _scripts(root: Any) -> bool:
+        return "/Names" in root and "/JavaScript" in root.Names
+
+    def _attachments(self) -> Iterator[Fact]:
+        old, new = attached(self._old), attached(self._new)
+        for name in sorted(set(old) | set(new)):
+            if name not in new:
+                yield fact("attachment-removed", name=name)
+            elif name not in old:
+                yield fact("attachment-added", name=name)
+            elif old[name] != new[name]:
+                yield fact("attachment-changed", name=name)
+
+    def _pages(self) -> Iterator[Fact]:
+        if len(self._old.pages) != len(self._new.pages):
+            yield fact("pages-changed", before=len(self._old.pages), after=len(self._new.pages))
+        for number, (old, new) in enumerate(zip(self._old.pages, self._new.pages, strict=False), start=1):
+            keys = (set(old.obj.keys()) | set(new.obj.keys())) - _UPWARD - {"/Annots", "/Tabs"}
+            if not all(key in old.obj and key in new.obj and self._same(old.obj[key], new.obj[key]) for key in keys):
+                yield fact("page-changed", page=number)
+            yield from self._annotations(old.obj, new.obj, number)
+
+    def _annotations(self, old: Any, new: Any, number: int) -> Iterator[Fact]:
+        before = {a.objgen: a for a in old.get("/Annots", [])}
+        after = {a.objgen: a for a in new.get("/Annots", [])}
+        for key, annotation in before.items():
+            if key not in after:
+                yield fact("note-removed" if annotation.get("/Subtype") != "/Link" else "link-changed", page=number)
+            elif annotation.get("/Subtype") != "/Widget" and not self._same(annotation, after[key]):
+                yield fact("link-changed" if annotation.get("/Subtype") == "/Link" else "note-changed", page=number)
+        for key, annotation in after.items():
+            if key not in before:
+                yield from self._new_annotation(annotation, number)
+
+    def _new_annotation(self, annotation: Any, number: int) -> Iterator[Fact]:
+        from portfolio_app.pdf.policy import ACTIVE, MARKUP
+
+        kind = str(annotation.get("/Subtype", ""))
+        if kind == "/Link":
+            yield fact("link-added", page=number)
+        elif kind == "/Widget":
+            yield fact("field-added", page=number)
+        elif kind not in MARKUP or ACTIVE & set(annotation.keys()):
+            yield fact("action-added", page=number)
+        elif covers_text(annotation, self._whole, number):
+            yield fact("text-covered", page=number)
+        elif kind != "/Popup":
+            yield fact("note-added", page=number, author=str(annotation.get("/T", "")))
+
+    def _fields(self) -> Iterator[Fact]:
+        old, new = _fields(self._old), _fields(self._new)
+        for name in sorted(set(old) - set(new)):
+            yield fact("field-removed", name=name)
+        for name, field in new.items():
+            if name not in old:
+                yield fact("field-added", name=name)
+                continue
+            before = old[name]
+            keys = (set(before.keys()) | set(field.keys())) - _UPWARD - _FIELD_VALUES
+            if not all(key in before and key in field and self._same(before[key], field[key]) for key in keys):
+                yield fact("field-altered", name=name)
+            if self._same(before.get("/V"), field.get("/V")) and self._same(before.get("/AP"), field.get("/AP")):
+                continue
+            if field.get("/FT") == "/Sig":
+                yield fact("field-signed" if "/V" in field and "/V" not in before else "field-altered", name=name)
+            elif not shows_value(field, self._new):
+                yield fact("field-shows-other", name=name)
+            else:
+                yield fact("field-filled", name=name)
+
+
+def attached(pdf: Any) -> dict[str, str]:
+    """SHA-256 of every attached file, by name."""
+    return {name: hashlib.sha256(data).hexdigest() for name, data in attachments(pdf)}
+
+
+def attachments(pdf: Any) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every attached file."""
+    for name, spec in pdf.attachments.items():
+        yield name, spec.get_file().read_bytes()
+
+
+def _fields(pdf: Any) -> dict[str, Any]:
+    """Fields by full name."""
+    found: dict[str, Any] = {}
+
+    def walk(listed: Any, prefix: str, depth: int) -> None:
+        for field in listed:
+            name = prefix + str(field.get("/T", ""))
+            if "/Kids" in field and depth < _DEEPEST and any("/T" in kid for kid in field.Kids):
+                walk(field.Kids, name + ".", depth + 1)
+            else:
+                found[name] = field
+
+    if "/AcroForm" in pdf.Root:
+        walk(pdf.Root.AcroForm.get("/Fields", []), "", 0)
+    return found
+
+
+def check_attachments(data: bytes) -> list[Fact]:
+    """Compare attached files with the manifest that lists their digests; nothing to say where there is none."""
+    import json
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        found = attached(pdf)
+        if MANIFEST not in found:
+            return []
+        try:
+            text = pdf.attachments[MANIFEST].get_file().read_bytes()
+            listed = {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(text)["files"]}
+        except (ValueError, KeyError, TypeError):
+            return [fact("manifest-unreadable")]
+    del found[MANIFEST]
+    facts = [fact("attachment-missing", name=name) for name in sorted(set(listed) - set(found))]
+    facts += [fact("attachment-unlisted", name=name) for name in sorted(set(found) - set(listed))]
+    facts += [
+        fact("attachment-differs", name=name)
+        for name in sorted(set(found) & set(listed))
+        if found[name] != listed[name]
+    ]
+    return facts or [fact("attachments-match", count=len(listed))]

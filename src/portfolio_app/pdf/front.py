@@ -1,0 +1,137 @@
+"""Cover, contents, and what every page carries at head and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from portfolio_app.document import tree
+from portfolio_app.pdf import style as look
+from portfolio_app.pdf.flowables import Item, TextItem, words
+from portfolio_app.pdf.lines import Line, Setter
+from portfolio_app.pdf.pen import Pen, baseline
+from portfolio_app.pdf.style import TextStyle
+from portfolio_app.pdf.tagging import Element
+
+_BLOCK_FROM: Final = 0.52
+_NUMBER_ROOM: Final = 40.0
+
+
+def draw_cover(pen: Pen, document: tree.Document, section: Element) -> None:
+    """Draw the coloured block with who, what and which period. No counts."""
+    cover = document.cover
+    foot = look.PAGE_HEIGHT * _BLOCK_FROM
+    with pen.artifact():
+        pen.rect(0, foot, look.PAGE_WIDTH, look.PAGE_HEIGHT - foot, look.ACCENT)
+    width = look.FULL.width
+    _set(pen, section, cover.kicker.upper(), look.COVER_KICKER, look.PAGE_HEIGHT - 21 * look.MM)
+    period = pen.setter.lines(words(cover.period), look.COVER_PERIOD, width)
+    y = foot + 38 * look.MM
+    role = pen.setter.lines(words(cover.role), look.COVER_ROLE, width)
+    name, name_style = _fitting(pen.setter, cover.name)
+    top = y + 6 * look.MM + len(role) * look.COVER_ROLE.leading + 4 + len(name) * name_style.leading
+    pen.paragraph(section.add("P"), name, words(cover.name), name_style, look.MARGIN, top, width)
+    top -= len(name) * name_style.leading + 4
+    if role:
+        pen.paragraph(section.add("P"), role, words(cover.role), look.COVER_ROLE, look.MARGIN, top, width)
+    with pen.artifact():
+        pen.line([(look.MARGIN, y), (look.MARGIN + 30 * look.MM, y)], look.SIGNAL, 2.2)
+    if period:
+        top = foot + 17 * look.MM + (len(period) - 1) * look.COVER_PERIOD.leading
+        pen.paragraph(section.add("P"), period, words(cover.period), look.COVER_PERIOD, look.MARGIN, top, width)
+    top = foot - 16 * look.MM
+    for text in cover.lines:
+        top = _set(pen, section, text, look.COVER_LINE, top)
+
+
+def _fitting(setter: Setter, name: str) -> tuple[Sequence[Line], TextStyle]:
+    """The name as large as two lines allow."""
+    for size in (44.0, 36.0, 28.0):
+        style = TextStyle("light", size, size * 1.14, look.WHITE, hyphenate=False)
+        lines = setter.lines(words(name), style, look.FULL.width)
+        if len(lines) <= 2:
+            return lines, style
+    return lines, style
+
+
+def _set(pen: Pen, section: Element, text: str, style: TextStyle, top: float) -> float:
+    if not text.strip():
+        return top
+    lines = pen.setter.lines(words(text), style, look.FULL.width)
+    pen.paragraph(section.add("P"), lines, words(text), style, look.MARGIN, top, look.FULL.width)
+    return top - len(lines) * style.leading
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """A line of the table of contents; ``page`` as printed."""
+
+    level: int
+    title: str
+    target: str
+    page: str
+
+
+def contents_items(setter: Setter, title: str, lines: Sequence[ContentsLine], contents: Element) -> list[Item]:
+    """The contents as items: made once without page numbers to know how many pages they take, once with them."""
+    heading = TextItem(
+        contents.add("Caption"),
+        words(title),
+        setter.lines(words(title), look.TITLE, look.FULL.width),
+        look.TITLE,
+        look.FULL,
+    )
+    items: list[Item] = [heading]
+    for line in lines:
+        style = look.TOC_1 if line.level == 1 else look.TOC_2
+        indent = 0 if line.level == 1 else 4 * look.COLUMN - 1
+        area = look.Area(look.MARGIN + indent, look.FULL.width - indent)
+        link = contents.add("TOCI").add("Reference").add("Link")
+        set_lines = setter.lines(words(line.title), style, area.width - _NUMBER_ROOM)
+        items.append(
+            ContentsItem(link, words(line.title), set_lines, style, area, target=line.target, number=line.page)
+        )
+    return items
+
+
+@dataclass
+class ContentsItem(TextItem):
+    """A title and its page number, the whole line a link."""
+
+    target: str = ""
+    number: str = ""
+
+    def least(self) -> float:
+        """All of it."""
+        return self.height()
+
+    def draw(self, pen: Pen, top: float) -> None:
+        """Draw title and number and lay the link over them."""
+        bottom = top - self.height()
+        right = self.area.x + self.area.width
+        with pen.content(self.element):
+            for index, line in enumerate(self.lines):
+                pen.reprint(line, self.style, self.area, top - index * self.style.leading)
+            pen.words(right, bottom + self.style.leading - baseline(self.style), self.number, self.style, right=True)
+        spoken = f"{''.join(span.text for span in self.inline)}, {self.number}"
+        pen.link(self.element, (self.area.x, bottom, right, top), f"#{self.target}", spoken)
+
+
+def furnish(pen: Pen, left: str, right: str, foot: str, number: str) -> None:
+    """Draw running head, rule and foot as artifacts."""
+    edge = look.MARGIN + look.FULL.width
+    half = look.FULL.width / 2 - 8
+    with pen.artifact("Header"):
+        pen.words(look.MARGIN, look.HEAD_Y, _shortened(pen.setter, left, half), look.RUNNING)
+        pen.words(edge, look.HEAD_Y, _shortened(pen.setter, right, half), look.RUNNING, right=True)
+    with pen.artifact("Footer"):
+        pen.line([(look.MARGIN, look.FOOT_RULE_Y), (edge, look.FOOT_RULE_Y)], look.RULE, 0.5)
+        pen.words(look.MARGIN, look.FOOT_Y, _shortened(pen.setter, foot, look.FULL.width - 60), look.RUNNING)
+        pen.words(edge, look.FOOT_Y, number, look.RUNNING, right=True)
+
+
+def _shortened(setter: Setter, text: str, width: float) -> str:
+    while text and setter.natural_width(words(text), look.RUNNING) > width:
+        text = text[:-2].rstrip() + "…"
+    return text

@@ -1,0 +1,62 @@
+"""Where a word may be broken at the end of a line."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
+
+_LANGUAGES: Final = {"nl": "nl_NL", "en": "en_GB"}
+_SHORTEST: Final = 7
+_AFTER: Final = "-–—/"
+_AFTER_IN_ADDRESS: Final = "/.?&=_-:@#+,;~%"
+
+
+class Place(NamedTuple):
+    """A place before the character at ``at``; ``mark`` says whether a hyphen is printed there."""
+
+    at: int
+    mark: bool
+
+
+@cache
+def _dictionary(lang: str) -> Any:
+    import pyphen
+
+    code = _LANGUAGES.get(lang[:2])
+    return pyphen.Pyphen(lang=code, left=2, right=3) if code else None
+
+
+def is_address(word: str) -> bool:
+    """Whether a word is a web or mail address, a path or a digest, which gets no hyphens of ours."""
+    return "://" in word or word.startswith("www.") or word.count("/") > 1 or ("@" in word and "." in word)
+
+
+@lru_cache(maxsize=50_000)
+def places(word: str, lang: str) -> tuple[Place, ...]:
+    """Every place where the word may break, in order."""
+    if is_address(word):
+        return tuple(Place(i + 1, False) for i, c in enumerate(word[:-1]) if c in _AFTER_IN_ADDRESS and i > 1)
+    found = {i + 1: False for i, c in enumerate(word[:-1]) if c in _AFTER and i > 0}
+    found |= {i + 1: True for i, c in enumerate(word[:-1]) if c == "\u00ad" and i > 1}
+    dictionary = _dictionary(lang)
+    if dictionary is not None and len(word) >= _SHORTEST and any(map(str.isalpha, word)):
+        start, end = _letters(word)
+        for at in dictionary.positions(word[start:end]):
+            found.setdefault(start + at, True)
+    return tuple(Place(at, mark) for at, mark in sorted(found.items()))
+
+
+def _letters(word: str) -> tuple[int, int]:
+    """The stretch of a word without the punctuation around it."""
+    start, end = 0, len(word)
+    while start < end and not word[start].isalnum():
+        start += 1
+    while end > start and not word[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def anywhere(word: str) -> tuple[Place, ...]:
+    """Places for a word that is longer than a line and has none of its own."""
+    mark = word.isalpha()
+    return tuple(Place(at, mark) for at in range(2, len(word) - 1))

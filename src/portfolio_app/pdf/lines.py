@@ -1,0 +1,299 @@
+"""Breaking text into lines: ragged right, hyphens only where a line would else end early."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from portfolio_app.document.tree import Inline, Span
+from portfolio_app.pdf import bidi
+from portfolio_app.pdf.fonts import SOFT_HYPHEN, Face, Family, Piece
+from portfolio_app.pdf.hyphens import Place, anywhere, places
+from portfolio_app.pdf.style import TextStyle, Weight
+
+_RAGGED_ZONE: Final = 0.14
+"""Share of the line that may stay empty before a word is broken."""
+_SPACES: Final = str.maketrans({"\t": " ", "\r": None, "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n"})
+
+
+class Run(NamedTuple):
+    """Text of one font within a line; ``span`` is the index of the span it came from."""
+
+    face: Face
+    text: str
+    width: float
+    span: int
+    actual: str = ""
+
+
+class Line(NamedTuple):
+    """A set line. ``text`` of its runs ends with a space where one was typed at the break."""
+
+    runs: list[Run]
+    width: float
+
+
+@dataclass(slots=True)
+class _Word:
+    runs: list[Run]
+    width: float
+    space: float = 0.0
+    hard: bool = False
+    face: Face | None = None
+    """The font of the space that follows."""
+
+
+def weight_of(style: TextStyle, span: Span) -> Weight:
+    """The weight a span gets in a style."""
+    strong = span.strong or style.weight.startswith("semibold")
+    slanted = span.emphasis != (style.weight in ("italic", "semibold_italic"))
+    if strong:
+        return "semibold_italic" if slanted else "semibold"
+    return "italic" if slanted else ("regular" if style.weight == "italic" else style.weight)
+
+
+class Setter:
+    """Sets the texts of one document; remembers the words it has measured."""
+
+    def __init__(self, family: Family, lang: str) -> None:
+        self._family, self._lang = family, lang
+        self._known: dict[tuple[Weight, float, float], dict[str, tuple[Run, ...]]] = {}
+
+    def lines(self, inline: Inline, style: TextStyle, width: float) -> list[Line]:
+        """Break a text to a width in points."""
+        return list(self._broken(self._words(inline, style), inline, style, width))
+
+    def natural_width(self, inline: Inline, style: TextStyle) -> float:
+        """Width of the text on one line."""
+        return sum(word.width + word.space for word in self._words(inline, style))
+
+    def _words(self, inline: Inline, style: TextStyle) -> list[_Word]:
+        words: list[_Word] = []
+        current: _Word | None = None
+        for index, span in enumerate(inline):
+            weight = weight_of(style, span)
+            face = self._family.face(weight)
+            space = face.measure(" ") * style.size + style.tracking
+            known = self._known.setdefault((weight, style.size, style.tracking), {})
+            text = span.text if span.text.isascii() else unicodedata.normalize("NFC", span.text)
+            for row, part in enumerate(text.translate(_SPACES).split("\n")):
+                if row:
+                    current = self._end(words, current, hard=True)
+                for place, word in enumerate(part.split(" ")):
+                    if place:
+                        current = self._end(words, current, space, face)
+                    if not word:
+                        continue
+                    runs = known.get(word) or self._measured(word, weight, style, known)
+                    if index:
+                        runs = tuple([run._replace(span=index) for run in runs])
+                    if current is None:
+                        current = _Word([*runs], runs[0].width if len(runs) == 1 else sum(run.width for run in runs))
+                    else:
+                        current.runs.extend(runs)
+                        current.width += sum(run.width for run in runs)
+        self._end(words, current)
+        return words
+
+    @staticmethod
+    def _end(
+        words: list[_Word], word: _Word | None, space: float = 0.0, face: Face | None = None, *, hard: bool = False
+    ) -> None:
+        if word is not None:
+            word.space, word.hard, word.face = space, hard, face
+            words.append(word)
+        elif hard:
+            words.append(_Word([], 0.0, hard=True))
+        elif words and not words[-1].hard:
+            words[-1].space, words[-1].face = max(words[-1].space, space), face
+
+    def _measured(
+        self, word: str, weight: Weight, style: TextStyle, known: dict[str, tuple[Run, ...]]
+    ) -> tuple[Run, ...]:
+        """Runs of a word that was not met before, as of the first span. A word of nothing but joiners has none."""
+        ordered = bidi.visual(word)
+        pieces = self._family.pieces(weight, ordered)
+        if ordered != word:
+            pieces = [_as_typed(piece, word, len(pieces)) for piece in pieces]
+        runs = tuple(
+            Run(piece.face, piece.text, _width(piece.face, piece.text, style), 0, piece.actual) for piece in pieces
+        )
+        known[word] = runs
+        return runs
+
+    def _broken(self, words: list[_Word], inline: Inline, style: TextStyle, width: float) -> Iterator[Line]:
+        line: list[_Word] = []
+        used = 0.0
+        for word in words:
+            rest = word
+            while used + rest.width > width + 0.01:
+                split = self._split(rest, inline, style, width - used, width, empty=not line)
+                if split is not None:
+                    line.append(split[0])
+                    rest = split[1]
+                elif not line:
+                    break
+                yield _joined(line)
+                line, used = [], 0.0
+            line.append(rest)
+            used += rest.width + rest.space
+            if rest.hard:
+                yield _joined(line)
+                line, used = [], 0.0
+        if line:
+            yield _joined(line)
+
+    def _split(
+        self, word: _Word, inline: Inline, style: TextStyle, room: float, width: float, *, empty: bool
+    ) -> tuple[_Word, _Word] | None:
+        """Break a word so that its first part fits the room; None where it had better go to the next line whole."""
+        text = "".join(run.text for run in word.runs)
+        if any(run.actual for run in word.runs) and word.width <= width:
+            return None
+        fits_alone = word.width <= width
+        if fits_alone and (not style.hyphenate or room < width * _RAGGED_ZONE):
+            return None
+        lang = inline[word.runs[0].span].lang or self._lang
+        found = self._last_fitting(word, places(text, lang), style, room)
+        if found is None and empty and not fits_alone:
+            found = self._last_fitting(word, anywhere(text), style, room)
+        return _cut(word, found, style) if found else None
+
+    @staticmethod
+    def _last_fitting(word: _Word, candidates: tuple[Place, ...], style: TextStyle, room: float) -> Place | None:
+        best: Place | None = None
+        for place in candidates:
+            if _cut(word, place, style)[0].width > room:
+                break
+            best = place
+        return best
+
+
+def _as_typed(piece: Piece, word: str, count: int) -> Piece:
+    """A reordered piece with what was typed, so that it is copied and read aloud in its own order."""
+    if count == 1:
+        return Piece(piece.face, piece.text, word)
+    turned = any(unicodedata.bidirectional(c) in ("R", "AL") for c in piece.text)
+    return Piece(piece.face, piece.text, bidi.core(word)) if turned else piece
+
+
+def _width(face: Face, text: str, style: TextStyle) -> float:
+    shown = text.replace(SOFT_HYPHEN, "") if SOFT_HYPHEN in text else text
+    return face.measure(shown) * style.size + style.tracking * len(shown)
+
+
+def _cut(word: _Word, place: Place, style: TextStyle) -> tuple[_Word, _Word]:
+    before: list[Run] = []
+    after: list[Run] = []
+    at = 0
+    for run in word.runs:
+        inside = place.at - at
+        if inside >= len(run.text):
+            before.append(run)
+        elif inside <= 0:
+            after.append(run)
+        else:
+            before.append(run._replace(text=run.text[:inside], width=_width(run.face, run.text[:inside], style)))
+            # what was typed is told once, with the first part
+            told = SOFT_HYPHEN if run.actual else ""
+            after.append(Run(run.face, run.text[inside:], _width(run.face, run.text[inside:], style), run.span, told))
+        at += len(run.text)
+    hyphen = 0.0
+    if place.mark and before:
+        last = before[-1]
+        hyphen = last.face.measure("-") * style.size + style.tracking
+        before[-1] = last._replace(text=last.text.rstrip(SOFT_HYPHEN) + SOFT_HYPHEN, width=last.width + hyphen)
+    first = _Word(before, sum(run.width for run in before))
+    return first, _Word(after, sum(run.width for run in after), word.space, word.hard, word.face)
+
+
+def _turned(words: list[_Word]) -> list[_Word]:
+    """Neighbouring right-to-left words as one, drawn in reverse order and read in the order they were typed."""
+    turned: list[_Word] = []
+    for word in words:
+        last = turned[-1] if turned else None
+        if last is None or not (_right_to_left(word) and _right_to_left(last)):
+            turned.append(word)
+            continue
+        [before], [after] = last.runs, word.runs
+        if before.face is not after.face or before.span != after.span:
+            turned.append(word)
+            continue
+        width = before.width + last.space + after.width
+        both = Run(before.face, f"{after.text} {before.text}", width, before.span, f"{before.actual} {after.actual}")
+        turned[-1] = _Word([both], width, word.space, word.hard, word.face)
+    return turned
+
+
+def _right_to_left(word: _Word) -> bool:
+    return len(word.runs) == 1 and bool(word.runs[0].actual) and bidi.is_right_to_left(word.runs[0].actual)
+
+
+def _joined(words: list[_Word]) -> Line:
+    """Runs of a line, neighbours of one font and span put together; the last space does not count as width."""
+    first = words[0].runs[0] if words and words[0].runs else None
+    if first is not None and all(_plain(word, first) for word in words):
+        ends = words[-1]
+        text = " ".join([word.runs[0].text for word in words])
+        before = sum([word.width + word.space for word in words[:-1]])
+        if ends.space:
+            text += " "
+        return Line([Run(first.face, text, before + ends.width + ends.space, first.span)], before + ends.width)
+    return _mixed(words)
+
+
+def _plain(word: _Word, first: Run) -> bool:
+    """Whether a word is one run like the first one, with an ordinary space after it."""
+    if len(word.runs) != 1:
+        return False
+    face, text, _, span, actual = word.runs[0]
+    return (
+        face is first.face
+        and span == first.span
+        and not actual
+        and word.face is face
+        and word.space > 0
+        and SOFT_HYPHEN not in text
+    )
+
+
+def _mixed(words: list[_Word]) -> Line:
+    """The same for lines with several fonts, links, hyphens or turned words."""
+    words = _turned(words) if any(word.runs and word.runs[0].actual for word in words) else words
+    runs: list[Run] = []
+    width = 0.0
+    last = len(words) - 1
+    for index, word in enumerate(words):
+        for place, run in enumerate(word.runs):
+            final = place == len(word.runs) - 1
+            space = word.space if final else 0.0
+            text = run.text
+            if SOFT_HYPHEN in text:
+                ending = text.endswith(SOFT_HYPHEN) and index == last and final
+                text = text.replace(SOFT_HYPHEN, "") + (SOFT_HYPHEN if ending else "")
+            within = bool(space) and not run.actual and run.face is word.face
+            _append(
+                runs,
+                Run(
+                    run.face,
+                    text + " " if within else text,
+                    run.width + (space if within else 0.0),
+                    run.span,
+                    run.actual,
+                ),
+            )
+            if space and not within:
+                _append(runs, Run(word.face or run.face, " ", space, run.span))
+        width += word.width + (word.space if index < last else 0.0)
+    return Line(runs, width)
+
+
+def _append(runs: list[Run], run: Run) -> None:
+    """Add a run, to the one before where font and span are the same."""
+    before = runs[-1] if runs else None
+    if before and before.face is run.face and before.span == run.span and not before.actual and not run.actual:
+        runs[-1] = Run(run.face, before.text + run.text, before.width + run.width, run.span)
+    else:
+        runs.append(run)

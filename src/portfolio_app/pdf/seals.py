@@ -1,0 +1,118 @@
+"""The signatures of a file, found and checked in its raw bytes before anything is parsed.
+
+A changed byte must read as "broken", never as a parser's error; so the digests come first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+_BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+_HEX: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
+_TRACES: Final = (b"/ByteRange", b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached", b"/DocMDP")
+_NEAR: Final = 65_536
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A signature that lies in the file as one should: signed bytes around one hexadecimal string.
+
+    ``intact`` says whether the digest of those bytes is the signed one; ``valid`` whether the signature over it is.
+    """
+
+    ranges: tuple[int, int, int, int]
+    intact: bool
+    valid: bool
+    fingerprint: str = ""
+    name: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where the signed revision ends."""
+        return self.ranges[2] + self.ranges[3]
+
+    @property
+    def good(self) -> bool:
+        """Whether it holds in every respect."""
+        return self.intact and self.valid
+
+
+def find_seals(data: bytes) -> list[Seal]:
+    """Every well-formed signature, checked, in the order of what it covers."""
+    seals: list[Seal] = []
+    for match in _BYTE_RANGE.finditer(data):
+        start, length, again, rest = (int(group) for group in match.groups())
+        ranges = (start, length, again, rest)
+        if _well_placed(data, ranges, match.start()):
+            seals.append(_checked(data, ranges))
+    return sorted(seals, key=lambda seal: seal.end)
+
+
+def has_traces(data: bytes) -> bool:
+    """Whether something in the bytes tells of a signature, however damaged."""
+    return any(trace in data for trace in _TRACES)
+
+
+def _well_placed(data: bytes, ranges: tuple[int, int, int, int], at: int) -> bool:
+    start, length, again, rest = ranges
+    gap = again - length
+    if start != 0 or gap < 2 or again + rest > len(data):
+        return False
+    if not (abs(at - length) < _NEAR or abs(at - again) < _NEAR):
+        return False
+    return data[length : length + 1] == b"<" and data[again - 1 : again] == b">"
+
+
+def _checked(data: bytes, ranges: tuple[int, int, int, int]) -> Seal:
+    """Check digest and signature. Bytes that are no signature give a seal that does not hold."""
+    _, length, again, rest = ranges
+    hexadecimal = data[length:again]
+    if not _HEX.fullmatch(hexadecimal):
+        return Seal(ranges, intact=False, valid=False)
+    try:
+        signed, certificate = _signed_data(bytes.fromhex(hexadecimal[1:-1].decode("ascii")))
+        info = signed["signer_infos"][0]
+        algorithm = info["digest_algorithm"]["algorithm"].native
+        digest = hashlib.new(algorithm)
+        view = memoryview(data)
+        digest.update(view[:length])
+        digest.update(view[again : again + rest])
+        intact, valid = _integrity(info, certificate, digest.digest())
+    except Exception:  # noqa: BLE001 - damaged DER raises anything; each of it means that the signature does not hold
+        return Seal(ranges, intact=False, valid=False)
+    fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
+    name = str(certificate.subject.native.get("common_name", "")) or certificate.subject.human_friendly
+    return Seal(ranges, intact, valid, fingerprint, name)
+
+
+def _signed_data(der: bytes) -> tuple[Any, Any]:
+    """The CMS and the certificate of its signer. What follows it must be zeros."""
+    from asn1crypto import cms, parser
+
+    size = sum(len(part) for part in parser.parse(der)[3:6])
+    if der[size:].strip(b"\0"):
+        raise ValueError("padding")
+    content = cms.ContentInfo.load(der[:size], strict=True)
+    signed: Any = content["content"]
+    wanted: Any = signed["signer_infos"][0]["sid"].chosen
+    for choice in signed["certificates"]:
+        certificate = choice.chosen
+        if certificate.serial_number == wanted["serial_number"].native and certificate.issuer == wanted["issuer"]:
+            return signed, certificate
+    raise ValueError("no certificate")
+
+
+def _integrity(info: Any, certificate: Any, digest: bytes) -> tuple[bool, bool]:
+    """Digest and signature; a certificate that the signature does not name by its digest is a swapped one."""
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    for attribute in info["signed_attrs"]:
+        if attribute["type"].native == "signing_certificate_v2":
+            named = attribute["values"][0]["certs"][0]
+            algorithm = named["hash_algorithm"]["algorithm"].native
+            if named["cert_hash"].native != hashlib.new(algorithm, certificate.dump()).digest():
+                return True, False
+    return validate_sig_integrity(info, certificate, expected_content_type="data", actual_digest=digest)

@@ -1,0 +1,274 @@
+"""Is this file as it was signed? In four words and the facts behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from portfolio_app.pdf.differences import Fact, check_attachments, differences, fact
+from portfolio_app.pdf.seals import Seal, find_seals, has_traces
+
+Outcome = Literal["untouched", "reviewed", "changed", "broken", "unreadable", "unsigned"]
+_T = TypeVar("_T")
+_STACK: Final = 256 * 1024 * 1024
+_DEEPEST: Final = 50_000
+_LARGEST: Final = 2_000_000_000
+_BAD_ATTACHMENT: Final = ("attachment-missing", "attachment-unlisted", "attachment-differs", "manifest-unreadable")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome, and facts as codes with what fills their sentences.
+
+    ``identity`` tells whether the key is the expected one: that is known only where a fingerprint was given.
+    ``signed_at`` is what the signer's own clock said.
+    """
+
+    outcome: Outcome
+    facts: tuple[Fact, ...]
+    signer_name: str = ""
+    fingerprint: str = ""
+    signed_at: datetime | None = None
+    identity: Literal["unknown", "expected", "other"] = "unknown"
+    attachments_ok: bool | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """As plain data."""
+        return {
+            "outcome": self.outcome,
+            "facts": [{"code": fact.code, **fact.facts} for fact in self.facts],
+            "signer_name": self.signer_name,
+            "fingerprint": self.fingerprint,
+            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+            "identity": self.identity,
+            "attachments_ok": self.attachments_ok,
+        }
+
+    def dumps(self) -> str:
+        """As JSON text."""
+        return json.dumps(self.to_json(), ensure_ascii=False, indent=2)
+
+
+def verify(path: Path, *, original: Path | None = None, signer: str | None = None) -> Verdict:
+    """Judge a file. ``original`` is the file as exported, ``signer`` the expected fingerprint (hex, spaces allowed).
+
+    Never raises for what a file may hold: what cannot be read is an outcome.
+    """
+    data = _read(path)
+    if isinstance(data, Verdict):
+        return data
+    known = _read(original) if original else b""
+    if isinstance(known, Verdict) or (original and not known):
+        return Verdict("unreadable", (fact("original-unreadable"),))
+    return verify_bytes(data, original=known, signer=signer)
+
+
+def _read(path: Path) -> bytes | Verdict:
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            # A pipe or a device would be read for ever.
+            return Verdict("unreadable", (fact("file-unreadable"),))
+        if state.st_size > _LARGEST:
+            return Verdict("unreadable", (fact("too-large"),))
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Verdict("unreadable", (fact("file-missing"),))
+    except OSError:
+        return Verdict("unreadable", (fact("file-unreadable"),))
+
+
+def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = None) -> Verdict:
+    """`verify` for bytes."""
+    seals = find_seals(data)
+    if not seals:
+        return _without_seal(data)
+    broken = [seal for seal in seals if not seal.good]
+    if broken:
+        code = "signature-damaged" if any(seal.intact for seal in broken) else "bytes-changed"
+        return Verdict("broken", (fact(code),), seals[0].name, seals[0].fingerprint)
+    return _in_thread(lambda: _Judge(data, seals, original, signer).verdict())
+
+
+def _without_seal(data: bytes) -> Verdict:
+    """Nothing that holds was found: not signed, damaged, or no PDF at all."""
+    traces = has_traces(data)
+    if b"%PDF-" not in data[:1024] and not traces:
+        return Verdict("unreadable", (fact("not-a-pdf"),))
+    signed = _in_thread(lambda: _says_signed(data))
+    if signed is None:
+        return Verdict("broken", (fact("signature-damaged"),)) if traces else Verdict("unreadable", (fact("damaged"),))
+    return Verdict("broken", (fact("signature-damaged"),)) if signed else Verdict("unsigned", (fact("no-signature"),))
+
+
+def _says_signed(data: bytes) -> bool | None:
+    """Whether the parsed file claims a signature; None where it cannot be parsed."""
+    import io
+
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            if "/Perms" in pdf.Root:
+                return True
+            fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            signed = any("/V" in field and "/ByteRange" in field.V for field in fields if field.get("/FT") == "/Sig")
+            hidden = any(
+                isinstance(held, pikepdf.Dictionary) and held.get("/Type") in ("/Sig", "/DocTimeStamp")
+                for held in pdf.objects
+            )
+            return signed or hidden
+    except Exception:  # noqa: BLE001 - damaged files raise anything; the caller decides what that means
+        return None
+
+
+def _in_thread(work: Callable[[], _T]) -> _T:
+    """Run in a thread with a large stack: following thousands of pages recurses deeply."""
+    results: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001 - carried over to the calling thread
+            errors.append(error)
+
+    before, deepest = threading.stack_size(_STACK), sys.getrecursionlimit()
+    sys.setrecursionlimit(max(deepest, _DEEPEST))
+    try:
+        thread = threading.Thread(target=run, name="verify")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+        sys.setrecursionlimit(deepest)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+class _Judge:
+    """Judges a file whose signatures all hold over the bytes they cover."""
+
+    def __init__(self, data: bytes, seals: list[Seal], original: bytes, signer: str | None) -> None:
+        self._data, self._seals, self._original = data, seals, original
+        self._signer = re.sub(r"[\s:]", "", signer).lower() if signer else None
+        self._facts: list[Fact] = []
+        self._signed_at: datetime | None = None
+
+    def verdict(self) -> Verdict:
+        """Everything together."""
+        first = self._seals[0]
+        outcome = self._outcome(first)
+        identity = self._identity(first)
+        attachments_ok = self._attachments()
+        if attachments_ok is False and outcome in ("untouched", "reviewed"):
+            outcome = "changed"
+        if identity == "other":
+            outcome = "changed"
+        outcome = self._against_original(outcome)
+        if outcome == "untouched":
+            self._facts.append(fact("later-answers-unknown"))
+        return Verdict(
+            outcome,
+            tuple(self._facts),
+            first.name,
+            first.fingerprint,
+            self._signed_at,
+            identity,
+            attachments_ok,
+        )
+
+    def _outcome(self, first: Seal) -> Outcome:
+        try:
+            problem = self._structure()
+        except Exception:  # noqa: BLE001 - pyHanko raises many types; what follows the signed part cannot be trusted
+            problem = fact("addition-unreadable")
+        if problem is not None and problem.code == "signature-damaged":
+            self._facts.append(problem)
+            return "broken"
+        if problem is None and not self._data[first.end :].strip(b"\0\r\n\t "):
+            return "untouched"
+        later = self._later(first)
+        if problem is not None and later == "reviewed":
+            self._facts.append(problem)
+            return "changed"
+        return later
+
+    def _structure(self) -> Fact | None:
+        """Compare what the raw bytes gave with what a strict parser sees, and ask the policy about every update."""
+        from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+
+        from portfolio_app.pdf.policy import reader_policy
+        from portfolio_app.pdf.strict_reader import StrictReader
+
+        reader: Any = StrictReader(self._data)
+        known = {seal.ranges for seal in self._seals}
+        signatures: list[Any] = list(reader.embedded_signatures)
+        if not signatures:
+            return fact("signature-damaged")
+        for signature in signatures:
+            if tuple(int(part) for part in signature.byte_range) not in known:
+                return fact("signature-damaged")
+        self._signed_at = signatures[0].self_reported_timestamp
+        for signature in signatures:
+            signature.compute_integrity_info(diff_policy=reader_policy())
+            result = signature.diff_result
+            if result is None or not isinstance(result, DiffResult):
+                return fact("addition-not-allowed")
+            level = signature.docmdp_level
+            allowed = level.value if level is not None else ModificationLevel.ANNOTATIONS.value
+            if result.modification_level.value > allowed:
+                return fact("addition-not-allowed")
+        return None
+
+    def _later(self, first: Seal) -> Outcome:
+        try:
+            found = differences(self._data[: first.end], self._data)
+        except Exception:  # noqa: BLE001 - a file that two parsers read differently; say so instead of guessing
+            self._facts.append(fact("addition-unreadable"))
+            return "changed"
+        names = {seal.ranges: seal for seal in self._seals[1:]}
+        self._facts += found
+        self._facts += [fact("signed-by", name=seal.name, fingerprint=seal.fingerprint) for seal in names.values()]
+        if any(difference.forbidden for difference in found):
+            return "changed"
+        return "reviewed"
+
+    def _identity(self, first: Seal) -> Literal["unknown", "expected", "other"]:
+        if self._signer is None:
+            self._facts.append(fact("signer-unknown", fingerprint=first.fingerprint))
+            return "unknown"
+        same = self._signer == first.fingerprint
+        self._facts.append(fact("signer-expected" if same else "signer-other", fingerprint=first.fingerprint))
+        return "expected" if same else "other"
+
+    def _attachments(self) -> bool | None:
+        try:
+            found = check_attachments(self._data)
+        except Exception:  # noqa: BLE001 - pikepdf raises many types for a damaged file
+            found = [fact("manifest-unreadable")]
+        self._facts += found
+        return not any(entry.code in _BAD_ATTACHMENT for entry in found) if found else None
+
+    def _against_original(self, outcome: Outcome) -> Outcome:
+        original = self._original
+        if not original:
+            return outcome
+        # The beginning of an original, cut off before its signature, is no original.
+        if len(original) >= self._seals[0].end and self._data.startswith(original):
+            self._facts.append(fact("begins-with-original"))
+            return outcome
+        if original.startswith(self._data):
+            self._facts.append(fact("answers-removed"))
+        else:
+            self._facts.append(fact("differs-from-original"))
+        return "changed"

@@ -1,0 +1,42 @@
+"""One produced file for all tests of this room: making the key alone takes a second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio_app.pdf.produce import Produced, make_signer, produce
+from portfolio_app.pdf.sign import Signer
+from tests.pdf.sample import NOW, Sample, sample
+
+
+@pytest.fixture(scope="session")
+def rich() -> Sample:
+    """A document with everything in it."""
+    return sample()
+
+
+@pytest.fixture(scope="session")
+def signer() -> Signer:
+    """The owner's key."""
+    return make_signer("Anna de Vries", "Vechtcollege", "anna@example.org", NOW)
+
+
+@pytest.fixture(scope="session")
+def produced(rich: Sample, signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Produced:
+    """The signed file."""
+    out = tmp_path_factory.mktemp("pdf") / "portfolio.pdf"
+    return produce(rich.document, out, pictures=rich.read, attachments=rich.read, signer=signer, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def signed(produced: Produced) -> bytes:
+    """Its bytes."""
+    return produced.path.read_bytes()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A place for a file."""
+    return tmp_path / "out.pdf"

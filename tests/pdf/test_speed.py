@@ -1,0 +1,86 @@
+"""Making the signed PDF against the same text in bare reportlab platypus, in one run."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio_app.document import tree
+from portfolio_app.pdf.produce import produce
+from portfolio_app.pdf.sign import Signer
+from tests.pdf.sample import NOW
+
+MOST = 2.0
+
+
+def texts(parts: int) -> list[list[str]]:
+    """Paragraphs whose words repeat as they do in a language."""
+    chance = random.Random(5)
+    syllables = [c + v for c in "bdfghklmnprstvwz" for v in "aeiou"]
+    words = ["".join(chance.choices(syllables, k=chance.randint(1, 5))) for _ in range(8000)]
+
+    def paragraph() -> str:
+        return " ".join(words[min(int(chance.paretovariate(0.8)), 7999)] for _ in range(90)).capitalize() + "."
+
+    return [[paragraph() for _ in range(10)] for _ in range(parts)]
+
+
+def best(work: Callable[[], object]) -> float:
+    """Seconds of the fastest of four runs; the first warms imports and fonts."""
+    times: list[float] = []
+    for _ in range(4):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times[1:])
+
+
+@pytest.mark.bench
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("parts", [25, 110])
+def test_at_most_twice_bare_platypus(signer: Signer, tmp_path: Path, parts: int) -> None:
+    written = texts(parts)
+    document = tree.Document(
+        "T",
+        "A",
+        "nl",
+        "",
+        tree.Cover("", "A", "", ""),
+        "Inhoud",
+        tuple(
+            tree.PartBlock(f"p{number}", f"Deel {number}", tuple(tree.Paragraph(tree.spans(text)) for text in part))
+            for number, part in enumerate(written)
+        ),
+    )
+
+    def ours() -> None:
+        out = tmp_path / "ours.pdf"
+        produce(document, out, pictures=lambda _: b"", attachments=lambda _: b"", signer=signer, now=NOW)
+
+    mine = best(ours)
+    bare = best(lambda: platypus(written, tmp_path / "bare.pdf"))
+    print(f"\nsigned PDF of {parts} parts: {mine / bare:.2f} x bare platypus ({mine:.2f} s / {bare:.2f} s)")
+    assert mine <= MOST * bare
+
+
+def platypus(written: list[list[str]], out: Path) -> None:
+    """The same text with reportlab alone."""
+    from reportlab.lib.fonts import addMapping
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    font = "SourceSans3-Regular"
+    for bold in (0, 1):
+        for italic in (0, 1):
+            addMapping(font, bold, italic, font)
+    style = ParagraphStyle("body", fontName=font, fontSize=10.2, leading=14, spaceAfter=7)
+    story: list[Any] = []
+    for part in written:
+        story += [Paragraph(text, style) for text in part]
+        story.append(PageBreak())
+    SimpleDocTemplate(str(out)).build(story)
