@@ -1,0 +1,351 @@
+"""The composition root: makes or opens a portfolio and builds everything on it by hand. No globals.
+
+A portfolio is a folder::
+
+    portfolio.db    records, history, settings, the signing key (SQLCipher)
+    keys.json       the ways in, with a second copy in keys-copy.json
+    counter         how many steps were saved, to notice steps that got lost
+    vault/          evidence and its previews, encrypted
+    sets/           the owner's own schemes, frameworks and templates (not encrypted; they hold nothing of hers)
+    lock, ballast   who has it open; room kept aside for a full disk
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio_app import paths
+from portfolio_app.content.sets import ContentSets
+from portfolio_app.domain import ids
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
+from portfolio_app.i18n import Lang
+from portfolio_app.services.core import Core
+from portfolio_app.services.jobs import Jobs
+from portfolio_app.services.keys import Keys
+from portfolio_app.services.session import Parts, Services, assemble
+from portfolio_app.services.settings import WRITING_LANGUAGE, DeviceSettings
+from portfolio_app.store.engine import Database
+from portfolio_app.store.lock import WriterLock
+from portfolio_app.store.store import Store
+from portfolio_app.vault.blobs import Vault
+from portfolio_app.vault.counter import Counter
+from portfolio_app.vault.disk import disk_trouble
+from portfolio_app.vault.keyring_slot import KeyringAccess
+from portfolio_app.vault.keys import KeyFile, MasterKey, new_keys, second_copy
+from portfolio_app.vault.replica import Replicas
+from portfolio_app.vault.slots import KdfCost, check_passphrase
+
+if TYPE_CHECKING:
+    from portfolio_app.store.values import Clock
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things lie in a portfolio's folder."""
+
+    home: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.home / "portfolio.db"
+
+    @property
+    def keys(self) -> Path:
+        """The key file; its copy lies beside it."""
+        return self.home / "keys.json"
+
+    @property
+    def counter(self) -> Path:
+        """The mirror of the operation counter."""
+        return self.home / "counter"
+
+    @property
+    def vault(self) -> Path:
+        """The folder of evidence."""
+        return self.home / "vault"
+
+    @property
+    def sets(self) -> Path:
+        """The owner's own content sets."""
+        return self.home / "sets"
+
+    @property
+    def lock(self) -> Path:
+        """The writer's lock."""
+        return self.home / "lock"
+
+
+@dataclass(frozen=True)
+class Passphrase:
+    """Open with the passphrase."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Open with the printed recovery code."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FromKeyring:
+    """Open with this computer's keyring."""
+
+
+@dataclass(frozen=True)
+class RawKey:
+    """Open with the master key itself (benchmarks and tests)."""
+
+    master: bytes = field(repr=False)
+
+
+Unlock = Passphrase | Recovery | FromKeyring | RawKey
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What comes from outside and tests replace: clock, ids, cost of a guess, keyring, this computer's settings."""
+
+    clock: Clock = utc_now
+    kdf: KdfCost = field(default_factory=KdfCost)
+    keyring: KeyringAccess = field(default_factory=KeyringAccess)
+    device: DeviceSettings = field(default_factory=DeviceSettings)
+    zone: tzinfo | None = None
+    new_id: Callable[[datetime], str] = ids.new_id
+
+    @property
+    def replicas(self) -> Replicas:
+        """The copies of portfolios that this computer knows."""
+        return Replicas(self.device.path.parent)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new portfolio, and the recovery code to be shown once (None when there is no passphrase yet)."""
+
+    services: Services
+    recovery_code: str | None = field(repr=False)
+
+
+def portfolio_exists(home: Path) -> bool:
+    """Whether there is a portfolio in a folder, be it damaged."""
+    layout = Layout(home)
+    return layout.database.exists() or layout.keys.exists() or second_copy(layout.keys).exists()
+
+
+def opens_by_itself(home: Path) -> bool:
+    """Whether the portfolio has a keyring slot, so that the keyring is worth a try before asking for a passphrase."""
+    from portfolio_app.vault.slots import SlotKind
+
+    try:
+        return KeyFile.read(Layout(home).keys).has(SlotKind.KEYRING)
+    except UserError:
+        return False
+
+
+def create_portfolio(
+    home: Path,
+    *,
+    passphrase: str | None,
+    lang: Lang = "nl",
+    computer: ComputerOwner = ComputerOwner.MINE,
+    environment: Environment | None = None,
+) -> Opened:
+    """Make a new portfolio in a folder that is new or empty, and open it.
+
+    Without a passphrase the keyring opens it, and no entry can be saved until a passphrase or recovery code is there.
+    Raises `UserError` ``portfolio-exists``, ``folder-not-empty``, ``folder-is-a-file``, ``passphrase-too-short``,
+    ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``. Nothing is left
+    behind then.
+    """
+    env = environment or Environment()
+    if passphrase is not None:
+        check_passphrase(passphrase)
+    elif computer is ComputerOwner.SCHOOL:
+        raise UserError("passphrase-needed")
+    made_folder = _prepared(home)
+    layout = Layout(home)
+    try:
+        code = _make(layout, passphrase, computer, env)
+        return Opened(_first_open(layout, code.master, lang, env), code.recovery)
+    except BaseException:
+        _clear(layout, made_folder)
+        raise
+
+
+@dataclass(frozen=True)
+class _Made:
+    master: bytes
+    recovery: str | None
+
+
+def _prepared(home: Path) -> bool:
+    """Make the folder; True when it was not there before."""
+    if portfolio_exists(home):
+        raise UserError("portfolio-exists")
+    if home.exists() and not home.is_dir():
+        raise UserError("folder-is-a-file")
+    with disk_trouble():
+        if home.is_dir():
+            if any(home.iterdir()):
+                raise UserError("folder-not-empty")
+            return False
+        try:
+            home.mkdir(parents=True)
+        except (NotADirectoryError, FileExistsError) as error:
+            raise UserError("folder-is-a-file") from error
+    return True
+
+
+def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: Environment) -> _Made:
+    now = env.clock()
+    portfolio_id = ids.new_id(now)
+    keyfile, keys = new_keys(layout.keys, portfolio_id, computer=computer, now=now)
+    database = Database.create(layout.database, keys.database_key, portfolio_id, env.clock)
+    try:
+        database.ensure_ballast()
+        keyfile.cipher_salt = database.salt
+    finally:
+        database.close()
+    recovery = None
+    if passphrase is None:
+        keyfile.add_keyring(keys, env.keyring)
+    else:
+        keyfile.add_passphrase(keys, passphrase, env.kdf)
+        recovery = keyfile.add_recovery(keys)
+    Counter(layout.counter, keys.counter_key).write(0, durable=True)
+    return _Made(bytes(keys.raw()), recovery)
+
+
+def _first_open(layout: Layout, master: bytes, lang: Lang, env: Environment) -> Services:
+    services = open_portfolio(layout.home, RawKey(master), environment=env)
+    services.settings.set(WRITING_LANGUAGE, lang)
+    return services
+
+
+def _clear(layout: Layout, whole: bool) -> None:
+    """Take away what a failed start left, and nothing else."""
+    if whole:
+        shutil.rmtree(layout.home, ignore_errors=True)
+        return
+    for path in layout.home.glob("*"):
+        with suppress(OSError):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def open_portfolio(
+    home: Path,
+    unlock: Unlock,
+    *,
+    environment: Environment | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
+) -> Services:
+    """Open a portfolio. Only one program writes at a time; ``take_over`` breaks a lock left by another computer.
+
+    Raises `UserError`: ``portfolio-missing``, ``portfolio-in-use``, what `KeyFile.read`, the unlocking and
+    `Database.open` raise.
+    """
+    env = environment or Environment()
+    layout = Layout(home)
+    if not portfolio_exists(home):
+        raise UserError("portfolio-missing")
+    keyfile = KeyFile.read(layout.keys)
+    with ExitStack() as undo:
+        lock = None
+        if not read_only:
+            lock = WriterLock(layout.lock)
+            lock.acquire(take_over=take_over)
+            undo.callback(lock.release)
+        master = _unlocked(keyfile, unlock, env)
+        undo.callback(master.forget)
+        database = Database.open(
+            layout.database,
+            master.database_key,
+            keyfile.portfolio_id,
+            env.clock,
+            read_only=read_only,
+            salt=keyfile.cipher_salt,
+        )
+        undo.callback(database.close)
+        services = _assembled(layout, keyfile, master, database, lock, env)
+        undo.pop_all()
+    return services
+
+
+def _unlocked(keyfile: KeyFile, unlock: Unlock, env: Environment) -> MasterKey:
+    match unlock:
+        case Passphrase(text):
+            return keyfile.unlock_with_passphrase(text)
+        case Recovery(code):
+            return keyfile.unlock_with_recovery(code)
+        case FromKeyring():
+            return keyfile.unlock_with_keyring(env.keyring)
+        case RawKey(master):
+            return keyfile.unlock_with_master(master)
+
+
+def _assembled(
+    layout: Layout,
+    keyfile: KeyFile,
+    master: MasterKey,
+    database: Database,
+    lock: WriterLock | None,
+    env: Environment,
+) -> Services:
+    if lock is not None and keyfile.cipher_salt is None:
+        keyfile.remember_salt(database.salt)
+    counter = Counter(layout.counter, master.counter_key)
+    keys = Keys(keyfile, master, env.kdf, env.keyring)
+    probe = Store(database, "", env.clock)
+    device = env.replicas.identify(layout.home, probe.operation_counter(), lambda: env.new_id(env.clock())).id
+    store = Store(database, device, env.clock)
+    vault = Vault(layout.vault, master.vault_key)
+    if lock is not None:
+        vault.clear_unfinished()
+    core = Core(
+        store=store,
+        vault=vault,
+        vault_key=master.vault_key,
+        content=ContentSets(paths.resources(), layout.sets),
+        jobs=Jobs(),
+        clock=env.clock,
+        protected=keys.protected,
+        zone=env.zone,
+        read_only=database.read_only,
+        ids=env.new_id,
+    )
+    services = assemble(Parts(layout.home, core, keys, counter, lock, master, env.device, env.replicas))
+    if lock is not None:
+        store.subscribe(_mirror(store, counter))
+    return services
+
+
+def _mirror(store: Store, counter: Counter) -> Callable[[ChangeSet], None]:
+    """After every commit the number of steps is noted outside the database."""
+
+    def note(changes: ChangeSet) -> None:
+        # A counter that lags behind says nothing; a save that succeeded must not look as if it failed.
+        with suppress(UserError):
+            counter.write(changes.seq or store.operation_counter())
+
+    return note

@@ -1,0 +1,99 @@
+"""Is everything whole? Store, vault and the counter of steps, told as findings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.i18n import N_, Translator
+from portfolio_app.services.core import Core
+from portfolio_app.services.evidence import stored_of
+from portfolio_app.services.jobs import Progress, never, no_progress
+from portfolio_app.services.sentences import explain
+from portfolio_app.store.values import Finding, Query
+from portfolio_app.vault.counter import Counter
+
+REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
+
+FINDINGS: Mapping[str, str] = {
+    "blob-missing": N_("{count} pieces of evidence are named but not known in the vault. Put the files in once more."),
+    "database-inconsistent": N_("The database does not agree with itself. Restore a backup; keep this folder."),
+    "evidence-damaged": N_("{count} pieces of evidence are damaged. Add the same files again to mend them."),
+    "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
+    "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
+    "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
+    "operations-lost": N_(
+        "{missing} steps that were saved are no longer in the database. A backup may still have them; keep this folder."
+    ),
+    "operations-missing": N_("{missing} steps are missing from the history. What is there today is whole."),
+    "page-damaged": N_("{pages} pages of the database are damaged. Restore a backup; keep this folder."),
+    "record-unreadable": N_("{count} items can't be read. Restore a backup; everything else is intact."),
+    "search-rebuilt": N_("The index for searching was out of date and has been made again."),
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the check found. ``files`` is how many pieces of evidence were read."""
+
+    findings: tuple[Finding, ...]
+    records: int
+    files: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong; what repaired itself is not wrong any more."""
+        return all(finding.code in REPAIRED for finding in self.findings)
+
+
+def tell(finding: Finding, t: Translator) -> str:
+    """A finding in words."""
+    sentence = FINDINGS.get(finding.code)
+    return t(sentence, **finding.facts) if sentence else explain(UserError(finding.code, **finding.facts), t)
+
+
+class Checks:
+    """The check, as the settings and the command line offer it."""
+
+    def __init__(self, core: Core, counter: Counter) -> None:
+        self._core = core
+        self._counter = counter
+
+    def lost(self) -> Finding | None:
+        """Steps that the counter outside the database knows of and the database does not."""
+        noted = self._counter.read()
+        there = self._core.store.operation_counter()
+        return Finding("operations-lost", {"missing": noted - there}) if noted is not None and noted > there else None
+
+    def check(
+        self, *, deep: bool = True, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
+    ) -> Report:
+        """Read everything. ``deep`` also reads every version of every record and every octet of evidence."""
+        findings = list(self._core.store.check(deep))
+        lost = self.lost()
+        if lost is not None:
+            findings.insert(0, lost)
+        trouble = {"evidence-damaged": 0, "evidence-lost": 0}
+        digests = sorted(self._core.store.live_blobs())
+        for number, sha256 in enumerate(digests):
+            if cancelled():
+                raise Cancelled
+            progress(number, len(digests), "evidence")
+            self._look_at(sha256, deep, trouble)
+        progress(len(digests), len(digests), "evidence")
+        findings += [Finding(code, {"count": count}) for code, count in trouble.items() if count]
+        findings += [Finding(error.code, dict(error.facts)) for error in self._core.content.problems()]
+        return Report(tuple(findings), self._core.store.count(Query()), len(digests))
+
+    def _look_at(self, sha256: str, deep: bool, trouble: dict[str, int]) -> None:
+        row = self._core.store.blob(sha256)
+        if row is None:
+            return  # told as blob-missing by the store
+        try:
+            if deep:
+                self._core.vault.verify(stored_of(row))
+            elif not self._core.vault.has(stored_of(row)):
+                raise UserError("evidence-lost")
+        except UserError as error:
+            trouble[error.code if error.code in trouble else "evidence-damaged"] += 1

@@ -1,0 +1,33 @@
+"""Drafts: what is being typed is on disk within two seconds, apart from the records themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portfolio_app.services.core import Core
+
+
+class Drafts:
+    """Drafts by key, such as ``journal_week:2026-W12``; the page knows what its text means."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def save(self, key: str, body: str) -> None:
+        """Keep a draft; an empty one is dropped."""
+        if body:
+            self._core.store.save_draft(key, body)
+        else:
+            self.drop(key)
+
+    def get(self, key: str) -> str | None:
+        """The draft, or None."""
+        return self._core.store.draft(key)
+
+    def drop(self, key: str) -> None:
+        """Forget a draft, after its record was saved or it was thrown away."""
+        self._core.store.drop_draft(key)
+
+    def all(self) -> list[tuple[str, str, datetime]]:
+        """Every draft: key, text, instant."""
+        return self._core.store.drafts()

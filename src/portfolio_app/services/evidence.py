@@ -1,0 +1,273 @@
+"""Evidence: files into the vault, recognised when they are there already, read and shown again."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.records import Record
+from portfolio_app.services.core import Core
+from portfolio_app.services.jobs import Job, Progress, never, no_progress
+from portfolio_app.services.places import check_target
+from portfolio_app.store.values import BlobRow, Query
+from portfolio_app.vault.blobs import Stored
+
+PAGE = "page"
+THUMBNAIL = "thumbnail"
+HEAD_OCTETS = 8192
+LARGEST_PICTURE = 200_000_000
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one file. ``evidence`` is the record; a duplicate is the one that was there already.
+
+    ``where`` are the records that piece of evidence belongs to, so that a duplicate is told with its place;
+    ``trashed`` says that it was taken out of the trash.
+    """
+
+    evidence: Evidence
+    duplicate: bool = False
+    trashed: bool = False
+    where: tuple[Record, ...] = ()
+
+
+class EvidenceService:
+    """Files that show something."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+        self._vault = core.vault
+
+    def all(self) -> list[Evidence]:
+        """Every piece of evidence, newest first."""
+        return self._store.load(Evidence, Query(kinds=(Evidence.KIND,)))
+
+    def add(
+        self,
+        source: Path,
+        *,
+        title: str = "",
+        about: Record | None = None,
+        made_on: date | None = None,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> Added:
+        """Take in one file: first safe in the vault, then its record. ``about`` is what it shows.
+
+        Raises `Cancelled`, and `UserError` ``evidence-vanished``, ``evidence-no-permission``, ``evidence-not-a-file``,
+        ``no-passphrase-yet``, ``disk-full``.
+        """
+        self._core.guard([Evidence.KIND])
+
+        def told(done: int, total: int | None) -> None:
+            progress(done, total or done, source.name)
+
+        stored = self._vault.put(source, told, cancelled)
+        known = self._known(stored.sha256)
+        if known is not None:
+            return self._again(known, about, stored)
+        media_type = self._media_type(source.name, stored)
+        record = Evidence(
+            **self._core.head(),
+            title=title.strip() or _title(source.name),
+            file_name=source.name,
+            sha256=stored.sha256,
+            octets=stored.octets,
+            media_type=media_type,
+            made_on=made_on or self._made_on(source),
+        )
+        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
+        label = Label("create", Evidence.KIND, record.heading)
+        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
+        return Added(record)
+
+    def add_all(
+        self,
+        sources: Sequence[Path],
+        *,
+        about: Record | None = None,
+        on_progress: Progress = no_progress,
+        on_done: Callable[[list[Added]], None] | None = None,
+        on_error: Callable[[BaseException], None] | None = None,
+    ) -> Job[list[Added]]:
+        """Take in several files on a thread, then read them for the index. What was added before a stop stays."""
+
+        def work(job: Job[list[Added]]) -> list[Added]:
+            added: list[Added] = []
+            for number, source in enumerate(sources):
+                if job.cancelled():
+                    raise Cancelled
+                job.progress(number, len(sources), source.name)
+                added.append(self.add(source, about=about, cancelled=job.cancelled))
+            job.progress(len(sources), len(sources), "")
+            for item in added:
+                if not item.duplicate:
+                    self.prepare(item.evidence)
+            return added
+
+        return self._core.jobs.submit(work, on_progress=on_progress, on_done=on_done, on_error=on_error)
+
+    def keep(self, items: Sequence[tuple[Evidence, bytes]], label: Label) -> None:
+        """Store files whose records are complete already, in one step; their digests must be right."""
+        blobs: list[BlobRow] = []
+        for record, data in items:
+            stored = self._vault.put(io.BytesIO(data))
+            if stored.sha256 != record.sha256:
+                raise ValueError(f"the record of {record.id} has another digest than its file")
+            blobs.append(self._core.keep_blob(stored, record.media_type))
+        self._core.save([record for record, _ in items], label=label, blobs=blobs)
+
+    def prepare(self, evidence: Evidence) -> Job[None]:
+        """Read its text for the index and make its pictures, on a thread; that it can't be read is no trouble."""
+
+        def work(job: Job[None]) -> None:
+            self.index(evidence, job.cancelled)
+            if evidence.is_picture or evidence.media_type == "application/pdf":
+                self.thumbnail(evidence)
+
+        return self._core.jobs.submit(work)
+
+    def index(self, evidence: Evidence, cancelled: Callable[[], bool] = never) -> bool:
+        """Make its text findable; False when there is none or it can't be read."""
+        from portfolio_app.vault import worker
+
+        try:
+            with self.open_stream(evidence) as stream:
+                text = worker.read_text(stream, evidence.media_type, cancelled=cancelled)
+        except UserError:
+            return False
+        if text.strip():
+            self._store.index_evidence_text(evidence.id, text)
+        return bool(text.strip())
+
+    def open_stream(self, evidence: Evidence) -> BinaryIO:
+        """The plain bytes as a stream that can seek. Raises ``evidence-lost`` and ``evidence-damaged``."""
+        return self._vault.open(self._stored(evidence))
+
+    def read(self, evidence: Evidence, limit: int | None = None) -> bytes:
+        """The plain bytes, checked against their digest."""
+        return self._vault.read(self._stored(evidence), limit)
+
+    def export_copy(self, evidence: Evidence, target: Path) -> Path:
+        """Write a plain copy where the owner chose.
+
+        Raises ``disk-full``, ``no-permission``, ``inside-portfolio``, ``write-failed``, ``evidence-damaged``.
+        """
+        from portfolio_app.vault.disk import disk_trouble
+
+        check_target(target, self._vault.folder.parent)
+        young = target.with_name(f".{target.name}.part")
+        try:
+            self._vault.verify(self._stored(evidence))
+            with disk_trouble(), self.open_stream(evidence) as source, young.open("wb") as file:
+                shutil.copyfileobj(source, file)
+            with disk_trouble():
+                young.replace(target)
+        finally:
+            young.unlink(missing_ok=True)
+        return target
+
+    def thumbnail(self, evidence: Evidence) -> bytes | None:
+        """A small JPEG, or None for a file that has no picture; kept once made."""
+        return self._picture(evidence, THUMBNAIL)
+
+    def page_copy(self, evidence: Evidence) -> bytes | None:
+        """A JPEG for a page: upright, sRGB, without metadata; None when it can't be made. Kept once made."""
+        return self._picture(evidence, PAGE)
+
+    def _picture(self, evidence: Evidence, kind: str) -> bytes | None:
+        kept = self._vault.preview(evidence.sha256, kind)
+        if kept is not None:
+            return kept or None
+        from portfolio_app.vault import worker
+
+        try:
+            data = self.read(evidence, LARGEST_PICTURE)
+            made = (worker.page_copy if kind == PAGE else worker.thumbnail)(data, evidence.media_type)
+        except UserError:
+            return None
+        if not self._core.read_only:
+            self._vault.keep_preview(evidence.sha256, kind, made or b"")
+        return made
+
+    def answer_pupils(self, id: str, pupils: PupilsVisible, consent_note: str = "") -> Evidence:
+        """Are there pupils in it?"""
+        answered = replace(self._store.need(Evidence, id), pupils=pupils, consent_note=consent_note.strip())
+        self._core.save([answered], label=Label("edit", Evidence.KIND, answered.heading))
+        return answered
+
+    def proves(self, id: str) -> list[Record]:
+        """The records it belongs to."""
+        return self._store.load_ids([link.target_id for link in self._store.links_from(id, Role.PROVES)])
+
+    def of(self, record_id: str) -> list[Evidence]:
+        """The evidence of a record."""
+        found = self._store.load_ids([link.source_id for link in self._store.links_to(record_id, Role.PROVES)])
+        return [item for item in found if isinstance(item, Evidence)]
+
+    def loose(self) -> list[Evidence]:
+        """Evidence that belongs to nothing yet, to be filed."""
+        return [item for item in self.all() if not self._store.links_from(item.id, Role.PROVES)]
+
+    # -- inside -----------------------------------------------------------------------------------------------
+
+    def _known(self, sha256: str) -> tuple[Evidence, bool] | None:
+        for trashed in (False, True):
+            query = Query(kinds=(Evidence.KIND,), trashed=trashed)
+            for item in self._store.load(Evidence, query):
+                if item.sha256 == sha256:
+                    return item, trashed
+        return None
+
+    def _again(self, known: tuple[Evidence, bool], about: Record | None, stored: Stored) -> Added:
+        evidence, trashed = known
+        # A damaged file was replaced by the one just offered.
+        self._store.put_blob(self._core.keep_blob(stored, evidence.media_type))
+        where = tuple(self.proves(evidence.id))
+        links: list[Link] = []
+        if about is not None and all(item.id != about.id for item in where):
+            links.append(self._core.link(Role.PROVES, evidence, about))
+        if trashed or links:
+            verb = "restore" if trashed else "link"
+            self._core.save(
+                [evidence] if trashed else [], links=links, label=Label(verb, Evidence.KIND, evidence.heading)
+            )
+        return Added(evidence, True, trashed, where)
+
+    def _media_type(self, name: str, stored: Stored) -> str:
+        from portfolio_app.vault.media import sniff
+
+        with self._vault.open(stored) as stream:
+            return sniff(name, stream.read(HEAD_OCTETS))
+
+    def _made_on(self, source: Path) -> date:
+        try:
+            stamp = source.stat().st_mtime
+        except OSError:
+            return self._core.today()
+        return min(datetime.fromtimestamp(stamp, UTC).astimezone(self._core.zone).date(), self._core.today())
+
+    def _stored(self, evidence: Evidence) -> Stored:
+        return stored_of(self._store.blob(evidence.sha256))
+
+
+def stored_of(row: BlobRow | None) -> Stored:
+    """Where content lies; raises `UserError` ``evidence-lost`` when nobody knows."""
+    if row is None:
+        raise UserError("evidence-lost")
+    return Stored(row.sha256, row.octets, row.name, row.salt)
+
+
+def _title(file_name: str) -> str:
+    return " ".join(Path(file_name).stem.replace("_", " ").split())

@@ -1,0 +1,298 @@
+"""Handing over: what goes in, the document, the signed file, and whether a file is still as it was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from portfolio_app.document.compose import compose
+from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
+from portfolio_app.document.tree import Document
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.evidence import Certificate, Evidence
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
+from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.portfolio import Appointment, Observation, PupilSurvey
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Export, Part, Selection
+from portfolio_app.i18n import Lang, Translator
+from portfolio_app.services import selecting, tasks
+from portfolio_app.services.core import Core
+from portfolio_app.services.evidence import EvidenceService, stored_of
+from portfolio_app.services.hours import Hours
+from portfolio_app.services.jobs import Progress, never, no_progress
+from portfolio_app.services.places import check_target
+from portfolio_app.services.selecting import Plan, make_plan, school_year
+from portfolio_app.store.values import Query
+
+if TYPE_CHECKING:
+    from portfolio_app.pdf.sign import Signer
+    from portfolio_app.pdf.verify import Verdict
+
+R = TypeVar("R", bound=Record)
+SIGNER = "signer"
+REGISTER_YEARS = 4
+CHUNK = 1 << 20
+PDF = "application/pdf"
+
+
+class Exports:
+    """From a choice to a signed document."""
+
+    def __init__(self, core: Core, evidence: EvidenceService, hours: Hours) -> None:
+        self._core = core
+        self._store = core.store
+        self._evidence = evidence
+        self._hours = hours
+
+    # -- choosing ---------------------------------------------------------------------------------------------
+
+    def default(self, audience: Audience, lang: Lang = "nl", today: date | None = None) -> Selection:
+        """What a reader gets unless the owner chooses otherwise: this school year, four years, or everything."""
+        day = today or self._core.today()
+        first = school_year(day)
+        if audience is Audience.REGISTER:
+            first = date(first.year - REGISTER_YEARS + 1, first.month, first.day)
+        elif audience is Audience.ARCHIVE:
+            first = self._first_day(day)
+        return Selection(audience=audience, from_on=first, until_on=day, lang=lang, parts=DEFAULT_PARTS[audience])
+
+    def _first_day(self, today: date) -> date:
+        rows = self._store.rows(Query(kinds=tuple(cls.KIND for cls in selecting.PARTS), order="oldest", limit=1))
+        return rows[0].day if rows and rows[0].day and rows[0].day < today else today
+
+    def plan(self, selection: Selection) -> Plan:
+        """What goes in and what does not, and why. For the owner's eyes."""
+        records = [record for cls in selecting.PARTS for record in self._all(cls)]
+        proves: dict[str, set[str]] = {}
+        for link in self._all(Link):
+            if link.role is Role.PROVES:
+                proves.setdefault(link.source_id, set()).add(link.target_id)
+        return make_plan(_checked(selection), records, {key: frozenset(ids) for key, ids in proves.items()})
+
+    # -- composing --------------------------------------------------------------------------------------------
+
+    def snapshot(self, selection: Selection) -> Snapshot:
+        """Everything of the document and nothing else."""
+        plan = self.plan(selection)
+        wanted = plan.included
+
+        def chosen(cls: type[R]) -> tuple[R, ...]:
+            found = (record for record in self._all(cls) if record.id in wanted)
+            return tuple(sorted(found, key=lambda record: (record.day or date.min, record.id)))
+
+        experiences, evidence = chosen(Experience), chosen(Evidence)
+        links = tuple(link for link in self._all(Link) if {link.source_id, link.target_id} <= wanted)
+        reflections, weeks, checks = chosen(Reflection), chosen(JournalWeek), chosen(SelfCheck)
+        content, first, last = self._core.content, selection.from_on, selection.until_on
+        return Snapshot(
+            selection=selection,
+            today=self._core.today(),
+            owner=self._core.profile(),
+            appointments=tuple(
+                job
+                for job in self._all(Appointment)
+                if job.from_on <= last and (job.until_on is None or job.until_on >= first)
+            ),
+            phases=tuple(entry for entry in self._all(PhaseEntry) if entry.began_on <= last),
+            experiences=experiences,
+            observations=chosen(Observation),
+            surveys=chosen(PupilSurvey),
+            reflections=reflections,
+            weeks=weeks,
+            patterns=chosen(Pattern),
+            questions=chosen(LearningQuestion),
+            self_checks=checks,
+            agreements=chosen(Agreement),
+            feedback=chosen(Feedback),
+            certificates=chosen(Certificate),
+            evidence=evidence,
+            links=links,
+            hours=self._views(experiences, links, first, last) if Part.HOURS in selection.parts else (),
+            frameworks={item.id: item for item in content.frameworks()},
+            templates={
+                key: content.template(*key)
+                for key in {(item.template, item.template_version) for item in (*reflections, *weeks)}
+            },
+            instruments={
+                key: content.instrument(*key) for key in {(item.instrument, item.instrument_version) for item in checks}
+            },
+        )
+
+    def _views(
+        self, experiences: tuple[Experience, ...], links: tuple[Link, ...], first: date, last: date
+    ) -> tuple[HoursView, ...]:
+        content = self._core.content
+        return tuple(
+            HoursView(content.scheme(item.scheme_id, item.scheme_version), item)
+            for item in self._hours.views(experiences, links, first, last)
+        )
+
+    def compose(self, selection: Selection, t: Translator | None = None) -> Document:
+        """The document as it will be signed, for the preview."""
+        return self._composed(selection, t or Translator(_lang(selection)), None)[0]
+
+    def _composed(
+        self, selection: Selection, t: Translator, seal: Seal | None
+    ) -> tuple[Document, Snapshot, dict[str, bytes]]:
+        snapshot = self.snapshot(selection)
+        pictures = self._pictures(snapshot.evidence)
+        copies = {item.id: self._copy(item) for item in snapshot.evidence} if selection.embed_evidence else {}
+        snapshot = replace(snapshot, seal=seal, pictures=frozenset(pictures), copies=copies)
+        return compose(snapshot, t), snapshot, pictures
+
+    def _copy(self, item: Evidence) -> Copy:
+        """Digest and size of the copy that goes along."""
+        data = self._evidence.read(item)
+        copy = tasks.without_metadata(data, item.media_type)
+        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data)
+
+    def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for item in evidence:
+            if item.is_picture and (data := self._evidence.page_copy(item)):
+                found[item.sha256] = data
+        return found
+
+    # -- handing over -----------------------------------------------------------------------------------------
+
+    def export(
+        self,
+        selection: Selection,
+        out: Path,
+        *,
+        to_whom: str = "",
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> Export:
+        """Compose, lay out, sign and write the file; keep the original and note that it was handed over.
+
+        Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
+        ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
+        ``evidence-lost``, ``evidence-damaged``.
+        """
+        check_target(out, self._core.vault.folder.parent)
+        signer = self.signer()
+        seal = Seal(signer.name, signer.fingerprint)
+        document, snapshot, pictures = self._composed(selection, Translator(_lang(selection)), seal)
+        task = tasks.ExportTask(
+            document=document,
+            out=out,
+            signer=signer,
+            now=self._core.clock(),
+            folder=self._core.vault.folder,
+            key=self._core.vault_key,
+            originals={
+                snapshot.copies[item.id].sha256: (stored_of(self._store.blob(item.sha256)), item.media_type)
+                for item in snapshot.evidence
+                if item.id in snapshot.copies
+            },
+            pictures=pictures,
+        )
+        made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
+        record = Export(
+            **self._core.head(),
+            audience=selection.audience,
+            exported_on=self._core.today(),
+            from_on=selection.from_on,
+            until_on=selection.until_on,
+            file_name=out.name,
+            sha256=made.sha256,
+            octets=made.octets,
+            pages=made.pages,
+            fingerprint=made.fingerprint,
+            to_whom=to_whom.strip(),
+        )
+        if not self._core.read_only:
+            self._keep(record, out)
+        return record
+
+    def _keep(self, record: Export, out: Path) -> None:
+        """The original goes into the vault, so that a returned file can be laid beside it."""
+        stored = self._core.vault.put(out)
+        blob = self._core.keep_blob(stored, PDF)
+        self._core.save([record], label=Label("export", Export.KIND, record.heading), blobs=[blob])
+
+    def all(self) -> list[Export]:
+        """What was handed over, newest first."""
+        return self._all(Export)
+
+    def signer(self) -> Signer:
+        """Her own signing key; made on the first export and kept in the encrypted store."""
+        from portfolio_app.pdf.sign import Signer, make_signer
+
+        kept = self._store.secret(SIGNER)
+        if kept is not None:
+            return Signer.load(kept)
+        owner = self._core.profile()
+        name = owner.heading if owner else ""
+        made = make_signer(name, owner.school if owner else "", owner.email if owner else "", self._core.clock())
+        self._store.set_secret(SIGNER, made.dump())
+        return made
+
+    def fingerprint(self) -> str | None:
+        """Fingerprint of her key, to be given to a reader; None before the first export."""
+        return self.signer().fingerprint if self._store.secret(SIGNER) is not None else None
+
+    # -- verifying --------------------------------------------------------------------------------------------
+
+    def verify(self, path: Path, original: Path | None = None, signer: str | None = None) -> Verdict:
+        """Is this file as it was signed? A file that began as one of hers is laid beside the kept original."""
+        from portfolio_app.pdf.verify import verify, verify_bytes
+
+        known = self.origin(path) if original is None else None
+        if known is None:
+            return verify(path, original=original, signer=signer)
+        kept = self._core.vault.read(stored_of(self._store.blob(known.sha256)))
+        return verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+
+    def origin(self, path: Path) -> Export | None:
+        """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""
+        sizes = {export.octets for export in self.all()}
+        try:
+            found = _digests(path, sizes)
+        except OSError:
+            return None
+        return next(
+            (item for item in self.all() if found.get(item.octets) == item.sha256 and self._store.blob(item.sha256)),
+            None,
+        )
+
+    def _all(self, cls: type[R]) -> list[R]:
+        return self._store.load(cls, Query(kinds=(cls.KIND,)))
+
+
+def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
+    """SHA-256 of the beginning of a file, for each of the sizes it has."""
+    found: dict[int, str] = {}
+    digest, done = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        for size in sorted(sizes):
+            while done < size and (chunk := file.read(min(CHUNK, size - done))):
+                digest.update(chunk)
+                done += len(chunk)
+            if done < size:
+                break
+            found[size] = digest.copy().hexdigest()
+    return found
+
+
+def _checked(selection: Selection) -> Selection:
+    if selection.until_on < selection.from_on:
+        raise UserError("dates-reversed")
+    if not selection.parts:
+        raise UserError("nothing-selected")
+    return selection
+
+
+def _lang(selection: Selection) -> Lang:
+    return "en" if selection.lang == "en" else "nl"

@@ -1,0 +1,230 @@
+"""Growth: phases, learning questions, self-checks over time, agreements and what others said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from portfolio_app.domain import competences
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.experiences import CompetenceRef, Experience
+from portfolio_app.domain.growth import (
+    CheckAnswer,
+    Feedback,
+    LearningQuestion,
+    NamedBy,
+    Origin,
+    Phase,
+    PhaseEntry,
+    SelfCheck,
+)
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.periods import phase_on
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.sets import Competence, Framework, Instrument
+from portfolio_app.services.core import Core
+from portfolio_app.store.values import Query
+
+
+@dataclass(frozen=True)
+class ItemOverTime:
+    """One statement of a self-check and every answer it got, oldest first."""
+
+    key: str
+    answers: tuple[tuple[date, CheckAnswer], ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One competence of a framework and the records linked to it, by kind and id."""
+
+    competence: Competence
+    records: tuple[tuple[str, str], ...]
+
+
+class Growth:
+    """Where I stand: words and examples, never a score."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+
+    # -- phases -----------------------------------------------------------------------------------------------
+
+    def phases(self) -> list[PhaseEntry]:
+        """The phases of the career, first to last."""
+        found = self._store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,)))
+        return sorted(found, key=lambda entry: (entry.began_on, entry.written_at))
+
+    def phase(self, day: date | None = None) -> Phase | None:
+        """The phase on a day (today)."""
+        return phase_on(self.phases(), day or self._core.today())
+
+    def begin_phase(self, phase: Phase, began_on: date, note: str = "") -> PhaseEntry:
+        """A new phase began."""
+        entry = PhaseEntry(**self._core.head(), phase=phase, began_on=began_on, note=note)
+        self._save(entry, "create")
+        return entry
+
+    # -- learning questions -----------------------------------------------------------------------------------
+
+    def questions(self, *, closed: bool | None = None) -> list[LearningQuestion]:
+        """Learning questions, newest first; ``closed`` keeps only those that are, or are not."""
+        found = self._store.load(LearningQuestion, Query(kinds=(LearningQuestion.KIND,)))
+        return [item for item in found if closed is None or (item.closed_on is not None) is closed]
+
+    def ask(self, question: str, origin: Origin = Origin.DEVELOPMENT, why: str = "") -> LearningQuestion:
+        """A new learning question."""
+        if not question.strip():
+            raise UserError("empty-text")
+        asked = LearningQuestion(
+            **self._core.head(), question=question.strip(), asked_on=self._core.today(), origin=origin, why=why
+        )
+        self._save(asked, "create")
+        return asked
+
+    def close_question(self, id: str, came_of_it: str = "") -> LearningQuestion:
+        """It is answered, or it no longer matters."""
+        question = self._store.need(LearningQuestion, id)
+        closed = replace(question, closed_on=self._core.today(), came_of_it=came_of_it or question.came_of_it)
+        self._save(closed, "close")
+        return closed
+
+    def reopen_question(self, id: str) -> LearningQuestion:
+        """It lives again."""
+        question = replace(self._store.need(LearningQuestion, id), closed_on=None)
+        self._save(question, "edit")
+        return question
+
+    def answers_to(self, question_id: str) -> list[Record]:
+        """What was recorded about a learning question, oldest first."""
+        ids = [link.source_id for link in self._store.links_to(question_id, Role.ANSWERS)]
+        return sorted(self._store.load_ids(ids), key=lambda record: (record.day or date.min, record.id))
+
+    # -- self-checks ------------------------------------------------------------------------------------------
+
+    def instruments(self) -> tuple[Instrument, ...]:
+        """Every self-check there is."""
+        return self._core.content.instruments()
+
+    def checks(self, instrument: str = "") -> list[SelfCheck]:
+        """Self-checks taken, newest first."""
+        found = self._store.load(SelfCheck, Query(kinds=(SelfCheck.KIND,)))
+        return [item for item in found if not instrument or item.instrument == instrument]
+
+    def begin_check(self, instrument: Instrument) -> SelfCheck:
+        """A self-check to fill in, not saved yet; every item is there, unanswered."""
+        return SelfCheck(
+            **self._core.head(),
+            instrument=instrument.id,
+            instrument_version=instrument.version,
+            taken_on=self._core.today(),
+            answers=tuple(CheckAnswer(item.key) for item in instrument.items),
+        )
+
+    def save_check(self, check: SelfCheck) -> SelfCheck:
+        """Store a self-check. Raises `UserError` ``check-empty`` when nothing was answered.
+
+        An example that an answer asks for may be missing: the page says so, nobody is held up.
+        """
+        if not any(answer.step is not None or answer.example.strip() for answer in check.answers):
+            raise UserError("check-empty")
+        self._save(check, "edit" if self._store.get(SelfCheck, check.id) else "create")
+        return check
+
+    def missing_examples(self, check: SelfCheck) -> tuple[str, ...]:
+        """Keys of items whose answer asks for an example that is not there yet."""
+        instrument = self._core.content.instrument(check.instrument, check.instrument_version)
+        return tuple(
+            answer.item
+            for answer in check.answers
+            if instrument.asks_example(answer.step) and not answer.example.strip()
+        )
+
+    def over_time(self, instrument: str) -> tuple[ItemOverTime, ...]:
+        """Each statement of an instrument with its answers so far."""
+        taken = sorted(self.checks(instrument), key=lambda check: (check.taken_on, check.id))
+        keys = dict.fromkeys(answer.item for check in taken for answer in check.answers)
+        return tuple(
+            ItemOverTime(
+                key,
+                tuple(
+                    (check.taken_on, answer)
+                    for check in taken
+                    for answer in check.answers
+                    if answer.item == key and (answer.step is not None or answer.example)
+                ),
+            )
+            for key in keys
+        )
+
+    def due_check(self, instrument: Instrument, today: date | None = None) -> bool:
+        """Whether it may be time for this self-check again; never a duty."""
+        if instrument.every_months is None:
+            return False
+        taken = self.checks(instrument.id)
+        day = today or self._core.today()
+        return not taken or taken[0].taken_on + timedelta(days=instrument.every_months * 30) <= day
+
+    def name_example(self, check_id: str, item: str, example: str, by: NamedBy) -> SelfCheck:
+        """A colleague or coach names an example in her stead."""
+        check = self._store.need(SelfCheck, check_id)
+        answers = tuple(
+            replace(answer, example=example.strip(), named_by=by) if answer.item == item else answer
+            for answer in check.answers
+        )
+        return self.save_check(replace(check, answers=answers))
+
+    # -- what others said -------------------------------------------------------------------------------------
+
+    def feedback(self) -> list[Feedback]:
+        """What was said, newest first."""
+        return self._store.load(Feedback, Query(kinds=(Feedback.KIND,)))
+
+    def note_feedback(
+        self, by_role: str, text: str, *, spoken: bool = True, on: date | None = None, about: Record | None = None
+    ) -> Feedback:
+        """*Mijn coach zei …*: labelled "mondeling, door mij genoteerd" where it was spoken."""
+        if not text.strip():
+            raise UserError("empty-text")
+        said = Feedback(
+            **self._core.head(),
+            given_on=on or self._core.today(),
+            by_role=by_role.strip(),
+            text=text.strip(),
+            spoken=spoken,
+        )
+        links = [self._core.link(Role.ABOUT, said, about)] if about is not None else []
+        self._core.save([said], links=links, label=Label("create", said.KIND, said.heading))
+        return said
+
+    # -- competences ------------------------------------------------------------------------------------------
+
+    def coverage(self, framework: Framework) -> tuple[Coverage, ...]:
+        """For each competence of her sector, in the framework's order, what shows it or a part of it; empty: a gap."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for record in self._with_competences():
+            for code in sorted(competences.shown_codes(framework, _refs(record))):
+                found.setdefault(code, []).append((record.KIND, record.id))
+        profile = self._core.profile()
+        wanted = competences.for_sector(framework, profile.sector) if profile else framework.competences
+        return tuple(Coverage(item, tuple(found.get(item.code, ()))) for item in wanted)
+
+    def _with_competences(self) -> Sequence[Record]:
+        return (
+            *self._store.load(Experience, Query(kinds=(Experience.KIND,))),
+            *self._store.load(LearningQuestion, Query(kinds=(LearningQuestion.KIND,))),
+            *self._store.load(Pattern, Query(kinds=(Pattern.KIND,))),
+        )
+
+    def _save(self, record: Record, verb: str) -> None:
+        self._core.save([record], label=Label(verb, record.KIND, record.heading))
+
+
+def _refs(record: Record) -> tuple[CompetenceRef, ...]:
+    if isinstance(record, Experience | LearningQuestion | Pattern):
+        return record.competences
+    return ()

@@ -1,0 +1,159 @@
+"""Hours: taking part in schemes, where I stand, the ledger, and proposals for where minutes count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from portfolio_app.domain.allocations import suggest_allocations, with_allocations
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.counting import HoursData, LedgerRow
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.experiences import Allocation, Experience
+from portfolio_app.domain.growth import PhaseEntry
+from portfolio_app.domain.links import Link, Role
+from portfolio_app.domain.periods import Period, periods
+from portfolio_app.domain.portfolio import Appointment, Pause, Sector
+from portfolio_app.domain.register import Cycle, Scheme
+from portfolio_app.domain.standing import Standing, standing
+from portfolio_app.services.core import Core
+from portfolio_app.store.values import Query
+
+
+class Hours:
+    """Schemes are data; what they make of her activities is worked out afresh each time."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Every scheme there is."""
+        return self._core.content.schemes()
+
+    def scheme_of(self, cycle: Cycle) -> Scheme:
+        """The scheme of a cycle, in the version with which it was joined."""
+        return self._core.content.scheme(cycle.scheme, cycle.scheme_version)
+
+    def cycles(self, *, closed: bool | None = False) -> list[Cycle]:
+        """The schemes she takes part in, the first joined first; ``closed`` None: all of them."""
+        found = self._store.load(Cycle, Query(kinds=(Cycle.KIND,), order="oldest"))
+        return [item for item in found if closed is None or (item.closed_on is not None) is closed]
+
+    def join(self, scheme_id: str, began_on: date, *, target_minutes: int | None = None) -> Cycle:
+        """Take part in a scheme. Raises `UserError` ``scheme-joined`` when she does so already."""
+        if any(item.scheme == scheme_id for item in self.cycles()):
+            raise UserError("scheme-joined")
+        cycle = self._cycle(scheme_id, began_on, target_minutes)
+        self._core.save([cycle], label=Label("join", Cycle.KIND, scheme_id))
+        return cycle
+
+    def join_defaults(self, sector: Sector, began_on: date) -> list[Cycle]:
+        """Take part in what a sector begins with; schemes joined already are passed over. One step."""
+        known = {item.scheme for item in self.cycles()}
+        made = [
+            self._cycle(scheme.id, began_on, None)
+            for scheme in self._core.content.default_schemes(sector)
+            if scheme.id not in known
+        ]
+        if made:
+            self._core.save(made, label=Label("join", Cycle.KIND))
+        return made
+
+    def _cycle(self, scheme_id: str, began_on: date, target_minutes: int | None) -> Cycle:
+        scheme = self._core.content.scheme(scheme_id)
+        return Cycle(
+            **self._core.head(),
+            scheme=scheme.id,
+            scheme_version=scheme.version,
+            began_on=began_on,
+            target_minutes=target_minutes,
+        )
+
+    def leave(self, cycle_id: str, on: date | None = None) -> Cycle:
+        """Stop taking part; what was recorded stays."""
+        cycle = replace(self._store.need(Cycle, cycle_id), closed_on=on or self._core.today())
+        self._core.save([cycle], label=Label("leave", Cycle.KIND, cycle.scheme))
+        return cycle
+
+    def set_target(self, cycle_id: str, minutes: int | None) -> Cycle:
+        """A target of one's own in place of the scheme's; None: the scheme's again."""
+        if minutes is not None and minutes < 0:
+            raise UserError("hours-negative", scheme="")
+        cycle = replace(self._store.need(Cycle, cycle_id), target_minutes=minutes)
+        self._core.save([cycle], label=Label("edit", Cycle.KIND, cycle.scheme))
+        return cycle
+
+    def standings(self, today: date | None = None) -> list[Standing]:
+        """Where she stands in each scheme, in its present period."""
+        day, all_data = today or self._core.today(), self._data()
+        return [self._standing(cycle, all_data, day) for cycle in self.cycles()]
+
+    def standing(self, cycle_id: str, number: int | None = None, today: date | None = None) -> Standing:
+        """Where she stands in one scheme, in the present period or the one with a number."""
+        return self._standing(self._store.need(Cycle, cycle_id), self._data(), today or self._core.today(), number)
+
+    def ledger(self, cycle_id: str, number: int | None = None) -> tuple[LedgerRow, ...]:
+        """The activities that count in a scheme, in order of day."""
+        return self.standing(cycle_id, number).rows
+
+    def periods(self, cycle_id: str, until: date | None = None) -> tuple[Period, ...]:
+        """The periods of a cycle until today's."""
+        cycle = self._store.need(Cycle, cycle_id)
+        return periods(self.scheme_of(cycle), cycle, self._pauses(), until or self._core.today())
+
+    def suggest(self, experience: Experience) -> tuple[Allocation, ...]:
+        """A proposal for every scheme she takes part in; what she placed herself stays as it is."""
+        placed = {part.scheme for part in experience.allocations}
+        proposed = experience.allocations
+        for cycle in self.cycles():
+            if cycle.scheme not in placed:
+                scheme = self.scheme_of(cycle)
+                proposed = with_allocations(proposed, scheme.id, suggest_allocations(experience, scheme))
+        return proposed
+
+    def views(
+        self, experiences: Sequence[Experience], links: Iterable[Link], first: date, last: date
+    ) -> list[Standing]:
+        """Standings for a document: from these activities alone, for every period that meets the given days."""
+        chosen = self._data(experiences, links)
+        made: list[Standing] = []
+        for cycle in self.cycles(closed=None):
+            scheme = self.scheme_of(cycle)
+            made += [
+                self._standing(cycle, chosen, min(last, period.span.last), period.number)
+                for period in periods(scheme, cycle, chosen.pauses, last)
+                if period.span.first <= last and period.span.last >= first
+            ]
+        return made
+
+    def _standing(self, cycle: Cycle, data: HoursData, day: date, number: int | None = None) -> Standing:
+        scheme = self.scheme_of(cycle)
+        framework = self._core.content.framework_of(scheme, data.sector)
+        return standing(scheme, cycle, replace(data, framework=framework), day, number)
+
+    def _pauses(self) -> list[Pause]:
+        return self._store.load(Pause, Query(kinds=(Pause.KIND,)))
+
+    def _data(self, experiences: Sequence[Experience] | None = None, links: Iterable[Link] | None = None) -> HoursData:
+        store, profile = self._store, self._core.profile()
+        if experiences is None:
+            experiences = store.load(Experience, Query(kinds=(Experience.KIND,), activity=True))
+        if links is None:
+            links = store.load(Link, Query(kinds=(Link.KIND,)))
+            there = {item.id for item in store.rows(Query(kinds=(Evidence.KIND,)))}
+            links = [link for link in links if link.source_id in there]
+        counts: dict[str, int] = {}
+        for link in links:
+            if link.role is Role.PROVES and link.source_kind == Evidence.KIND:
+                counts[link.target_id] = counts.get(link.target_id, 0) + 1
+        return HoursData(
+            sector=profile.sector if profile else Sector.VO,
+            experiences=experiences,
+            appointments=store.load(Appointment, Query(kinds=(Appointment.KIND,))),
+            pauses=self._pauses(),
+            phases=store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,))),
+            evidence_counts=counts,
+        )

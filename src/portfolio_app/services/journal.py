@@ -1,0 +1,161 @@
+"""The weekly journal: this week, its questions, the same week last year, and the book of weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portfolio_app.domain.changes import ChangeSet, Label
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.growth import PhaseEntry
+from portfolio_app.domain.journal import JournalWeek, Week, WeekState
+from portfolio_app.domain.periods import phase_on
+from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.sets import Question, Template
+from portfolio_app.services.core import Core
+from portfolio_app.store.values import Query
+
+TEMPLATE = "week"
+MOST_PROMPTS = 3
+LOOK_BACK = 8
+"""A rotating question that was answered in so many weeks before is not asked again while others wait."""
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """A week in the book of weeks. ``pause`` says that it is a week off: it does not count as missed."""
+
+    week: Week
+    record: JournalWeek | None
+    pause: bool
+
+    @property
+    def written(self) -> bool:
+        """Whether there are words in it."""
+        return self.record is not None and any(text.strip() for text in self.record.answers.values())
+
+
+class Journal:
+    """A rhythm and not a streak: weeks off leave no gap, and nothing is counted."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def template(self, week: JournalWeek | None = None) -> Template:
+        """The template of a week that was written, else today's."""
+        return self._core.content.template(week.template if week else TEMPLATE)
+
+    def week(self, week: Week) -> JournalWeek:
+        """The week as it was written, or a new one that is not saved yet."""
+        found = self._find(week)
+        if found is not None:
+            return found
+        template = self._core.content.template(TEMPLATE)
+        return JournalWeek(
+            **self._core.head(),
+            year=week.year,
+            number=week.number,
+            template=template.id,
+            template_version=template.version,
+        )
+
+    def _find(self, week: Week) -> JournalWeek | None:
+        query = Query(kinds=(JournalWeek.KIND,), from_on=week.monday, until_on=week.sunday, order="written")
+        found = self._core.store.load(JournalWeek, query)
+        return found[0] if found else None
+
+    def save(self, record: JournalWeek, verb: str | None = None) -> ChangeSet:
+        """Store a week. A week that was written meanwhile under another id is refused: ``week-exists``."""
+        known = self._find(record.week)
+        if known is not None and known.id != record.id:
+            raise UserError("week-exists")
+        verb = verb or ("edit" if known else "create")
+        return self._core.save([record], label=Label(verb, JournalWeek.KIND, record.heading))
+
+    def finish(self, record: JournalWeek) -> JournalWeek:
+        """[Klaar]: store the week as done. Raises ``week-empty`` when there is not one word in it."""
+        if not any(text.strip() for text in record.answers.values()):
+            raise UserError("week-empty")
+        done = replace(record, state=WeekState.DONE)
+        self.save(done, "finish")
+        return done
+
+    def skip(self, week: Week) -> JournalWeek:
+        """[Deze week niet]: what was written stays."""
+        off = replace(self.week(week), state=WeekState.OFF)
+        self.save(off, "skip")
+        return off
+
+    def reopen(self, week: Week) -> JournalWeek:
+        """Go on writing in a week that was done or off."""
+        open_again = replace(self.week(week), state=WeekState.OPEN)
+        self.save(open_again, "edit")
+        return open_again
+
+    def last_year(self, week: Week) -> JournalWeek | None:
+        """The same week a year before, only once this week is done; what was vented stays shut."""
+        now = self._find(week)
+        if now is None or now.state is not WeekState.DONE:
+            return None
+        before = self._find(week.a_year_earlier())
+        return before if before is not None and not before.venting and before.answers else None
+
+    def questions(self, record: JournalWeek | None = None) -> tuple[Question, ...]:
+        """The questions that are asked every week."""
+        return self.template(record).fixed()
+
+    def prompts(self, week: Week, most: int = MOST_PROMPTS) -> tuple[Question, ...]:
+        """Up to three questions that take turns, for this week and this phase of the career.
+
+        Questions that already have an answer in this week come first, so that they stay in sight. Then those not
+        answered lately, in the order of the week's number: the same week always proposes the same ones.
+        """
+        record = self._find(week)
+        template = self.template(record)
+        phase = phase_on(self._core.store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,))), week.sunday)
+        turning = template.rotating(phase)
+        if not turning:
+            return ()
+        answered = {key for key, text in record.answers.items() if text.strip()} if record else set[str]()
+        here = [question for question in template.questions if question.rotates and question.key in answered]
+        lately = self._answered_before(week)
+        start = (week.year * 53 + week.number) % len(turning)
+        order = [question for question in (*turning[start:], *turning[:start]) if question.key not in answered]
+        fresh = [question for question in order if question.key not in lately]
+        tired = [question for question in order if question.key in lately]
+        return tuple((here + fresh + tired)[: max(most, len(here))])
+
+    def _answered_before(self, week: Week) -> set[str]:
+        query = Query(kinds=(JournalWeek.KIND,), from_on=week.plus(-LOOK_BACK).monday, until_on=week.plus(-1).sunday)
+        return {
+            key
+            for record in self._core.store.load(JournalWeek, query)
+            for key, text in record.answers.items()
+            if text.strip()
+        }
+
+    def weeks_overview(self, first: Week, last: Week) -> list[WeekLine]:
+        """The book of weeks between two weeks, both included, newest first."""
+        store = self._core.store
+        query = Query(kinds=(JournalWeek.KIND,), from_on=first.monday, until_on=last.sunday)
+        known = {record.week: record for record in store.load(JournalWeek, query)}
+        pauses = store.load(Pause, Query(kinds=(Pause.KIND,)))
+        lines: list[WeekLine] = []
+        week = last
+        while week >= first:
+            record = known.get(week)
+            off = record is not None and record.state is WeekState.OFF
+            lines.append(WeekLine(week, record, off or self._off(week, pauses)))
+            week = week.plus(-1)
+        return lines
+
+    def is_off(self, week: Week) -> bool:
+        """Whether the week lies in a holiday or leave."""
+        return self._off(week, self._core.store.load(Pause, Query(kinds=(Pause.KIND,))))
+
+    @staticmethod
+    def _off(week: Week, pauses: Iterable[Pause]) -> bool:
+        # School days decide: a holiday from Saturday to Sunday nine days later takes exactly one week.
+        monday, friday = week.monday, date.fromisocalendar(week.year, week.number, 5)
+        return any(pause.from_on <= monday and pause.until_on >= friday for pause in pauses)

@@ -1,0 +1,84 @@
+"""The ways in: passphrase, recovery code, keyring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
+from portfolio_app.vault.keyring_slot import KeyringAccess
+from portfolio_app.vault.keys import KeyFile, MasterKey
+from portfolio_app.vault.slots import KdfCost, SlotKind
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Which ways in exist."""
+
+    passphrase: bool
+    recovery: bool
+    keyring: bool
+
+
+class Keys:
+    """Changing the ways in. None of it touches a record or a file of evidence: only the wrapped master key."""
+
+    def __init__(self, keyfile: KeyFile, master: MasterKey, cost: KdfCost, keyring: KeyringAccess) -> None:
+        self._file = keyfile
+        self._master = master
+        self._cost = cost
+        self._keyring = keyring
+
+    @property
+    def computer(self) -> ComputerOwner:
+        """Whose computer it is."""
+        return self._file.computer
+
+    def set_computer(self, computer: ComputerOwner) -> None:
+        """Note whose computer it is; on a school's the keyring goes. Raises ``last-slot``."""
+        self._file.set_computer(computer, self._keyring)
+
+    def ways(self) -> Ways:
+        """Which ways in exist."""
+        has = self._file.has
+        return Ways(has(SlotKind.PASSPHRASE), has(SlotKind.RECOVERY), has(SlotKind.KEYRING))
+
+    def protected(self) -> bool:
+        """Whether a passphrase or a recovery code exists, so that a lost keyring loses nothing."""
+        return self._file.safe_to_write
+
+    def set_passphrase(self, text: str, old: str | None = None) -> None:
+        """Set the passphrase, or put another in its place. Slow on purpose: not for the window's thread.
+
+        Raises ``passphrase-too-short``, and ``wrong-passphrase`` when ``old`` is given and is not the present one.
+        """
+        if old is not None:
+            self._file.unlock_with_passphrase(old).forget()
+        self._file.add_passphrase(self._master, text, self._cost)
+
+    def is_passphrase(self, text: str) -> bool:
+        """Whether this is the passphrase, for unlocking a window that was locked. Slow on purpose."""
+        try:
+            self._file.unlock_with_passphrase(text).forget()
+        except UserError:
+            return False
+        return True
+
+    def renew_recovery_code(self) -> str:
+        """Make a recovery code; an earlier one opens nothing from now on. It is shown once and kept nowhere."""
+        return self._file.add_recovery(self._master)
+
+    def keyring_available(self) -> bool:
+        """Whether this computer has a keyring that may be used."""
+        return self.computer is ComputerOwner.MINE and self._keyring.available()
+
+    def use_keyring(self) -> None:
+        """Let this computer open the portfolio by itself.
+
+        Raises ``keyring-missing``, ``keyring-locked``, ``keyring-not-on-school-computer``.
+        """
+        self._file.add_keyring(self._master, self._keyring)
+
+    def drop_keyring(self) -> None:
+        """Ask for the passphrase from now on. Raises ``last-slot`` where nothing else would open it."""
+        self._file.remove(SlotKind.KEYRING, self._keyring)

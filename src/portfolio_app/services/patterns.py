@@ -1,0 +1,174 @@
+"""Habits and beliefs: everything that happens in their life, each in one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from portfolio_app.domain import patterns as rules
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.links import Link, Quote, Role
+from portfolio_app.domain.patterns import (
+    Case,
+    Consultation,
+    Decision,
+    Experiment,
+    Lens,
+    Pattern,
+    PatternKind,
+    Rating,
+    RatingEntry,
+    TryOutState,
+)
+from portfolio_app.domain.records import Record
+from portfolio_app.services.core import Core
+from portfolio_app.store.values import Query
+
+
+class Patterns:
+    """Verbs on habits and beliefs. Each takes the id, returns the pattern as it is now."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def get(self, id: str) -> Pattern:
+        """A pattern; raises `UserError` ``record-missing``."""
+        return self._core.store.need(Pattern, id)
+
+    def all(self, *, let_go: bool | None = None) -> list[Pattern]:
+        """All of them, newest first; ``let_go`` keeps only those let go, or only those that live."""
+        found = self._core.store.load(Pattern, Query(kinds=(Pattern.KIND,)))
+        return [item for item in found if let_go is None or (item.let_go_on is not None) is let_go]
+
+    def rate(self, id: str, rating: Rating, note: str = "", on: date | None = None) -> Pattern:
+        """How I think now. A second rating on the same day takes the place of the first."""
+        pattern, day = self.get(id), on or self._core.today()
+        kept = tuple(entry for entry in pattern.ratings if entry.on != day)
+        return self._save(replace(pattern, ratings=_by_day((*kept, RatingEntry(day, rating, note)))), "rate")
+
+    def add_case(self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "") -> Pattern:
+        """*Klopte wel* or *klopte niet*, with a link where it is an experience as well."""
+        pattern = self.get(id)
+        self._need_words(text)
+        case = Case(on or self._core.today(), fits, text.strip(), experience_id)
+        links: list[Link] = []
+        if experience_id:
+            experience = self._core.store.need(Experience, experience_id)
+            links.append(self._core.link(Role.FITS if fits else Role.DOESNT_FIT, experience, pattern))
+        return self._save(replace(pattern, cases=_by_day((*pattern.cases, case))), "case", links)
+
+    def remove_case(self, id: str, index: int) -> Pattern:
+        """Take one case away."""
+        pattern = self.get(id)
+        return self._save(replace(pattern, cases=_without(pattern.cases, index)), "edit")
+
+    def consult(self, id: str, lens: Lens, who: str, said: str, on: date | None = None) -> Pattern:
+        """Whom I asked (a role, or a book) and what came of it."""
+        pattern = self.get(id)
+        self._need_words(said)
+        asked = Consultation(on or self._core.today(), lens, who.strip(), said.strip())
+        return self._save(replace(pattern, consultations=_by_day((*pattern.consultations, asked))), "consult")
+
+    def add_experiment(
+        self, id: str, try_text: str, expect: str = "", rethink_if: str = "", due_on: date | None = None
+    ) -> Pattern:
+        """Ik probeer … Ik verwacht … Ik denk er anders over als …"""
+        pattern = self.get(id)
+        self._need_words(try_text)
+        tried = Experiment(
+            self._core.new_id(), self._core.today(), try_text.strip(), expect.strip(), rethink_if.strip(), due_on
+        )
+        return self._save(replace(pattern, experiments=(*pattern.experiments, tried)), "experiment")
+
+    def tell(self, id: str, experiment_id: str, happened: str, says: str = "") -> Pattern:
+        """[Vertel]: what happened, and what that says about the belief."""
+        self._need_words(happened)
+        told = {"happened": happened.strip(), "says": says.strip(), "told_on": self._core.today()}
+        return self._change(id, experiment_id, "tell", state=TryOutState.TOLD, **told)
+
+    def not_yet(self, id: str, experiment_id: str, due_on: date) -> Pattern:
+        """[Nog niet]: ask again on another day."""
+        return self._change(id, experiment_id, "not_yet", due_on=due_on)
+
+    def drop(self, id: str, experiment_id: str) -> Pattern:
+        """[Laat maar]: it stays in the life as dropped, and is not asked again."""
+        return self._change(id, experiment_id, "drop", state=TryOutState.DROPPED)
+
+    def decide(self, id: str, decision: Decision, statement: str = "", note: str = "") -> Pattern:
+        """[Zo houden] [Aanscherpen] [Loslaten]; raises ``pattern-no-new-wording``."""
+        decided = rules.decide(self.get(id), self._core.today(), decision, statement, note)
+        return self._save(decided, decision.value)
+
+    def take_up_again(self, id: str) -> Pattern:
+        """A pattern that was let go lives again."""
+        return self._save(replace(self.get(id), let_go_on=None), "take_up")
+
+    def lift_out(self, source: Record, field: str, start: int, end: int, kind: PatternKind) -> tuple[Pattern, Link]:
+        """Make a habit or a belief of selected words of a saved record, and link it to those words.
+
+        ``field`` is a field's name, or ``answers.<key>`` for an answer; the range is half-open.
+        Raises `UserError` ``nothing-selected``.
+        """
+        body = text_of(source, field)
+        words = " ".join(body[start:end].split())
+        if not words:
+            raise UserError("nothing-selected")
+        pattern = Pattern(
+            id=self._core.new_id(),
+            written_at=self._core.clock(),
+            lang=source.lang,
+            kind=kind,
+            statement=words,
+            noticed_on=source.day or self._core.today(),
+        )
+        quote = Quote.take(field, body, start, end, self._core.store.version(source.id))
+        link = self._core.link(Role.LIFTED_FROM, pattern, source, quote)
+        self._save(pattern, "lift_out", [link])
+        return pattern, link
+
+    def due(self, today: date | None = None) -> list[tuple[Pattern, Experiment]]:
+        """Try-outs whose day has come, oldest first."""
+        day = today or self._core.today()
+        found = [(item, tried) for item in self.all(let_go=False) for tried in rules.due_experiments(item, day)]
+        return sorted(found, key=lambda pair: (pair[1].due_on or day, pair[1].id))
+
+    def _change(self, id: str, experiment_id: str, verb: str, **changes: object) -> Pattern:
+        pattern = self.get(id)
+        if all(tried.id != experiment_id for tried in pattern.experiments):
+            raise UserError("record-missing")
+        tried = tuple(replace(item, **changes) if item.id == experiment_id else item for item in pattern.experiments)
+        return self._save(replace(pattern, experiments=tried), verb)
+
+    def _save(self, pattern: Pattern, verb: str, links: list[Link] | None = None) -> Pattern:
+        self._core.save([pattern], links=links or [], label=Label(verb, Pattern.KIND, pattern.heading))
+        return pattern
+
+    @staticmethod
+    def _need_words(text: str) -> None:
+        if not text.strip():
+            raise UserError("empty-text")
+
+
+def text_of(record: Record, field: str) -> str:
+    """The text of a field of a record, by name or as ``answers.<key>``."""
+    name, _, key = field.partition(".")
+    value: object = getattr(record, name, "")
+    if key:
+        value = value.get(key, "") if isinstance(value, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return value if isinstance(value, str) else ""
+
+
+D = TypeVar("D", RatingEntry, Case, Consultation)
+
+
+def _by_day(entries: tuple[D, ...]) -> tuple[D, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.on))
+
+
+def _without(items: tuple[Case, ...], index: int) -> tuple[Case, ...]:
+    if not 0 <= index < len(items):
+        raise UserError("record-missing")
+    return (*items[:index], *items[index + 1 :])

@@ -1,0 +1,223 @@
+"""One sentence for every expected error: what happened, that nothing was lost, what to do next."""
+
+from __future__ import annotations
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.i18n import N_, Translator
+
+SENTENCES: dict[str, str] = {
+    "check-empty": N_(
+        "Nothing is filled in yet. Nothing was lost; choose a word with one statement, or write an example."
+    ),
+    "closing": N_("Leerlijn is closing. What was saved is safe; open it again to go on."),
+    "content-broken": N_(
+        "The content file {file} is left out: {problem} (“{key}”, line {line}). Nothing was lost and everything else works. Correct that line and open Leerlijn again."
+    ),
+    "content-missing": N_(
+        "The set {id} (version {version}) is not among the content files. What you wrote with it is kept. Put its file back to see its questions and rules again."
+    ),
+    "content-unreadable": N_(
+        "The content file {file} can't be read. Nothing was lost and everything else works. Check whether you may open that file."
+    ),
+    "database-busy": N_("Leerlijn is still busy saving something else. Nothing was lost; try again in a moment."),
+    "database-damaged": N_(
+        "The file with your portfolio is damaged. Nothing was changed in it. Put back your newest backup."
+    ),
+    "database-disk-trouble": N_(
+        "The disk did not do what was asked. What was saved before is intact; check the disk and try again."
+    ),
+    "database-empty": N_(
+        "The file of your portfolio is empty: a copy was probably broken off. Nothing was changed; put back your newest backup."
+    ),
+    "database-exists": N_(
+        "There is already a portfolio in this folder. It was left as it is; open it, or choose another folder."
+    ),
+    "database-foreign": N_(
+        "This file does not belong to Leerlijn. It was left as it is; choose the folder of your portfolio."
+    ),
+    "database-missing": N_(
+        "There is no portfolio in this folder. Nothing was changed; choose another folder or make a new portfolio."
+    ),
+    "database-newer": N_(
+        "This portfolio was last used with a newer version of Leerlijn. Nothing was changed; install that version to open it."
+    ),
+    "database-no-permission": N_(
+        "Leerlijn may not read or write in the folder of your portfolio. Nothing was changed; ask for permission or choose another folder."
+    ),
+    "database-older": N_(
+        "This portfolio comes from an older version and can't be opened for reading only. Nothing was changed; open it in a folder where Leerlijn may write."
+    ),
+    "database-other-portfolio": N_(
+        "The database and the key file in this folder belong to two different portfolios. Nothing was changed; put back the files that belong together."
+    ),
+    "database-wrong-key": N_(
+        "This key does not fit the database. Nothing was changed; put back the key file that belongs to it."
+    ),
+    "dates-reversed": N_("The last day lies before the first. Nothing was saved yet; change one of the two."),
+    "disk-full": N_("The disk is full. What was saved before is intact; make some room and save again."),
+    "empty-record": N_("A few words of title are enough. Nothing was saved yet; write them and save again."),
+    "empty-text": N_("There are no words in it yet. Nothing was lost; write a few and save again."),
+    "evidence-changed": N_(
+        "A piece of evidence is not what it was when you added it. Nothing was written; run the check to see which one."
+    ),
+    "evidence-damaged": N_(
+        "This piece of evidence is damaged in the vault. Everything else is intact; add the same file again to mend it."
+    ),
+    "evidence-lost": N_(
+        "This piece of evidence is no longer in the vault. Everything else is intact; add the same file again."
+    ),
+    "evidence-missing": N_(
+        "A piece of evidence could not be put in. Nothing was written; run the check to see which one."
+    ),
+    "evidence-newer": N_(
+        "This piece of evidence was stored by a newer version of Leerlijn. Nothing was lost; install that version to open it."
+    ),
+    "evidence-no-permission": N_(
+        "Leerlijn may not read this file. Nothing was changed; copy it to a folder of your own and add it from there."
+    ),
+    "evidence-not-a-file": N_(
+        "This is not a file that can be added. Nothing was changed; choose a file and not a folder."
+    ),
+    "evidence-reading-stopped": N_(
+        "Reading this file took more time or memory than it may. The file itself is intact; you just can't search in it or see a picture of it."
+    ),
+    "evidence-too-large": N_("This file is too large to show. It is safe in the vault; save a copy to look at it."),
+    "evidence-unreadable": N_(
+        "There is no text to be read in this file. It is safe in the vault; only the search can't look inside."
+    ),
+    "evidence-vanished": N_(
+        "The file went away or changed while it was copied. Nothing was stored; add it again once it is there."
+    ),
+    "folder-is-a-file": N_("There is a file where a folder is needed. It was left as it is; choose another folder."),
+    "folder-missing": N_("The folder to write in does not exist. Nothing was written; choose another folder."),
+    "folder-not-empty": N_(
+        "There is something in this folder already. It was left as it is; choose an empty or a new folder."
+    ),
+    "hours-doubled": N_(
+        "You split more minutes ({minutes}) than this activity has ({available}). Nothing was saved yet. Take some away in one of the categories."
+    ),
+    "hours-negative": N_("Minutes can't be less than zero. Nothing was saved yet. Change that number."),
+    "inside-portfolio": N_(
+        "This place lies in the folder of the portfolio itself. Nothing was written; choose another folder."
+    ),
+    "keyfile-damaged": N_(
+        "Both copies of the key file are damaged. Your portfolio was not touched; put back keys.json from a backup."
+    ),
+    "keyfile-exists": N_(
+        "There is already a key file in this folder. It was left as it is; open that portfolio or choose another folder."
+    ),
+    "keyfile-missing": N_(
+        "The key file of this portfolio is missing. The portfolio itself was not touched; put back keys.json from a backup."
+    ),
+    "keyfile-newer": N_(
+        "The key file was written by a newer version of Leerlijn. Nothing was changed; install that version to open it."
+    ),
+    "keyring-locked": N_(
+        "The keyring of this computer is locked. Nothing was lost; unlock it, or open your portfolio with the passphrase."
+    ),
+    "keyring-lost": N_(
+        "The keyring of this computer no longer knows this portfolio. Nothing was lost; open it with the passphrase or the recovery code."
+    ),
+    "keyring-missing": N_(
+        "This computer has no keyring that can be used. Nothing was lost; open your portfolio with the passphrase."
+    ),
+    "keyring-not-on-school-computer": N_(
+        "On a school's computer the keyring is not used, because an administrator can open it. Nothing was changed; use your passphrase."
+    ),
+    "last-slot": N_(
+        "This is the last way in besides the keyring. It was kept; set a passphrase or make a recovery code first."
+    ),
+    "memory-short": N_(
+        "There is too little memory free to check the passphrase ({mebibytes} MB are needed). Nothing was lost; close some programs and try again."
+    ),
+    "metadata-stays": N_(
+        "What camera or word processor wrote in this file, such as place and name, could not be taken out. The file itself is intact; leave it out, or hand it over as it is."
+    ),
+    "migration-failed": N_(
+        "Your portfolio could not be brought to this version of Leerlijn. It was left as it was; use the older version and report this."
+    ),
+    "no-passphrase-yet": N_(
+        "Choose a passphrase or make a recovery code first: without one nobody could open what you write if this computer breaks. Nothing was lost; your text is still there."
+    ),
+    "no-permission": N_("Leerlijn may not write here. Nothing was changed; choose a folder of your own."),
+    "no-screen": N_(
+        "There is no screen to open a window on. These commands work without one: demo, new, export, verify, check."
+    ),
+    "nothing-selected": N_("Nothing is chosen yet. Nothing was changed; choose something first."),
+    "passphrase-file-unreadable": N_(
+        "The file with the passphrase can't be read. Nothing was changed; check its place and permissions."
+    ),
+    "passphrase-missing": N_(
+        "A passphrase is needed to open this portfolio. Nothing was changed; give it with --passphrase-file."
+    ),
+    "passphrase-needed": N_("On a school's computer a passphrase is needed. Nothing was made yet; choose one."),
+    "passphrase-too-short": N_(
+        "A passphrase has at least {least} characters; a short sentence is easy to remember. Nothing was changed; choose a longer one."
+    ),
+    "passphrases-differ": N_("The two passphrases are not the same. Nothing was made yet; try again."),
+    "pattern-no-new-wording": N_("Write the sharpened sentence first; the old one is kept."),
+    "picture-too-large": N_("This picture is too large to show. It is safe in the vault; save a copy to look at it."),
+    "portfolio-exists": N_(
+        "There is already a portfolio in this folder. It was left as it is; open it or choose another folder."
+    ),
+    "portfolio-in-use": N_("This portfolio is already open on {host}. Nothing was changed; close it there first."),
+    "portfolio-missing": N_(
+        "There is no portfolio in this folder. Nothing was changed; choose another folder or make a new portfolio."
+    ),
+    "read-only": N_(
+        "This portfolio is open for reading only. Nothing was lost; open it in a folder where Leerlijn may write to change it."
+    ),
+    "record-missing": N_("This item is no longer there. It may lie in the trash."),
+    "record-newer": N_(
+        "This was written by a newer version of Leerlijn. Install that version to open it; nothing was changed."
+    ),
+    "record-unreadable": N_(
+        "One item can't be read. Everything else is intact; run the check to see what can be saved."
+    ),
+    "scheme-joined": N_("You take part in this scheme already. Nothing was changed; you find it with your hours."),
+    "undo-conflict": N_(
+        "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
+    ),
+    "week-empty": N_(
+        "There is not a word in this week yet. Nothing was lost; write one line, or choose not to write this week."
+    ),
+    "week-exists": N_(
+        "This week was written in another window meanwhile. Both texts are kept; open the week again to see the other one."
+    ),
+    "worker-stopped": N_(
+        "The work broke off half-way. Nothing was changed; try again, with fewer or smaller files if it happens once more."
+    ),
+    "write-failed": N_(
+        "The file could not be written. What was there before is intact; choose another place and try again."
+    ),
+    "wrong-passphrase": N_("This is not the passphrase. Nothing was lost; try again, or use the recovery code."),
+    "wrong-recovery-code": N_(
+        "This is not the recovery code. Nothing was lost; compare it with the printed one, character by character."
+    ),
+}
+
+PROBLEMS: dict[str, str] = {
+    "bad-date": N_("this is not a date (write it as 2026-08-01)"),
+    "duplicate-id": N_("this is there twice"),
+    "empty-text": N_("this text is empty"),
+    "missing-key": N_("this is missing"),
+    "not-the-file-name": N_("this differs from the name of the file"),
+    "not-utf-8": N_("the file is not UTF-8 text"),
+    "out-of-range": N_("this number is too small or too large"),
+    "syntax": N_("this is not written as TOML"),
+    "too-large": N_("the file is larger than 1 MB"),
+    "unknown-key": N_("this key is not known; is it a typing error?"),
+    "unknown-value": N_("this value is not known; is it a typing error?"),
+    "wrong-type": N_("this is another kind of value than expected"),
+}
+"""What can be wrong in a content file; fills in ``problem`` of ``content-broken``."""
+
+
+def explain(error: UserError, t: Translator) -> str:
+    """Return the sentence for an expected error in the reader's language."""
+    sentence = SENTENCES.get(error.code)
+    facts = {
+        name: t(PROBLEMS[str(fact)]) if name == "problem" and fact in PROBLEMS else fact
+        for name, fact in error.facts.items()
+    }
+    return t(sentence, **facts) if sentence else t("Something unexpected happened ({code}).", code=error.code)

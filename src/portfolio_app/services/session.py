@@ -1,0 +1,151 @@
+"""An open portfolio: every use case in one bundle, and its orderly end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from portfolio_app.content.sets import ContentSets
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.errors import UserError
+from portfolio_app.services.checks import Checks
+from portfolio_app.services.core import Core
+from portfolio_app.services.drafts import Drafts
+from portfolio_app.services.evidence import EvidenceService
+from portfolio_app.services.exports import Exports
+from portfolio_app.services.growth import Growth
+from portfolio_app.services.hours import Hours
+from portfolio_app.services.jobs import Job, Jobs
+from portfolio_app.services.journal import Journal
+from portfolio_app.services.keys import Keys
+from portfolio_app.services.patterns import Patterns
+from portfolio_app.services.records import Records
+from portfolio_app.services.search import Search
+from portfolio_app.services.settings import DeviceSettings, Settings
+from portfolio_app.services.talks import Talks
+from portfolio_app.services.today import TodayService
+from portfolio_app.services.undo import Undo
+from portfolio_app.store.lock import WriterLock
+from portfolio_app.store.values import Finding
+from portfolio_app.vault.counter import Counter
+from portfolio_app.vault.keys import MasterKey
+from portfolio_app.vault.replica import Replicas
+
+KEEP_UNNAMED = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the window and the command line may use. Made by `bootstrap`; close it in the end."""
+
+    home: Path
+    records: Records
+    journal: Journal
+    patterns: Patterns
+    growth: Growth
+    hours: Hours
+    evidence: EvidenceService
+    exports: Exports
+    undo: Undo
+    drafts: Drafts
+    search: Search
+    settings: Settings
+    today: TodayService
+    talks: Talks
+    content: ContentSets
+    keys: Keys
+    checks: Checks
+    jobs: Jobs
+    read_only: bool
+    warnings: tuple[Finding, ...]
+    """What was noticed on opening; `checks.tell` words it."""
+    _core: Core
+    _counter: Counter
+    _lock: WriterLock | None
+    _master: MasterKey
+    _replicas: Replicas
+
+    def subscribe(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
+        """Hear of every change, in the thread that made it. Returns what ends the subscription."""
+        return self._core.store.subscribe(callback)
+
+    def maintain(self, keep: timedelta = KEEP_UNNAMED) -> Job[None]:
+        """What should happen now and then, on a thread: room kept aside, index, log folded in.
+
+        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault.
+        """
+
+        def work(_: Job[None]) -> None:
+            self._core.store.maintain()
+            if not self.read_only:
+                self._core.vault.sweep(self._core.store.live_blobs(), keep)
+
+        return self.jobs.submit(work)
+
+    def close(self) -> None:
+        """End background work, close the database, give the lock back and forget the keys. May be called twice."""
+        self.jobs.close()
+        if not self.read_only:
+            # A disk that is full at the very end must not keep the database open.
+            with suppress(UserError):
+                count = self._core.store.operation_counter()
+                self._counter.write(count, durable=True)
+                self._replicas.note(self.home, count)
+        self._core.store.close()
+        if self._lock is not None:
+            self._lock.release()
+        self._master.forget()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an open portfolio is made of."""
+
+    home: Path
+    core: Core
+    keys: Keys
+    counter: Counter
+    lock: WriterLock | None
+    master: MasterKey
+    device: DeviceSettings
+    replicas: Replicas
+
+
+def assemble(parts: Parts) -> Services:
+    """Build the use cases on an open portfolio."""
+    core = parts.core
+    settings = Settings(parts.device, core.store.setting, core.store.set_setting)
+    journal, patterns, talks, hours = Journal(core), Patterns(core), Talks(core), Hours(core)
+    evidence = EvidenceService(core)
+    checks = Checks(core, parts.counter)
+    lost = checks.lost()
+    return Services(
+        home=parts.home,
+        records=Records(core),
+        journal=journal,
+        patterns=patterns,
+        growth=Growth(core),
+        hours=hours,
+        evidence=evidence,
+        exports=Exports(core, evidence, hours),
+        undo=Undo(core),
+        drafts=Drafts(core),
+        search=Search(core),
+        settings=settings,
+        today=TodayService(core, journal, patterns, hours, talks, settings),
+        talks=talks,
+        content=core.content,
+        keys=parts.keys,
+        checks=checks,
+        jobs=core.jobs,
+        read_only=core.read_only,
+        warnings=(lost,) if lost else (),
+        _core=core,
+        _counter=parts.counter,
+        _lock=parts.lock,
+        _master=parts.master,
+        _replicas=parts.replicas,
+    )

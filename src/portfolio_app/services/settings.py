@@ -1,0 +1,185 @@
+"""Settings, each declared once: key, type, default and label.
+
+Device settings lie in a small file of this computer and hold nothing of the portfolio's contents. Portfolio settings
+lie in the encrypted database and travel with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Generic, Literal, TypeVar, cast
+
+from portfolio_app import paths
+from portfolio_app.domain.errors import UserError
+from portfolio_app.i18n import N_
+
+V = TypeVar("V", str, int, bool)
+Scope = Literal["device", "portfolio"]
+
+
+@dataclass(frozen=True)
+class Setting(Generic[V]):
+    """One setting. ``choices`` are the values it may have (empty: any of its type), with their labels."""
+
+    key: str
+    default: V
+    label: str
+    scope: Scope
+    choices: tuple[tuple[V, str], ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    def accept(self, value: object) -> V:
+        """The value when it may be one, else the default: a file edited by hand must never stop the program."""
+        if type(value) is not type(self.default):
+            return self.default
+        if self.choices and value not in [choice for choice, _ in self.choices]:
+            return self.default
+        if isinstance(value, int) and not isinstance(value, bool):
+            low = value if self.least is None else max(self.least, value)
+            value = low if self.most is None else min(self.most, low)
+        return cast(V, value)
+
+
+LANGUAGE: Final = Setting(
+    "language", "", N_("Language"), "device", (("", N_("As the computer")), ("nl", N_("Dutch")), ("en", N_("English")))
+)
+THEME: Final = Setting(
+    "theme",
+    "system",
+    N_("Light or dark"),
+    "device",
+    (("system", N_("As the computer")), ("light", N_("Light")), ("dark", N_("Dark"))),
+)
+TEXT_SIZE: Final = Setting("text_size", 100, N_("Text size in percent"), "device", least=80, most=200)
+HOME: Final = Setting("home", "", N_("Folder of the portfolio"), "device")
+LOCK_MINUTES: Final = Setting("lock_minutes", 15, N_("Lock after so many minutes"), "device", least=0, most=240)
+TRAY: Final = Setting("tray", False, N_("Quick capture from the tray"), "device")
+WINDOW: Final = Setting("window", "", N_("Place of the window"), "device")
+WRITING_LANGUAGE: Final = Setting(
+    "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
+)
+WEEK_REMINDER: Final = Setting("week_reminder", False, N_("A quiet reminder on Friday"), "portfolio")
+REGION: Final = Setting(
+    "region",
+    "",
+    N_("Region of the school holidays"),
+    "portfolio",
+    (("", N_("None")), ("noord", N_("North")), ("midden", N_("Middle")), ("zuid", N_("South"))),
+)
+LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
+LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
+
+ALL: Final[tuple[Setting[Any], ...]] = (
+    LANGUAGE,
+    THEME,
+    TEXT_SIZE,
+    HOME,
+    LOCK_MINUTES,
+    TRAY,
+    WINDOW,
+    WRITING_LANGUAGE,
+    WEEK_REMINDER,
+    REGION,
+    LAST_BACKUP,
+    LAST_AUDIENCE,
+)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a small file so that after a crash either the old or the new one is there.
+
+    Raises `UserError` ``disk-full`` or ``no-permission``.
+    """
+    import errno
+
+    young = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with young.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(young, path)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else error.errno == errno.ENOSPC
+        raise UserError("disk-full" if full else "no-permission") from error
+
+
+class DeviceSettings:
+    """Settings of this computer, in one JSON file. Works without a portfolio."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._path = (folder or paths.config_dir()) / "settings.json"
+        self._lock = threading.Lock()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def get(self, setting: Setting[V]) -> V:
+        """The value, or the default where nothing sensible is stored."""
+        return setting.accept(self._read().get(setting.key))
+
+    def set(self, setting: Setting[V], value: V) -> None:
+        """Store a value at once."""
+        self.put_plain(setting.key, setting.accept(value))
+
+    def plain(self, key: str) -> Any:
+        """A stored JSON value that is no setting for people (such as the replica ids), or None."""
+        return self._read().get(key)
+
+    def put_plain(self, key: str, value: Any) -> None:
+        """Store a JSON value."""
+        with self._lock:
+            values = {**self._read(), key: value}
+            text = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
+            write_atomically(self._path, text.encode())
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+
+
+class Settings:
+    """Both kinds behind one door: each setting knows where it lies."""
+
+    def __init__(
+        self,
+        device: DeviceSettings,
+        read: Callable[[str], str | None],
+        write: Callable[[str, str], None],
+    ) -> None:
+        self.device = device
+        self._read = read
+        self._write = write
+
+    def get(self, setting: Setting[V]) -> V:
+        """The value of a setting."""
+        if setting.scope == "device":
+            return self.device.get(setting)
+        stored = self._read(setting.key)
+        try:
+            return setting.accept(None if stored is None else json.loads(stored))
+        except ValueError:
+            return setting.default
+
+    def set(self, setting: Setting[V], value: V) -> None:
+        """Store a value."""
+        if setting.scope == "device":
+            self.device.set(setting, value)
+        else:
+            self._write(setting.key, json.dumps(setting.accept(value), ensure_ascii=False))
+
+    def all(self) -> Mapping[str, object]:
+        """Every setting's value by key."""
+        return {setting.key: self.get(cast("Setting[str]", setting)) for setting in ALL}

@@ -1,0 +1,118 @@
+"""Talks with coach or manager: what was marked for them comes together on one sheet, agreements come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
+from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.services.core import Core
+from portfolio_app.store.values import Query
+
+MARKABLE: tuple[type[Record], ...] = (Experience, Reflection, JournalWeek, Pattern, LearningQuestion)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The *gespreksblad* of a talk: her own words, what was marked for it, and agreements that are open.
+
+    ``marked`` never holds a text that was marked as letting off steam.
+    """
+
+    talk: Talk
+    marked: tuple[Record, ...]
+    agreements: tuple[Agreement, ...]
+
+
+class Talks:
+    """Planning a talk, gathering for it, and what was agreed."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._store = core.store
+
+    def all(self) -> list[Talk]:
+        """All talks, newest first."""
+        return self._store.load(Talk, Query(kinds=(Talk.KIND,)))
+
+    def next(self, today: date | None = None) -> Talk | None:
+        """The first talk from today on that was not held yet."""
+        day = today or self._core.today()
+        coming = [talk for talk in self.all() if not talk.held and talk.happens_on >= day]
+        return min(coming, key=lambda talk: (talk.happens_on, talk.id), default=None)
+
+    def plan(self, happens_on: date, with_role: str = "") -> Talk:
+        """Plan a talk."""
+        talk = Talk(**self._core.head(), happens_on=happens_on, with_role=with_role.strip())
+        return self.save(talk)
+
+    def save(self, talk: Talk) -> Talk:
+        """Store a talk."""
+        verb = "edit" if self._store.get(Talk, talk.id) else "create"
+        self._core.save([talk], label=Label(verb, Talk.KIND, talk.heading))
+        return talk
+
+    def sheet(self, talk: Talk) -> Sheet:
+        """Everything for one A4, gathered from what was marked, oldest first."""
+        marked = [record for cls in MARKABLE for record in self._store.load(cls, Query(kinds=(cls.KIND,)))]
+        chosen = [
+            record for record in marked if getattr(record, "for_talk", False) and not getattr(record, "venting", False)
+        ]
+        chosen.sort(key=lambda record: (record.day or date.min, record.id))
+        return Sheet(talk, tuple(chosen), tuple(self.open_agreements()))
+
+    def hold(self, id: str, notes: str = "") -> Talk:
+        """The talk took place: what was marked for it is unmarked, in the same step."""
+        talk = self._store.need(Talk, id)
+        held = replace(talk, held=True, notes=notes or talk.notes)
+        freed: list[Record] = [_unmarked(record) for record in self.sheet(talk).marked]
+        self._core.save([held, *freed], label=Label("hold", Talk.KIND, held.heading))
+        return held
+
+    def agree(
+        self, text: str, *, talk: Talk | None = None, with_role: str = "", due_on: date | None = None
+    ) -> Agreement:
+        """Something was agreed; it comes back before the next talk."""
+        if not text.strip():
+            raise UserError("empty-text")
+        made = Agreement(
+            **self._core.head(),
+            text=text.strip(),
+            agreed_on=talk.happens_on if talk and talk.held else self._core.today(),
+            with_role=with_role or (talk.with_role if talk else ""),
+            due_on=due_on,
+        )
+        links = [self._core.link(Role.ABOUT, made, talk)] if talk is not None else []
+        self._core.save([made], links=links, label=Label("create", made.KIND, made.heading))
+        return made
+
+    def settle(self, id: str, outcome: str = "") -> Agreement:
+        """An agreement is done."""
+        agreement = self._store.need(Agreement, id)
+        done = replace(agreement, done_on=self._core.today(), outcome=outcome or agreement.outcome)
+        self._core.save([done], label=Label("settle", Agreement.KIND, done.heading))
+        return done
+
+    def agreements(self) -> list[Agreement]:
+        """All agreements, newest first."""
+        return self._store.load(Agreement, Query(kinds=(Agreement.KIND,)))
+
+    def open_agreements(self) -> list[Agreement]:
+        """Agreements that are not done, the oldest first."""
+        return sorted(
+            (item for item in self.agreements() if item.done_on is None), key=lambda item: (item.agreed_on, item.id)
+        )
+
+
+def _unmarked(record: Record) -> Record:
+    if isinstance(record, Experience | Reflection | JournalWeek | Pattern | LearningQuestion):
+        return replace(record, for_talk=False)
+    return record

@@ -1,0 +1,75 @@
+"""Tasks for the worker process: functions of a module, with everything they need as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio_app.document.tree import Document
+from portfolio_app.domain.errors import UserError
+from portfolio_app.vault.blobs import Stored, Vault
+
+if TYPE_CHECKING:
+    from portfolio_app.pdf.produce import Produced
+    from portfolio_app.pdf.sign import Signer
+
+Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class ExportTask:
+    """A document to produce, and where its files lie.
+
+    ``originals`` says for the digest of each attachment where the evidence lies of which it is the copy, and its type;
+    ``pictures`` holds prepared pictures by digest.
+    """
+
+    document: Document
+    out: Path
+    signer: Signer
+    now: datetime
+    folder: Path
+    key: bytes
+    originals: Mapping[str, tuple[Stored, str]]
+    pictures: Mapping[str, bytes]
+
+
+def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancelled) -> Produced:
+    """Lay out, finish and sign."""
+    from portfolio_app.pdf.produce import produce
+
+    vault = Vault(task.folder, task.key)
+
+    def attachment(sha256: str) -> bytes:
+        if sha256 not in task.originals:
+            raise UserError("evidence-lost")
+        stored, media_type = task.originals[sha256]
+        return without_metadata(vault.read(stored), media_type)
+
+    return produce(
+        task.document,
+        task.out,
+        pictures=task.pictures.__getitem__,
+        attachments=attachment,
+        signer=task.signer,
+        now=task.now,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def without_metadata(data: bytes, media_type: str) -> bytes:
+    """The copy that goes along: without what camera and word processor wrote beside the content, where that is known.
+
+    A file that is built in an unknown way goes along as it is.
+    """
+    from portfolio_app.vault.strip import strip_metadata
+
+    try:
+        return strip_metadata(data, media_type)
+    except UserError:
+        return data

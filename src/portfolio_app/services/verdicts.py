@@ -1,0 +1,102 @@
+"""What was found about a signed PDF, in kind and exact words: for the window and the command line alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from portfolio_app.i18n import N_, Translator
+from portfolio_app.pdf.verify import Verdict
+
+OUTCOMES: Mapping[str, str] = {
+    "untouched": N_("Unchanged since signing."),
+    "reviewed": N_("The portfolio is unchanged since signing; a reader answered in it, as the form allows."),
+    "changed": N_("This is not the portfolio as it was signed: something was changed afterwards."),
+    "broken": N_("The signature doesn't hold: the file was damaged or changed."),
+    "unreadable": N_("This file can't be read as a PDF."),
+    "unsigned": N_("This PDF is not signed, so nothing can be said about changes."),
+}
+
+FACTS: Mapping[str, str] = {
+    "action-added": N_("An action that runs by itself was added."),
+    "addition-not-allowed": N_("Something was added that the owner did not allow."),
+    "addition-unreadable": N_("Something was added that can't be read."),
+    "answers-removed": N_("Answers that were in the file are gone."),
+    "attachment-added": N_("An attachment was added: {name}."),
+    "attachment-changed": N_("An attachment was changed: {name}."),
+    "attachment-differs": N_("The attachment {name} differs from the list in the document."),
+    "attachment-missing": N_("The attachment {name} is missing."),
+    "attachment-removed": N_("An attachment was taken out: {name}."),
+    "attachment-unlisted": N_("The attachment {name} is not on the list in the document."),
+    "attachments-match": N_("The {count} attachments agree with the list in the document."),
+    "begins-with-original": N_("The file begins with exactly the file that was exported."),
+    "bytes-changed": N_("What was signed is no longer what is in the file."),
+    "damaged": N_("The file is damaged."),
+    "differs-from-original": N_("It differs from the file that was exported."),
+    "document-changed": N_("A part of the document was changed ({part})."),
+    "field-added": N_("A field was added."),
+    "field-altered": N_("The field {name} was altered."),
+    "field-filled": N_("A reader filled in: {name}."),
+    "field-removed": N_("The field {name} was taken out."),
+    "field-shows-other": N_("The field {name} shows something else than it holds."),
+    "field-signed": N_("A reader signed: {name}."),
+    "file-missing": N_("The file is not there."),
+    "file-unreadable": N_("The file can't be opened."),
+    "later-answers-unknown": N_("Whether a reader ever answered in it can't be seen from this file alone."),
+    "link-added": N_("A link was added on page {page}."),
+    "link-changed": N_("A link was changed on page {page}."),
+    "manifest-unreadable": N_("The list of attachments can't be read."),
+    "no-signature": N_("There is no signature in it."),
+    "not-a-pdf": N_("It is not a PDF."),
+    "note-added": N_("A note was added on page {page}."),
+    "note-changed": N_("A note was changed on page {page}."),
+    "note-removed": N_("A note was taken out on page {page}."),
+    "original-unreadable": N_("The file to compare with can't be read."),
+    "page-changed": N_("Page {page} was changed."),
+    "pages-changed": N_("The number of pages was changed from {before} to {after}."),
+    "signature-damaged": N_("A signature in it is damaged."),
+    "signed-by": N_("Also signed by {name}."),
+    "signer-expected": N_("It was signed with the key you expected."),
+    "signer-other": N_("It was signed with another key than you expected."),
+    "signer-unknown": N_("Whose key it is, the file can't prove: ask the owner for her fingerprint."),
+    "text-covered": N_("On page {page} text was covered."),
+    "too-large": N_("The file is too large to be read."),
+}
+
+
+def headline(verdict: Verdict, t: Translator) -> str:
+    """The outcome in one sentence."""
+    return t(OUTCOMES[verdict.outcome])
+
+
+def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
+    """What was found, a sentence each, in order; who signed and when comes first."""
+    said: list[str] = []
+    if verdict.signer_name:
+        said.append(t("Signed by {name}.", name=verdict.signer_name))
+    if verdict.signed_at is not None:
+        said.append(t("Signed on {moment} by the signer's own clock.", moment=t.instant(verdict.signed_at)))
+    if verdict.fingerprint:
+        said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=_grouped(verdict.fingerprint)))
+    for fact in verdict.facts:
+        sentence = FACTS.get(fact.code)
+        if sentence is None:
+            said.append(t("Something else was found ({code}).", code=fact.code))
+        else:
+            said.append(_filled(t(sentence), fact.facts))
+    return tuple(said)
+
+
+def tell_verdict(verdict: Verdict, t: Translator) -> tuple[str, ...]:
+    """The outcome and all that was found, a sentence each."""
+    return (headline(verdict, t), *lines(verdict, t))
+
+
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
+    # What a file calls its parts is not the program's: braces in it must not be read as places to fill.
+    return re.sub(r"\{(\w+)\}", lambda place: str(facts.get(place[1], "")), sentence)
+
+
+def _grouped(fingerprint: str) -> str:
+    plain = fingerprint.replace(":", "").replace(" ", "").upper()
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -1,0 +1,169 @@
+"""Files into the vault and out again; the same file twice; files that vanish or are damaged."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.services.evidence import Added
+from portfolio_app.services.session import Services
+from portfolio_app.store.values import Query
+from tests.services.helpers import Desk, activity
+
+
+def text_file(folder: Path, name: str = "verslag_les 3.txt", words: str = "Verslag van een stille les") -> Path:
+    path = folder / name
+    path.write_text(words)
+    os.utime(path, (1_767_225_600, 1_767_225_600))  # 1 January 2026
+    return path
+
+
+def photo(folder: Path) -> Path:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), (200, 30, 30)).save(out, "JPEG")
+    path = folder / "bord.jpg"
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def test_a_file_is_kept_and_comes_back(services: Services, tmp_path: Path) -> None:
+    made = activity(services)
+    told: list[tuple[int, int, str]] = []
+    source = text_file(tmp_path)
+    added = services.evidence.add(source, about=made, progress=lambda *report: told.append(report))
+    item = added.evidence
+    assert (item.title, item.file_name, item.media_type) == ("verslag les 3", "verslag_les 3.txt", "text/plain")
+    assert (item.made_on, item.pupils) == (date(2026, 1, 1), PupilsVisible.UNKNOWN)
+    assert told[-1] == (item.octets, item.octets, source.name)
+    with services.evidence.open_stream(item) as stream:
+        assert stream.read() == source.read_bytes()
+    assert services.evidence.of(made.id) == [item]
+    assert services.evidence.proves(item.id) == [made]
+    out = services.evidence.export_copy(item, tmp_path / "kopie.txt")
+    assert out.read_bytes() == source.read_bytes()
+    services.undo.undo()
+    assert services.evidence.all() == []
+    services.undo.redo()
+    assert services.evidence.read(item) == source.read_bytes()
+
+
+def test_the_same_file_is_recognised_and_told_where(services: Services, tmp_path: Path) -> None:
+    first, second = activity(services), activity(services, "Nog een studiedag")
+    item = services.evidence.add(text_file(tmp_path), about=first).evidence
+    again = services.evidence.add(text_file(tmp_path, "andere naam.txt"), about=second)
+    assert (again.evidence.id, again.duplicate, again.where) == (item.id, True, (first,))
+    assert services.evidence.proves(item.id) == [first, second]
+    assert services.records.count(Query(kinds=(Evidence.KIND,))) == 1
+    services.records.trash(Evidence.KIND, item.id)
+    back = services.evidence.add(text_file(tmp_path))
+    assert (back.trashed, back.evidence.id) == (True, item.id)
+    assert services.evidence.all() == [item]
+
+
+def test_a_damaged_file_is_mended_by_adding_it_again(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    (stored,) = [path for path in (services.home / "vault" / "files").rglob("*") if path.is_file()]
+    data = bytearray(stored.read_bytes())
+    data[-1] ^= 1
+    stored.write_bytes(data)
+    with pytest.raises(UserError, match="evidence-damaged"):
+        services.evidence.read(item)
+    with pytest.raises(UserError, match="evidence-damaged"):
+        services.evidence.export_copy(item, tmp_path / "kopie.txt")
+    assert not (tmp_path / "kopie.txt").exists()
+    assert [finding.code for finding in services.checks.check().findings] == ["evidence-damaged"]
+    assert services.evidence.add(text_file(tmp_path)).duplicate
+    assert services.evidence.read(item) == text_file(tmp_path).read_bytes()
+    assert services.checks.check().sound
+    stored.unlink()
+    assert [finding.code for finding in services.checks.check(deep=False).findings] == ["evidence-lost"]
+
+
+def test_what_was_swept_can_be_added_anew(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    services.records.trash(Evidence.KIND, item.id)
+    services.maintain(keep=timedelta(0)).result(30)
+    services.records.restore(Evidence.KIND, item.id)
+    assert services.evidence.read(item)  # the trash still names it
+    services.records.purge(Evidence.KIND, item.id)
+    services.maintain(keep=timedelta(0)).result(30)
+    assert not [path for path in (services.home / "vault" / "files").rglob("*") if path.is_file()]
+    again = services.evidence.add(text_file(tmp_path)).evidence
+    assert again.id != item.id
+    assert services.evidence.read(again) == text_file(tmp_path).read_bytes()
+    assert services.checks.check().sound
+
+
+def test_what_cannot_be_added(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="evidence-vanished"):
+        services.evidence.add(tmp_path / "weg.txt")
+    with pytest.raises(UserError, match="evidence-not-a-file"):
+        services.evidence.add(tmp_path)
+    with pytest.raises(Cancelled):
+        services.evidence.add(text_file(tmp_path), cancelled=lambda: True)
+    assert services.evidence.all() == []
+    assert not [path for path in (services.home / "vault").rglob("*") if path.is_file()]
+
+
+def test_a_file_that_vanishes_while_it_is_copied(services: Services, tmp_path: Path) -> None:
+    source = tmp_path / "groot.bin"
+    source.write_bytes(bytes(3 << 20))
+
+    def cut_short(done: int, total: int, name: str) -> None:
+        os.truncate(source, 1 << 20)
+
+    with pytest.raises(UserError, match="evidence-vanished"):
+        services.evidence.add(source, progress=cut_short)
+    assert services.evidence.all() == []
+
+
+def test_words_in_files_are_found(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    assert services.evidence.index(item)
+    assert [hit.id for hit in services.search.find("stille les")] == [item.id]
+    empty = services.evidence.add(text_file(tmp_path, "leeg.txt", "  ")).evidence
+    assert not services.evidence.index(empty)
+
+
+def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(photo(tmp_path)).evidence
+    made = services.evidence.thumbnail(item)
+    assert made is not None
+    assert made[:2] == b"\xff\xd8"
+    assert services.evidence.thumbnail(item) == made
+    assert services.evidence.page_copy(services.evidence.add(text_file(tmp_path)).evidence) is None
+
+
+def test_several_at_once_on_a_thread(services: Services, tmp_path: Path) -> None:
+    done = threading.Event()
+    results: list[list[Added]] = []
+    reports: list[int] = []
+
+    def keep(added: list[Added]) -> None:
+        results.append(added)
+        done.set()
+
+    sources = [text_file(tmp_path, f"{n}.txt", f"onderwerp{n} besproken") for n in range(3)]
+    job = services.evidence.add_all(sources, on_progress=lambda at, of, name: reports.append(at), on_done=keep)
+    assert [item.duplicate for item in job.result(30)] == [False] * 3
+    assert done.wait(5)
+    assert services.jobs.wait_idle()
+    assert reports == [0, 1, 2, 3]
+    assert services.search.find("onderwerp2")
+    services.evidence.answer_pupils(results[0][0].evidence.id, PupilsVisible.NO)
+    assert services.evidence.all()[0].pupils in PupilsVisible
+    assert len(services.evidence.loose()) == 3
+
+
+def test_evidence_waits_for_a_passphrase_too(desk: Desk, tmp_path: Path) -> None:
+    services = desk.open(read_only=True)
+    with pytest.raises(UserError, match="read-only"):
+        services.evidence.add(text_file(tmp_path))

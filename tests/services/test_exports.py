@@ -1,0 +1,227 @@
+"""Choosing, composing, signing, keeping the original, and telling whether a file is still as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from portfolio_app.document.tree import walk
+from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Phase
+from portfolio_app.domain.journal import JournalWeek, Week
+from portfolio_app.domain.kinds import KINDS
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
+from portfolio_app.services.selecting import PARTS, Why, school_year
+from portfolio_app.services.session import Services
+from portfolio_app.vault.blobs import Vault
+from tests.services.helpers import Desk, activity, belief, head, profile, reflection
+
+
+def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
+    """A photo with a name and a place in its metadata."""
+    exif = Image.Exif()
+    exif[0x010E] = "Vertrouwelijk bijschrift"
+    exif[0x0112] = 6
+    out = BytesIO()
+    Image.new("RGB", (90, 40), (20, 90, 120)).save(out, "JPEG", exif=exif)
+    path = folder / f"bord-{pupils.value}.jpg"
+    path.write_bytes(out.getvalue() + pupils.value.encode())
+    item = services.evidence.add(path, about=about).evidence
+    return services.evidence.answer_pupils(item.id, pupils)
+
+
+@pytest.fixture
+def filled(services: Services, tmp_path: Path) -> dict[str, Any]:
+    """A portfolio with one of each."""
+    profile(services)
+    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    services.hours.join("nl-cao-vo", date(2025, 8, 1))
+    course = activity(services)
+    course = replace(course, allocations=services.hours.suggest(course))
+    services.records.save(course)
+    week = replace(services.journal.week(Week(2026, 9)), answers={"stuck": "Het bleef stil."})
+    services.journal.save(week)
+    return {
+        "course": course,
+        "moment": activity(services, "Een moment in 2b", contact_minutes=0),
+        "old": activity(services, "Van vorig jaar", happened_on=date(2024, 10, 1)),
+        "reflection": reflection(services),
+        "vented": reflection(services, "Stoom", venting=True),
+        "week": week,
+        "belief": belief(services),
+        "shown": add_photo(services, tmp_path, course, PupilsVisible.NO),
+        "pupils": add_photo(services, tmp_path, course, PupilsVisible.YES),
+        "unknown": add_photo(services, tmp_path, course, PupilsVisible.UNKNOWN),
+    }
+
+
+def reasons(services: Services, filled: dict[str, Any], selection: Selection) -> dict[str, Why]:
+    names = {record.id: name for name, record in filled.items()}
+    plan = services.exports.plan(selection)
+    return {names[item.id]: item.why for part in plan.parts for item in part.items if item.id in names}
+
+
+def test_everything_is_private_unless_chosen(services: Services, filled: dict[str, Any]) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    assert (selection.from_on, selection.until_on) == (date(2025, 8, 1), date(2026, 3, 11))
+    assert reasons(services, filled, selection) == {
+        "course": Why.DEFAULT,
+        "moment": Why.PRIVATE,
+        "reflection": Why.PRIVATE,
+        "vented": Why.LETTING_OFF_STEAM,
+        "week": Why.PRIVATE,
+        "belief": Why.PRIVATE,
+        "shown": Why.DEFAULT,
+        "pupils": Why.PUPILS,
+        "unknown": Why.PUPILS_UNKNOWN,
+    }
+    assert services.exports.plan(selection).included == {filled["course"].id, filled["shown"].id}
+
+
+def test_choosing_and_leaving_out(services: Services, filled: dict[str, Any]) -> None:
+    chosen = frozenset(filled[name].id for name in ("moment", "belief", "vented", "unknown", "week"))
+    selection = replace(
+        services.exports.default(Audience.MENTOR), chosen=chosen, left_out=frozenset({filled["course"].id})
+    )
+    told = reasons(services, filled, selection)
+    assert (told["moment"], told["belief"], told["unknown"]) == (Why.CHOSEN,) * 3
+    assert told["course"] is Why.LEFT_OUT
+    assert told["vented"] is Why.LETTING_OFF_STEAM  # no choice lets it out
+    assert told["week"] is Why.PART_OFF  # a mentor gets no weeks unless that part is on
+    assert told["shown"] is Why.NOT_LINKED  # what it proves is not there
+
+
+def test_her_own_archive_has_everything_but_what_was_vented(services: Services, filled: dict[str, Any]) -> None:
+    selection = services.exports.default(Audience.ARCHIVE)
+    assert selection.from_on == date(2024, 10, 1)
+    told = reasons(services, filled, selection)
+    out = {name for name, why in told.items() if why is not Why.DEFAULT}
+    assert out == {"vented", "pupils", "unknown"}
+
+
+def test_left_out_leaves_no_trace(services: Services, filled: dict[str, Any]) -> None:
+    services.records.save(
+        Pause(**head(services), from_on=date(2026, 1, 5), until_on=date(2026, 1, 9), reason="Ziekteverlof")
+    )
+    services.records.link(Role.FITS, filled["moment"], filled["belief"])
+    selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({filled["belief"].id}))
+    text = repr(services.exports.compose(selection))
+    assert "Wie stilvalt" in text
+    for secret in ("moment in 2b", "Ziekteverlof", "Stoom", "bleef stil", "vorig jaar", filled["moment"].id):
+        assert secret not in text
+    without = replace(selection, left_out=frozenset({filled["course"].id}))
+    document = services.exports.compose(without)
+    assert "180" not in repr(document)
+    assert not any("uur" in getattr(block, "title", "") for block in walk(document))
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_each_reader_gets_the_parts_of_that_reader(
+    services: Services, filled: dict[str, Any], audience: Audience
+) -> None:
+    document = services.exports.compose(services.exports.default(audience))
+    keys = {part.key for part in document.parts}
+    assert keys <= {part.value for part in DEFAULT_PARTS[audience]} | {"signature"}
+    assert "hours" in keys
+    assert ("account" in keys) is (audience is not Audience.REGISTER)
+
+
+def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], tmp_path: Path) -> None:
+    services = desk.opened[0]
+    out = tmp_path / "portfolio.pdf"
+    assert services.exports.fingerprint() is None
+    told: list[tuple[int, int]] = []
+    made = services.exports.export(
+        services.exports.default(Audience.MENTOR),
+        out,
+        to_whom="coach",
+        progress=lambda done, total, what: told.append((done, total)),
+    )
+    data = out.read_bytes()
+    assert (made.sha256, made.octets) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert told[-1][0] == told[-1][1]
+    assert services.exports.all() == [made]
+    assert services.exports.fingerprint() == made.fingerprint
+    assert b"Vertrouwelijk" not in data
+    signed = subprocess.run(["pdfsig", "-nocert", out], capture_output=True, text=True, check=True).stdout
+    assert "Signature is Valid" in signed
+    assert "Total document signed" in signed
+    listed = subprocess.run(["pdfdetach", "-list", out], capture_output=True, text=True, check=True).stdout
+    assert "bord-no.jpg" in listed
+    assert "bord-yes.jpg" not in listed
+    verdict = services.exports.verify(out)
+    assert (verdict.outcome, verdict.identity, verdict.attachments_ok) == ("untouched", "expected", True)
+    again = services.exports.export(services.exports.default(Audience.DOSSIER), tmp_path / "dossier.pdf")
+    assert again.fingerprint == made.fingerprint
+    out.write_bytes(data[:-40] + bytes(40))
+    assert services.exports.verify(out).outcome in ("changed", "broken")
+    assert services.exports.origin(out) is None
+    out.write_bytes(data + b"\n% later")
+    assert services.exports.origin(out) == made
+    services.maintain(keep=timedelta(0)).result(30)
+    out.write_bytes(data)
+    assert services.exports.verify(out).outcome == "untouched"  # the kept original was not swept
+    desk.close()
+    assert desk.open().exports.fingerprint() == made.fingerprint
+
+
+def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
+    out = tmp_path / "portfolio.pdf"
+    out.write_text("van gisteren")
+    selection = services.exports.default(Audience.MENTOR)
+    with pytest.raises(Cancelled):
+        services.exports.export(selection, out, cancelled=lambda: True)
+    with pytest.raises(UserError, match="folder-missing"):
+        services.exports.export(selection, tmp_path / "nergens" / "portfolio.pdf")
+    with pytest.raises(UserError, match="dates-reversed"):
+        services.exports.export(replace(selection, until_on=date(2020, 1, 1)), out)
+    with pytest.raises(UserError, match="nothing-selected"):
+        services.exports.export(replace(selection, parts=frozenset()), out)
+    vault = Vault(services.home / "vault", services._core.vault_key)
+    vault.path(filled["shown"].sha256).unlink()
+    with pytest.raises(UserError, match="evidence-lost"):
+        services.exports.export(selection, out)
+    assert out.read_text() == "van gisteren"
+    assert services.exports.all() == []
+    assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
+
+
+def test_evidence_kept_apart_is_listed_with_the_digest_of_the_original(
+    services: Services, filled: dict[str, Any]
+) -> None:
+    selection = replace(services.exports.default(Audience.MENTOR), embed_evidence=False)
+    document = services.exports.compose(selection)
+    assert document.attachments == ()
+    assert filled["shown"].sha256 in repr(document)
+
+
+def test_a_document_in_english(services: Services, filled: dict[str, Any]) -> None:
+    document = services.exports.compose(services.exports.default(Audience.MENTOR, "en"))
+    assert document.lang == "en"
+    assert "Activities and moments" in [part.title for part in document.parts]
+
+
+def test_a_school_year_begins_in_august() -> None:
+    assert school_year(date(2026, 7, 31)) == date(2025, 8, 1)
+    assert school_year(date(2026, 8, 1)) == date(2026, 8, 1)
+
+
+def test_every_kind_is_an_item_or_never_one() -> None:
+    never = {"profile", "appointment", "pause", "person", "plan", "phase", "talk", "cycle", "export", "link"}
+    assert {cls.KIND for cls in PARTS} | never == set(KINDS)
+    assert {Reflection, JournalWeek, Pattern} <= set(PARTS)
+    assert set(PARTS.values()) <= set(Part)

@@ -1,0 +1,108 @@
+"""The week: its questions, its rhythm, and what it never does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.growth import Phase
+from portfolio_app.domain.journal import JournalWeek, Week, WeekState
+from portfolio_app.domain.portfolio import Pause
+from portfolio_app.services.session import Services
+from portfolio_app.store.values import Query
+from tests.services.helpers import head
+
+THIS = Week(2026, 11)
+
+
+def written(services: Services, week: Week, **answers: str) -> JournalWeek:
+    record = replace(services.journal.week(week), answers=answers or {"stuck": "Een stille les."})
+    services.journal.save(record)
+    return record
+
+
+def test_a_week_that_was_not_written_is_new_and_not_saved(services: Services) -> None:
+    week = services.journal.week(THIS)
+    assert (week.week, week.state, dict(week.answers), week.template) == (THIS, WeekState.OPEN, {}, "week")
+    assert services.records.count(Query()) == 0
+    record = written(services, THIS)
+    assert services.journal.week(THIS) == record
+
+
+def test_three_questions_are_asked_every_week(services: Services) -> None:
+    asked = [question.key for question in services.journal.questions() if not question.optional]
+    assert asked == ["stuck", "by_itself", "monday"]
+
+
+def test_prompts_are_few_take_turns_and_are_the_same_for_a_week(services: Services) -> None:
+    first = services.journal.prompts(THIS)
+    assert first == services.journal.prompts(THIS)
+    assert len(first) == 3
+    seen = {question.key for number in range(1, 30) for question in services.journal.prompts(Week(2026, number))}
+    everything = {question.key for question in services.journal.template().rotating()}
+    assert seen == everything
+    assert "went_well" in seen
+
+
+def test_a_prompt_that_was_answered_stays_this_week_and_rests_the_next(services: Services) -> None:
+    question = services.journal.prompts(THIS)[2]
+    written(services, THIS, stuck="Iets", **{question.key: "Omdat ik wachtte."})
+    assert services.journal.prompts(THIS)[0] == question
+    assert question not in services.journal.prompts(THIS.plus(1))
+
+
+def test_prompts_follow_the_phase(services: Services) -> None:
+    def everything() -> set[str]:
+        return {question.key for number in range(1, 40) for question in services.journal.prompts(Week(2026, number))}
+
+    before = everything()
+    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    template = services.journal.template()
+    expected = {question.key for question in template.rotating(Phase.INDUCTION)}
+    assert everything() == expected
+    assert before <= expected
+
+
+def test_last_year_only_after_this_week_is_done(services: Services) -> None:
+    before = written(services, THIS.a_year_earlier(), stuck="Vorig jaar")
+    record = written(services, THIS)
+    assert services.journal.last_year(THIS) is None
+    services.journal.finish(record)
+    assert services.journal.last_year(THIS) == before
+    services.journal.save(replace(before, venting=True))
+    assert services.journal.last_year(THIS) is None
+
+
+def test_an_empty_week_is_not_done(services: Services) -> None:
+    with pytest.raises(UserError, match="week-empty"):
+        services.journal.finish(replace(services.journal.week(THIS), answers={"stuck": "  "}))
+
+
+def test_not_this_week_keeps_what_was_written(services: Services) -> None:
+    written(services, THIS, stuck="Toch iets")
+    assert services.journal.skip(THIS).answers == {"stuck": "Toch iets"}
+    assert services.journal.week(THIS).state is WeekState.OFF
+    assert services.journal.reopen(THIS).state is WeekState.OPEN
+
+
+def test_a_week_is_written_once(services: Services) -> None:
+    written(services, THIS)
+    with pytest.raises(UserError, match="week-exists"):
+        services.journal.save(replace(services.journal.week(THIS), id=services.records.new_id()))
+
+
+def test_the_book_of_weeks_knows_holidays_and_counts_nothing(services: Services) -> None:
+    written(services, THIS)
+    services.journal.skip(Week(2026, 10))
+    # Saturday to Sunday nine days later: week 9 is off, the weeks around it are not
+    services.records.save(Pause(**head(services), from_on=date(2026, 2, 21), until_on=date(2026, 3, 1)))
+    lines = services.journal.weeks_overview(Week(2026, 8), THIS)
+    assert [line.week.number for line in lines] == [11, 10, 9, 8]
+    assert [line.pause for line in lines] == [False, True, True, False]
+    assert [line.written for line in lines] == [True, False, False, False]
+    assert services.journal.is_off(Week(2026, 9))
+    across = services.journal.weeks_overview(Week(2025, 51), Week(2026, 2))
+    assert [line.week for line in across] == [Week(2026, 2), Week(2026, 1), Week(2025, 52), Week(2025, 51)]
