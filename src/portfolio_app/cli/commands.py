@@ -1,0 +1,106 @@
+"""The commands: each calls the use cases and prints what it did."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from portfolio_app import paths
+from portfolio_app.bootstrap import create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
+from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, way_in
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
+from portfolio_app.domain.selection import Audience
+from portfolio_app.i18n import Translator
+from portfolio_app.services.checks import tell
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import HOME, DeviceSettings
+
+
+def home_of(options: argparse.Namespace) -> Path:
+    """The portfolio's folder: what was asked for, else what the settings say, else the usual place."""
+    if options.home is not None:
+        return Path(options.home)
+    kept = DeviceSettings().get(HOME)
+    return Path(kept) if kept else paths.default_home()
+
+
+def new(options: argparse.Namespace, t: Translator) -> int:
+    """Make a new portfolio."""
+    home = home_of(options)
+    if portfolio_exists(home):
+        raise UserError("portfolio-exists")
+    source = options.passphrase_file
+    passphrase = read_passphrase(source) if source is not None else ask_passphrase(t, twice=True)
+    computer = ComputerOwner.SCHOOL if options.school else ComputerOwner.MINE
+    opened = create_portfolio(home, passphrase=passphrase, lang=t.lang, computer=computer, environment=environment())
+    opened.services.close()
+    print(t("Your portfolio is made: {folder}", folder=home))
+    print(t("Recovery code: {code}", code=opened.recovery_code or ""))
+    print(t("Print or write down this code and keep it apart from the computer. It is shown once and kept nowhere."))
+    return OK
+
+
+def _open(options: argparse.Namespace, t: Translator, *, read_only: bool = False) -> Services:
+    home = home_of(options)
+    if not portfolio_exists(home):
+        raise UserError("portfolio-missing")
+    return open_portfolio(
+        home, way_in(home, options.passphrase_file, t), environment=environment(), read_only=read_only
+    )
+
+
+def export(options: argparse.Namespace, t: Translator) -> int:
+    """Make a signed PDF."""
+    services = _open(options, t)
+    try:
+        selection = services.exports.default(Audience(options.audience), t.lang)
+        changes = {"from_on": options.from_on, "until_on": options.until_on}
+        selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
+        bar = ProgressBar(t("Making the document"))
+        try:
+            made = services.exports.export(selection, options.out, progress=bar)
+        finally:
+            bar.end()
+    finally:
+        services.close()
+    print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
+    print(f"SHA-256 {made.sha256}")
+    print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    return OK
+
+
+def verify(options: argparse.Namespace, t: Translator) -> int:
+    """Tell whether a PDF is as it was signed. No portfolio is needed for it."""
+    from portfolio_app.pdf.verify import verify as judge
+    from portfolio_app.services.verdicts import tell_verdict
+
+    verdict = judge(options.file, original=options.original, signer=options.signer)
+    if options.json:
+        print(verdict.dumps())
+    else:
+        print("\n".join(tell_verdict(verdict, t)))
+    return OUTCOMES[verdict.outcome]
+
+
+def check(options: argparse.Namespace, t: Translator) -> int:
+    """Look whether everything is whole."""
+    services = _open(options, t)
+    try:
+        bar = ProgressBar(t("Looking"))
+        try:
+            report = services.checks.check(deep=not options.quick, progress=bar)
+        finally:
+            bar.end()
+    finally:
+        services.close()
+    for finding in report.findings:
+        print(tell(finding, t))
+    records = t.n("{n} item", "{n} items", report.records)
+    files = t.n("{n} file", "{n} files", report.files)
+    if report.sound:
+        print(t("Everything is whole: {records}, {files}.", records=records, files=files))
+        return OK
+    return TROUBLE

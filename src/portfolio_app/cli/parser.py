@@ -1,0 +1,203 @@
+"""Options and commands, with help in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from portfolio_app.cli.codes import HELP
+from portfolio_app.domain.selection import Audience
+from portfolio_app.i18n import LANGUAGES, N_, Translator
+
+PROGRAM: Final = "portfolio-app"
+MOST_YEARS: Final = 40
+MOST_ENTRIES: Final = 1_000_000
+FIRST_YEAR: Final = 1950
+LAST_YEAR: Final = 2150
+
+_COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
+    (r"argument (?:COMMAND|OPDRACHT): invalid choice: (?P<value>.+?) \(.*", N_("there is no command {value}")),
+    (r"the following arguments are required: (?P<what>.+)", N_("this is missing: {what}")),
+    (r"unrecognized arguments: (?P<what>.+)", N_("this is not known: {what}")),
+    (r"argument (?P<what>\S+).*: invalid choice: (?P<value>.+?) \(.*", N_("{what} can't be {value}")),
+    (r"argument (?P<what>\S+).*: expected one argument", N_("{what} needs a value")),
+    (r"argument (?P<what>\S+).*: invalid \w+ value: (?P<value>.+)", N_("{what} can't be {value}")),
+    (r"argument (?P<what>\S+).*: ignored explicit argument (?P<value>.+)", N_("{what} takes no value")),
+    (r"ambiguous option: (?P<what>\S+) could match .*", N_("this can mean more than one option: {what}")),
+)
+"""What argparse says in English, and the same for people."""
+
+
+class UsageError(Exception):
+    """The command line can't be understood; the message is in the reader's language."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks the reader's language and leaves ending the program to its caller."""
+
+    def __init__(self, *, t: Translator, **more: Any) -> None:
+        self.t = t
+        super().__init__(add_help=False, formatter_class=lambda prog: _Formatter(prog, t), **more)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(_complaint(message, self.t))
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str, t: Translator) -> None:
+        super().__init__(prog, max_help_position=34, width=100)
+        self.t = t
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or self.t("How to call it: "))
+
+
+def _complaint(message: str, t: Translator) -> str:
+    for pattern, sentence in _COMPLAINTS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return t(sentence, **found.groupdict())
+    return message
+
+
+def parse(argv: Sequence[str], t: Translator) -> argparse.Namespace:
+    """Read the command line. Raises `UsageError`."""
+    return build(t).parse_args(argv)
+
+
+def build(t: Translator) -> Parser:
+    """The parser of the whole program."""
+    parser = Parser(
+        t=t,
+        prog=PROGRAM,
+        description=t("Leerlijn: a teacher's own portfolio. Without a command the window opens."),
+        epilog=_codes(t),
+    )
+    _common(parser, t, top=True)
+    commands = parser.add_subparsers(
+        dest="command", title=t("commands"), metavar=t("COMMAND"), prog=PROGRAM, parser_class=Parser
+    )
+    for name, about, options in (
+        ("demo", t("make a complete example portfolio, export and verify it"), _demo),
+        ("new", t("make a new, empty portfolio"), _new),
+        ("export", t("make a signed PDF for a reader"), _export),
+        ("verify", t("tell whether a PDF is as it was signed"), _verify),
+        ("check", t("look whether the portfolio is whole"), _check),
+    ):
+        child = commands.add_parser(name, t=t, help=about, description=_sentence(about), epilog=_codes(t))
+        options(child.add_argument_group(t("options of this command")), t)
+        _common(child, t, top=False)
+    return parser
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _codes(t: Translator) -> str:
+    lines = [f"  {code:<3} {t(meaning)}" for code, meaning in HELP]
+    return "\n".join([t("It ends with:"), *lines])
+
+
+def _common(parser: Parser, t: Translator, *, top: bool) -> None:
+    # A default on the command's own parser would hide what stood before the command.
+    def default(value: object) -> Any:
+        return value if top else argparse.SUPPRESS
+
+    group = parser.add_argument_group(t("options"))
+    group.add_argument(
+        "--home", metavar=t("FOLDER"), type=Path, default=default(None), help=t("where the portfolio lies")
+    )
+    group.add_argument(
+        "--passphrase-file",
+        metavar=t("FILE"),
+        default=default(None),
+        help=t("read the passphrase from the first line of a file; - is standard input"),
+    )
+    group.add_argument("--lang", choices=LANGUAGES, default=default(None), help=t("language: nl or en"))
+    group.add_argument("-h", "--help", action="help", help=t("show this help"))
+    if top:
+        from importlib.metadata import version
+
+        try:
+            number = version("portfolio-app")
+        except ModuleNotFoundError:
+            # Run from the sources: nothing is installed that could tell.
+            number = t("from the sources")
+        group.add_argument("--version", action="version", version=f"Leerlijn {number}", help=t("show the version"))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _recent(text: str) -> date:
+    """A day around which a school calendar can be made."""
+    day = _day(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
+def _fingerprint(text: str) -> str:
+    """A whole fingerprint; part of one, or none, would prove nothing."""
+    plain = re.sub(r"[\s:]", "", text).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", plain):
+        raise ValueError(text)
+    return plain
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return number
+
+
+def _demo(group: Any, t: Translator) -> None:
+    group.add_argument("--out", metavar=t("FOLDER"), type=Path, required=True, help=t("a new or empty folder"))
+    group.add_argument(
+        "--years", metavar="N", type=_between(1, MOST_YEARS), default=4, help=t("how many years it spans (4)")
+    )
+    group.add_argument("--until", metavar=t("DAY"), type=_recent, help=t("last day, as 2026-11-24 (today)"))
+    group.add_argument(
+        "--entries", metavar="N", type=_between(1, MOST_ENTRIES), help=t("so many entries, for a large one")
+    )
+    group.add_argument("--seed", metavar="N", type=int, default=1, help=t("same seed and day: same texts and dates"))
+    group.add_argument("--no-window", action="store_true", help=t("do not open the window on it afterwards"))
+
+
+def _new(group: Any, t: Translator) -> None:
+    group.add_argument("--school", action="store_true", help=t("this computer is the school's: never use its keyring"))
+
+
+def _export(group: Any, t: Translator) -> None:
+    group.add_argument(
+        "--audience", choices=[item.value for item in Audience], required=True, help=t("for whom it is meant")
+    )
+    group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
+    group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))
+    group.add_argument("--until", dest="until_on", metavar=t("DAY"), type=_day, help=t("last day of the period"))
+
+
+def _verify(group: Any, t: Translator) -> None:
+    group.add_argument("file", metavar=t("FILE"), type=Path, help=t("the PDF"))
+    group.add_argument("--original", metavar=t("FILE"), type=Path, help=t("the file as it was handed over"))
+    group.add_argument(
+        "--signer",
+        metavar=t("FINGERPRINT"),
+        type=_fingerprint,
+        help=t("the fingerprint that the signer gave you"),
+    )
+    group.add_argument("--json", action="store_true", help=t("print the outcome as JSON"))
+
+
+def _check(group: Any, t: Translator) -> None:
+    group.add_argument("--quick", action="store_true", help=t("do not read every file of evidence and every version"))

@@ -1,0 +1,183 @@
+"""What disks and people do to a portfolio: one sentence, code 1, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portfolio_app import bootstrap
+from portfolio_app.domain.errors import UserError
+from portfolio_app.store.lock import WriterLock
+from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
+
+
+def damage(home: Path, what: str) -> None:
+    """Do to a portfolio what disks and people do."""
+    database, key = home / "portfolio.db", home / "keys.json"
+    match what:
+        case "no portfolio":
+            shutil.rmtree(home)
+        case "database gone":
+            database.unlink()
+        case "database empty":
+            database.write_bytes(b"")
+        case "database damaged":
+            data = database.read_bytes()
+            database.write_bytes(data[:30] + bytes(5000) + data[5030:])
+        case "key files damaged":
+            for path in (key, home / "keys-copy.json"):
+                path.write_text("{")
+        case "key files gone":
+            for path in (key, home / "keys-copy.json"):
+                path.unlink()
+        case "newer key file":
+            for path in (key, home / "keys-copy.json"):
+                path.write_text(newer(path.read_text()))
+        case "no permission":
+            # As root everything may be written, so a folder stands where the lock file belongs.
+            (home / "lock").unlink()
+            (home / "lock").mkdir()
+        case _:
+            raise AssertionError(what)
+
+
+def newer(text: str) -> str:
+    """The key file as a later version would write it."""
+    from portfolio_app.vault import keys
+
+    plain = json.loads(text)
+    plain.pop("checksum")
+    plain["format"] = 99
+    return json.dumps({**plain, "checksum": vars(keys)["_checksum"](plain)})
+
+
+@pytest.mark.parametrize(
+    ("what", "part"),
+    [
+        ("no portfolio", "geen portfolio"),
+        ("database gone", "geen portfolio"),
+        ("database empty", "leeg"),
+        ("database damaged", ""),
+        ("key files damaged", "sleutelbestand"),
+        ("key files gone", "sleutelbestand"),
+        ("newer key file", "nieuwere versie"),
+        ("no permission", "mag niet"),
+    ],
+)
+def test_trouble_is_one_sentence_and_code_1(cli: Cli, home: Path, secret: Path, what: str, part: str) -> None:
+    damage(home, what)
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    for command in (["check"], ["export", "--audience", "mentor", "--out", home.parent / "x.pdf"]):
+        code, out, err = cli(*command, "--home", home, "--passphrase-file", secret)
+        assert (code, out) == (1, "")
+        assert part in one_sentence(err)
+    after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path.name != "lock"}
+    assert after == {path: data for path, data in before.items() if path.name != "lock"}
+
+
+def test_a_second_instance(cli: Cli, home: Path, secret: Path) -> None:
+    lock = WriterLock(home / "lock")
+    lock.acquire()
+    code, _, err = cli("check", "--home", home, "--passphrase-file", secret)
+    lock.release()
+    assert code == 1
+    assert "al open" in one_sentence(err)
+
+
+@pytest.mark.parametrize("command", ["export", "new"])
+def test_no_room_is_one_sentence_and_leaves_nothing_half_done(
+    home: Path, secret: Path, tmp_path: Path, command: str
+) -> None:
+    out = tmp_path / "uit.pdf"
+    out.write_text("van gisteren")
+    argv = {
+        "export": ["export", "--audience", "mentor", "--out", str(out), "--home", str(home)],
+        "new": ["new", "--home", str(tmp_path / "nieuw")],
+    }[command]
+    # No file may grow beyond 60 kB: to the program that is a disk without room.
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000));"
+    argv += ["--passphrase-file", str(secret)]
+    start = f"{limit} from portfolio_app.__main__ import main; sys.exit(main({argv!r}))"
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 1
+    one_sentence(done.stderr.splitlines(keepends=True)[-1])
+    assert "Traceback" not in done.stderr
+    assert out.read_text() == "van gisteren"
+    assert not (tmp_path / "nieuw").exists()
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    assert services.checks.check().sound
+    services.close()
+
+
+def test_an_export_never_takes_the_place_of_the_portfolio_or_of_what_is_no_file(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    pipe, link = tmp_path / "pijp", tmp_path / "elders"
+    os.mkfifo(pipe)
+    link.symlink_to(home)
+    before = (home / "portfolio.db").read_bytes()
+    given = ["--home", home, "--passphrase-file", secret]
+    for out in (home / "portfolio.db", home / "vault" / "x.pdf", link / "keys.json"):
+        code, _, err = cli("export", "--audience", "mentor", "--out", out, *given)
+        assert code == 1
+        assert "portfolio zelf" in one_sentence(err.splitlines(keepends=True)[-1])
+    for out in (tmp_path, pipe, ""):
+        code, _, err = cli("export", "--audience", "mentor", "--out", out, *given)
+        assert code == 1
+        one_sentence(err.splitlines(keepends=True)[-1])
+    assert pipe.is_fifo()
+    assert (home / "portfolio.db").read_bytes() == before
+    assert not (home / "vault" / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("name", ["counter", "this-copy", "portfolio.db"])
+def test_a_folder_where_a_file_belongs_is_trouble_with_the_disk(cli: Cli, home: Path, secret: Path, name: str) -> None:
+    (home / name).unlink()
+    (home / name).mkdir()
+    code, out, err = cli("check", "--home", home, "--passphrase-file", secret)
+    assert (code, out) == (1, "")
+    assert "schijf" in one_sentence(err)
+
+
+def test_a_lock_on_a_full_disk(tmp_path: Path) -> None:
+    # Every write to this device fails as on a full disk.
+    (tmp_path / "lock").symlink_to("/dev/full")
+    with pytest.raises(UserError) as caught:
+        WriterLock(tmp_path / "lock").acquire()
+    assert caught.value.code in ("disk-full", "database-disk-trouble")
+
+
+@pytest.mark.parametrize("typed", [b"\xffabcdefgh\n", b"\xed\xa0\x80abcdefgh\n"])
+def test_a_passphrase_that_is_no_text(home: Path, typed: bytes) -> None:
+    # Standard input of the C locale lets every byte through.
+    done = subprocess.run(
+        [sys.executable, "-m", "portfolio_app", "check", "--home", str(home), "--passphrase-file", "-"],
+        input=typed,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "LC_ALL": "C", "LANGUAGE": "en"},
+    )
+    assert done.returncode == 1
+    assert "passphrase can't be read" in one_sentence(done.stderr.decode())
+
+
+def test_a_passphrase_without_standard_input(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    code, _, err = cli("check", "--home", home, "--passphrase-file", "-")
+    assert code == 1
+    one_sentence(err)
+
+
+def test_the_mark_that_an_editor_puts_before_a_passphrase_is_not_part_of_it(
+    cli: Cli, home: Path, tmp_path: Path
+) -> None:
+    marked = tmp_path / "kladblok.txt"
+    marked.write_text(f"{PASSPHRASE}\r\n", "utf-8-sig")
+    assert cli("check", "--home", home, "--passphrase-file", marked)[0] == 0
