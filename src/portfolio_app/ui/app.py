@@ -1,0 +1,322 @@
+"""The application: its look, its language, and the way from start to window and back when it locks."""
+
+from __future__ import annotations
+
+import locale
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QObject, Qt, QTemporaryDir, QTimer, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QDialog
+
+from portfolio_app import bootstrap, paths
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
+from portfolio_app.i18n import Lang, Translator, as_lang
+from portfolio_app.services.checks import tell
+from portfolio_app.services.jobs import Jobs
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import LANGUAGE, TEXT_SIZE, THEME, TRAY, DeviceSettings
+from portfolio_app.ui.bugs import BugCatcher
+from portfolio_app.ui.instance import SingleInstance
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.shell.tray import Tray, program_icon
+from portfolio_app.ui.shell.window import MainWindow
+from portfolio_app.ui.tasks import Tasks
+from portfolio_app.ui.theme.theme import Theme
+from portfolio_app.ui.widgets.accessible import name_roles
+
+SETTLED_MS = 5000
+
+
+@dataclass
+class Start:
+    """How the window starts: which portfolio, in which language, and with what key when one was given."""
+
+    home: Path
+    lang: Lang | None = None
+    unlock: bootstrap.Unlock | None = None
+    environment: bootstrap.Environment = field(default_factory=bootstrap.Environment)
+    log_folder: Path = field(default_factory=paths.log_dir)
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Make Qt's application object, or return the one that is there."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(arguments[:1] or ["leerlijn"])
+    app.setApplicationName("Leerlijn")
+    app.setApplicationDisplayName("Leerlijn")
+    app.setDesktopFileName("leerlijn")
+    app.setWindowIcon(program_icon())
+    name_roles()
+    return app
+
+
+def language(device: DeviceSettings, asked: Lang | None) -> Lang:
+    """Language of the window: asked for on the command line, chosen in the settings, or the computer's."""
+    return asked or as_lang(device.get(LANGUAGE) or locale.getlocale()[0] or QLocale.system().name())
+
+
+class Leerlijn(QObject):
+    """Goes from locked to open and back. Owns the window, the look and the language."""
+
+    ended = Signal()
+
+    def __init__(self, app: QApplication, start: Start) -> None:
+        super().__init__(app)
+        self._app, self._start = app, start
+        self._device: DeviceSettings = start.environment.device
+        self.t = Translator(language(self._device, start.lang))
+        self.theme = Theme(app)
+        self.apply_look()
+        self.tray = Tray(self.t, self)
+        self.tray.show_requested.connect(self.wake)
+        self._qt_words = QTranslator(self)
+        self._speak(self.t.lang)
+        self._jobs = Jobs()
+        self._tasks = Tasks(self._jobs, self)
+        self.window: MainWindow | None = None
+        self._services: Services | None = None
+        self._own: Services | None = None
+        self._example: QTemporaryDir | None = None
+        self._dialog: QDialog | None = None  # without an owner in Qt, a dialog lives as long as this name
+        self.alive = True
+        self.bugs = BugCatcher(self.t, start.log_folder, self)
+
+    # -- look and language ------------------------------------------------------------------------------------
+
+    def apply_look(self) -> None:
+        """Wear the look of the settings."""
+        self.theme.apply(self._device.get(THEME), self._device.get(TEXT_SIZE))
+
+    def set_theme(self, mode: str) -> None:
+        """Wear another look and remember it."""
+        with suppress(UserError):
+            self._device.set(THEME, mode)
+        self.apply_look()
+        if self.window is not None:
+            self.window.menus.show_theme(self._device.get(THEME))
+
+    def settings_changed(self, key: str) -> None:
+        """A setting of this computer was changed on the page of settings."""
+        if key in (THEME.key, TEXT_SIZE.key):
+            self.set_theme(self._device.get(THEME))
+        elif key == TRAY.key:
+            self.tray.show_when(self._device.get(TRAY))
+        elif key == LANGUAGE.key:
+            self.t = Translator(language(self._device, None))
+            self._speak(self.t.lang)
+            self.bugs.t = self.t
+            self.tray.retranslate(self.t)
+            if self.window is not None:
+                self.window.retranslate(self.t)
+
+    def _speak(self, lang: str) -> None:
+        QLocale.setDefault(QLocale("nl_NL" if lang == "nl" else "en_GB"))
+        self._app.removeTranslator(self._qt_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        # Qt's own dialogs; where its catalogue is missing they stay English.
+        if self._qt_words.load(f"qtbase_{lang}", folder):
+            self._app.installTranslator(self._qt_words)
+
+    # -- opening ----------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the first thing there is to see."""
+        unlock, env = self._start.unlock, self._start.environment
+        if unlock is not None:
+            self._opened(bootstrap.open_portfolio(self._start.home, unlock, environment=env))
+        elif bootstrap.portfolio_exists(self._start.home):
+            self.ask_to_unlock(by_itself=True)
+        else:
+            self.first_run(None)
+
+    def ask_to_unlock(self, *, by_itself: bool) -> None:
+        """Show the lock; ``by_itself`` lets the keyring open it at once."""
+        from portfolio_app.ui.dialogs.unlock import UnlockDialog
+
+        keyring = bootstrap.opens_by_itself(self._start.home)
+        dialog = UnlockDialog(self.t, self._tasks, self._open, keyring=keyring)
+        dialog.opened.connect(self._opened)
+        dialog.rejected.connect(self.end)
+        self._show(dialog)
+        if keyring and by_itself:
+            dialog.try_keyring()
+
+    def _open(self, way: str, secret: str, take_over: bool) -> Services:
+        unlock: bootstrap.Unlock = bootstrap.FromKeyring()
+        if way == "passphrase":
+            unlock = bootstrap.Passphrase(secret)
+        elif way == "recovery":
+            unlock = bootstrap.Recovery(secret)
+        return bootstrap.open_portfolio(
+            self._start.home, unlock, environment=self._start.environment, take_over=take_over
+        )
+
+    def first_run(self, services: Services | None) -> None:
+        """Show the four steps (or what is left of them)."""
+        from portfolio_app.ui.dialogs.first_run import FirstRunDialog
+
+        dialog = FirstRunDialog(self.t, self._tasks, self._make, services)
+        dialog.finished_with.connect(self._first_run_done)
+        dialog.left.connect(self._first_run_left)
+        self._show(dialog)
+
+    def _make(self, passphrase: str | None, computer: ComputerOwner, keyring: bool) -> tuple[Services, str | None]:
+        made = bootstrap.create_portfolio(
+            self._start.home,
+            passphrase=passphrase,
+            lang=self.t.lang,
+            computer=computer,
+            environment=self._start.environment,
+        )
+        if passphrase is not None and keyring:
+            # Without a keyring she types it each time, which is what the next start will ask.
+            with suppress(UserError):
+                made.services.keys.use_keyring()
+        return made.services, made.recovery_code
+
+    def _first_run_done(self, services: Services, example: bool) -> None:
+        if example:
+            self.look_around(services)
+        else:
+            self._show_window(services)
+
+    def _first_run_left(self, services: Services | None) -> None:
+        if services is not None:
+            services.close()
+        self.end()
+
+    def _opened(self, services: Services) -> None:
+        if services.records.profile() is None:
+            self.first_run(services)
+        else:
+            self._show_window(services)
+
+    def _show_window(self, services: Services, *, example: bool = False) -> None:
+        self._services = services
+        tasks = Tasks(services.jobs, self)
+        self.window = MainWindow(Desk(services, tasks, self.t), example=example)
+        self.window.lock_requested.connect(self.lock)
+        self.window.theme_requested.connect(self.set_theme)
+        self.window.example_left.connect(self.leave_example)
+        self.window.settings_changed.connect(self.settings_changed)
+        self.tray.capture_requested.connect(self.window.capture)
+        self.tray.quit_requested.connect(self.window.quit)
+        self.tray.show_when(self._device.get(TRAY) and not example)
+        self.window.closed.connect(self._window_closed)
+        self.window.show()
+        # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
+        QTimer.singleShot(SETTLED_MS, self.window, self._tidy)
+        if services.warnings:
+            self.window.warn(" ".join(tell(finding, self.t) for finding in services.warnings))
+
+    def _tidy(self) -> None:
+        # It may have been closed or locked meanwhile.
+        if self._services is not None:
+            with suppress(UserError):
+                self._services.maintain()
+
+    # -- example ----------------------------------------------------------------------------------------------
+
+    def look_around(self, own: Services) -> None:
+        """Look around in an example, her own portfolio waiting; it lies in a folder that goes with the program."""
+        from portfolio_app.ui.dialogs.example import ExampleDialog
+
+        self._own = own
+        self._example = QTemporaryDir(QDir.temp().filePath("leerlijn-XXXXXX"))
+        dialog = ExampleDialog(self.t, self._tasks, Path(self._example.path()))
+        dialog.made.connect(self._example_made)
+        dialog.rejected.connect(self.leave_example)
+        self._show(dialog)
+
+    def _show(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.show()
+
+    def _example_made(self, services: Services) -> None:
+        self._show_window(services, example=True)
+
+    def leave_example(self) -> None:
+        """Go to her own portfolio."""
+        own, self._own = self._own, None
+        if own is None:
+            self.end()
+            return
+        self._close_window()
+        self._opened(own)
+
+    # -- locking and ending -----------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Close the portfolio and ask for the passphrase."""
+        if self._own is not None:
+            return
+        self._close_window()
+        self.ask_to_unlock(by_itself=False)
+
+    def _close_window(self) -> None:
+        window, self.window = self.window, None
+        self.tray.show_when(False)
+        services, self._services = self._services, None
+        if window is not None:
+            window.closed.disconnect(self._window_closed)
+            window.close()
+            window.deleteLater()
+        if services is not None:
+            services.close()
+
+    def _window_closed(self) -> None:
+        services, self._services = self._services, None
+        if services is not None:
+            services.close()
+        self.end()
+
+    def end(self) -> None:
+        """Leave."""
+        if not self.alive:
+            return
+        self.alive = False
+        self.tray.show_when(False)
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+        self._jobs.close()
+        self.bugs.release()
+        self.ended.emit()
+        self._app.quit()
+
+    def wake(self) -> None:
+        """A second start: bring the window to the front."""
+        shown = self.window or self._dialog
+        if shown is not None:
+            shown.showNormal()
+            shown.raise_()
+            shown.activateWindow()
+
+
+def run(home: Path, *, lang: Lang | None = None, passphrase: str | None = None) -> int:
+    """Open the window on a portfolio's folder, with a passphrase where one was given; the exit code."""
+    unlock = bootstrap.Passphrase(passphrase) if passphrase is not None else None
+    return run_window(Start(home, lang, unlock))
+
+
+def run_window(start: Start, arguments: list[str] | None = None) -> int:
+    """Open the window and stay until it is closed; the exit code. Raises what opening with a given key raises."""
+    app = make_application(arguments or sys.argv)
+    app.setQuitOnLastWindowClosed(False)
+    instance = SingleInstance(start.home, app)
+    try:
+        if not instance.take():
+            return 0
+        program = Leerlijn(app, start)
+        instance.show_requested.connect(program.wake)
+        program.begin()
+        return app.exec()
+    finally:
+        instance.close()

@@ -1,0 +1,1 @@
+"""Dialogs, each of which can be opened alone in a test."""

@@ -1,0 +1,65 @@
+"""Check: is everything whole?"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.services.checks import REPAIRED, Report, tell
+from portfolio_app.services.jobs import Job
+from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.widgets.buttons import Button
+from portfolio_app.ui.widgets.containers import Banner
+
+
+class CheckDialog(Dialog):
+    """Reads everything on another thread and says in sentences what it found."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.t, parent)
+        t = desk.t
+        self.set_heading(
+            t("Check the portfolio"), t("Everything is read once: the database, its history, and every file.")
+        )
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(t("How far the check is"))
+        self.body.addWidget(self._bar)
+        self._stop = Button(t("Stop"))
+        self._stop.clicked.connect(self.reject)
+        self.add_buttons(self._stop)
+        checks = desk.services.checks
+        self._job: Job[Report] = desk.tasks.start(
+            self,
+            lambda job: checks.check(progress=job.progress, cancelled=job.cancelled),
+            self._done,
+            failed=self._failed,
+            progress=self._progress,
+        )
+        self.finished.connect(self._job.cancel)
+
+    def _progress(self, at: int, of: int, what: str) -> None:
+        del what
+        self._bar.setRange(0, max(of, 1))
+        self._bar.setValue(at)
+
+    def _failed(self, error: UserError) -> None:
+        self._bar.hide()
+        self.show_trouble(error)
+        self._stop.setText(self.t("Close"))
+
+    def _done(self, report: Report) -> None:
+        self._bar.hide()
+        self._stop.setText(self.t("Close"))
+        if report.sound:
+            whole = Banner("good")
+            items = self.t.n("{n} item", "{n} items", report.records)
+            files = self.t.n("{n} file", "{n} files", report.files)
+            whole.set_texts(self.t("All is well: {items} and {files} were read.", items=items, files=files))
+            self.body.addWidget(whole)
+        for finding in report.findings:
+            line = Banner("info" if finding.code in REPAIRED else "warn")
+            line.set_texts(tell(finding, self.t))
+            self.body.addWidget(line)

@@ -1,0 +1,103 @@
+"""The trash: bring back, or remove for good."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QWidget
+
+from portfolio_app.store.values import Row
+from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.theme.icons import icon
+from portfolio_app.ui.widgets.buttons import Button, DangerButton, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.containers import EmptyState
+from portfolio_app.ui.words import kind_icon, kind_name
+
+
+class TrashDialog(Dialog):
+    """Everything that was thrown away. It stays until the owner removes it for good."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.t, parent, width=640)
+        self._desk = desk
+        t = desk.t
+        self.set_heading(t("Trash"), t("What lies here can come back. Nothing is removed by itself."))
+        self._list = QListWidget()
+        self._list.setMinimumHeight(300)
+        self._list.setIconSize(QSize(20, 20))
+        self._list.setAccessibleName(t("Trash"))
+        self._list.itemSelectionChanged.connect(self._chosen)
+        self._empty = EmptyState("trash")
+        self._empty.set_texts(t("The trash is empty."))
+        self.body.addWidget(self._list)
+        self.body.addWidget(self._empty)
+        self._restore = PrimaryButton(t("Bring back"))
+        self._restore.clicked.connect(self._bring_back)
+        self._purge = DangerButton(t("Remove for good…"))
+        self._purge.clicked.connect(self._remove)
+        self._all = QuietButton(t("Empty the trash…"))
+        self._all.clicked.connect(self._empty_it)
+        close = Button(t("Close"))
+        close.clicked.connect(self.accept)
+        self.add_buttons(close, self._purge, self._restore, left=self._all)
+        self._fill()
+
+    def _fill(self) -> None:
+        rows = self._desk.services.records.trashed()
+        self._list.clear()
+        for row in rows:
+            self._list.addItem(self._item(row))
+        self._list.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._all.setEnabled(bool(rows))
+        if rows:
+            self._list.setCurrentRow(0)
+        self._chosen()
+
+    def _item(self, row: Row) -> QListWidgetItem:
+        about = kind_name(row.kind, self.t)
+        day = f" · {self.t.date(row.day, 'medium')}" if row.day else ""
+        item = QListWidgetItem(icon(self, kind_icon(row.kind)), f"{row.heading or about}\n{about}{day}")
+        item.setData(Qt.ItemDataRole.UserRole, row)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.heading}, {about}{day}")
+        return item
+
+    def _row(self) -> Row | None:
+        if self._list.currentRow() < 0:
+            return None
+        return cast(Row, self._list.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def _chosen(self) -> None:
+        chosen = self._row() is not None
+        self._restore.setEnabled(chosen)
+        self._purge.setEnabled(chosen)
+
+    def _bring_back(self) -> None:
+        row = self._row()
+        if row is not None and self.attempt(lambda: self._desk.services.records.restore(row.kind, row.id)):
+            self._fill()
+
+    def _remove(self) -> None:
+        row = self._row()
+        if row is None or not self._sure(self.t("Remove this for good? Its history goes too.")):
+            return
+        if self.attempt(lambda: self._desk.services.records.purge(row.kind, row.id)):
+            self._fill()
+
+    def _empty_it(self) -> None:
+        sure = self._sure(self.t("Remove everything in the trash for good? The history goes too."))
+        if sure and self.attempt(self._desk.services.records.empty_trash):
+            self._fill()
+
+    def _sure(self, question: str) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle("Leerlijn")
+        box.setText(question)
+        box.setInformativeText(self.t("This can't be undone."))
+        yes = box.addButton(self.t("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
+        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.exec()
+        return box.clickedButton() is yes

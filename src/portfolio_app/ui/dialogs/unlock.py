@@ -1,0 +1,134 @@
+"""Opening the portfolio: by the keyring, a passphrase, or the recovery code."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.i18n import Translator
+from portfolio_app.services.session import Services
+from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.tasks import Tasks
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.fields import LineField
+from portfolio_app.ui.widgets.speaking import speak_all
+
+Way = Literal["passphrase", "recovery", "keyring"]
+Opener = Callable[[Way, str, bool], Services]
+"""Opens the portfolio, by a way in, with what was typed; True breaks the lock that another computer left behind. Runs
+off the window's thread, because deriving a key takes a second."""
+
+
+class UnlockDialog(Dialog):
+    """Asks for the passphrase; ``opened`` brings the services."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, t: Translator, tasks: Tasks, opener: Opener, *, keyring: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(t, parent, width=440)
+        self._tasks, self._opener = tasks, opener
+        self._busy = False
+        self._last: tuple[Way, str] = ("passphrase", "")
+        self.trouble.action_requested.connect(self._take_over)
+        self._recovery = False
+        self._field = LineField(secret=True)
+        self._code = LineField()
+        self._code.hide()
+        self._field.submitted.connect(self._open)
+        self._code.submitted.connect(self._open)
+        self.body.addWidget(self._field)
+        self.body.addWidget(self._code)
+        self._other = QuietButton()
+        self._other.clicked.connect(self._switch)
+        self._by_keyring = QuietButton(t("Open without typing"))
+        self._by_keyring.clicked.connect(self._open_by_keyring)
+        self._by_keyring.setVisible(keyring)
+        self.body.addWidget(self._by_keyring, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        quit_button = Button(t("Quit"))
+        quit_button.clicked.connect(self.reject)
+        self._go = PrimaryButton(t("Open"))
+        self._go.setDefault(True)
+        self._go.clicked.connect(self._open)
+        self.add_buttons(quit_button, self._go)
+        speak_all(self, t)
+        self._show_way()
+
+    def try_keyring(self) -> None:
+        """Open by the keyring as soon as the dialog is there."""
+        QTimer.singleShot(0, self._open_by_keyring)
+
+    def _show_way(self) -> None:
+        t = self.t
+        if self._recovery:
+            self.set_heading(t("Recovery code"), t("Type the code from your sheet; dashes and capitals don't matter."))
+        else:
+            self.set_heading(t("Leerlijn is locked"), t("Type your passphrase to open your portfolio."))
+        self._field.setVisible(not self._recovery)
+        self._code.setVisible(self._recovery)
+        self._field.set_label(t("Passphrase"))
+        self._code.set_label(t("Recovery code"))
+        self._other.setText(t("I know my passphrase") if self._recovery else t("I forgot my passphrase"))
+        (self._code if self._recovery else self._field).setFocus()
+
+    def _switch(self) -> None:
+        self._recovery = not self._recovery
+        self.trouble.set_texts("")
+        self._show_way()
+
+    def _open(self) -> None:
+        field = self._code if self._recovery else self._field
+        if not field.value():
+            field.set_error(self.t("Type it here first."))
+            field.setFocus()
+            return
+        self._start("recovery" if self._recovery else "passphrase", field.value())
+
+    def _open_by_keyring(self) -> None:
+        self._start("keyring", "")
+
+    def _take_over(self) -> None:
+        self._start(*self._last, take_over=True)
+
+    def _start(self, way: Way, secret: str, *, take_over: bool = False) -> None:
+        if self._busy:
+            return
+        self._set_busy(True)
+        self._last = (way, secret)
+        self.trouble.set_texts("")
+        self._tasks.start(
+            self,
+            lambda job: self._opener(way, secret, take_over),
+            self._done,
+            failed=self._failed,
+            finished=self._ready,
+        )
+
+    def _ready(self) -> None:
+        self._set_busy(False)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        for widget in (self._go, self._field, self._code, self._other, self._by_keyring):
+            widget.setEnabled(not busy)
+        self._go.setText(self.t("One moment…") if busy else self.t("Open"))
+
+    def _done(self, services: Services) -> None:
+        self.opened.emit(services)
+        self.accept()
+
+    def _failed(self, error: UserError) -> None:
+        self.show_trouble(error)
+        if error.code == "portfolio-in-use" and error.facts.get("host") != socket.gethostname():
+            # Left open on another computer (or copied while it was open): she knows whether it is closed there.
+            self.trouble.set_texts(self.trouble.text, self.t("It is closed there; open it here"))
+        field = self._code if self._recovery else self._field
+        field.setFocus()
+        field.edit.selectAll()

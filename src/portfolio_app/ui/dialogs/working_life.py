@@ -1,0 +1,118 @@
+"""A job, or a time in which weeks do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from portfolio_app.domain.portfolio import Appointment
+from portfolio_app.domain.records import Record
+from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.dialogs.first_run_presenter import SECTORS
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, LineField, NumberField
+from portfolio_app.ui.widgets.speaking import speak_all
+
+Save = Callable[[Record], None]
+Throw = Callable[[], None]
+
+
+class RecordDialog(Dialog):
+    """Edits one small record; subclasses bind the fields."""
+
+    def __init__(
+        self, desk: Desk, record: Record, save: Save, throw: Throw | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk.t, parent)
+        self._record, self._save_it, self._throw_it = record, save, throw
+        self.desk = desk
+        self.form = Form(desk.t, self)
+        self.build()
+        cancel = Button(self.t("Cancel"))
+        cancel.clicked.connect(self.reject)
+        ok = PrimaryButton(self.t("Save"))
+        ok.setDefault(True)
+        ok.clicked.connect(self._save)
+        away = None
+        if throw is not None:
+            away = QuietButton(self.t("To the trash"), "trash")
+            away.clicked.connect(self._throw)
+        self.add_buttons(cancel, ok, left=away)
+        speak_all(self, self.t)
+        self.form.load(record)
+
+    def build(self) -> None:
+        """Add and bind the fields."""
+
+    def days(self, first: str, last: str, *, open_end: bool) -> None:
+        """Two days beside each other, the last not before the first."""
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        begin = DateField(self.desk.today)
+        begin.set_label(self.t("From"))
+        end = DateField(self.desk.today, optional=open_end)
+        end.set_label(self.t("Until (may stay empty)") if open_end else self.t("Until and including"))
+        self.form.bind(first, begin)
+        self.form.bind(last, end, lambda day: self._order(begin, day))
+        row.addWidget(begin)
+        row.addWidget(end)
+        self.body.addLayout(row)
+
+    def _order(self, begin: DateField, end: object) -> str:
+        start = begin.value()
+        return self.t("This is before the first day.") if start and end and end < start else ""  # pyright: ignore[reportOperatorIssue]
+
+    def _save(self) -> None:
+        if self.form.validate() and self.attempt(lambda: self._save_it(self.form.apply(self._record))):
+            self.accept()
+
+    def _throw(self) -> None:
+        if self._throw_it is not None and self.attempt(self._throw_it):
+            self.accept()
+
+
+class AppointmentDialog(RecordDialog):
+    """Function, school, sector, size, from and until."""
+
+    def build(self) -> None:
+        t = self.t
+        self.set_heading(t("Job"), t("Hours are worked out from the size of the job."))
+        function, school = LineField(), LineField()
+        function.set_label(t("Function"))
+        school.set_label(t("School"))
+        sector: ChoiceField[object] = ChoiceField()
+        sector.set_label(t("Sector"))
+        sector.set_choices([(value, t(words)) for value, words in SECTORS])
+        size = NumberField(1, 100, suffix=" %")
+        size.set_label(t("Size of the job"))
+        self.form.required("function", function, lambda: t("What do you do there?"))
+        for name, field in (("school", school), ("sector", sector), ("fte_percent", size)):
+            self.form.bind(name, field)
+        for field in (function, school, sector, size):
+            self.body.addWidget(field)
+        self.days("from_on", "until_on", open_end=True)
+
+
+class PauseDialog(RecordDialog):
+    """From, until, a reason for herself, and whether the period stands still."""
+
+    def build(self) -> None:
+        t = self.t
+        self.set_heading(t("Pause"), t("Weeks in a holiday or leave do not count. The reason is never printed."))
+        self.days("from_on", "until_on", open_end=False)
+        reason = LineField()
+        reason.set_label(t("Reason (for yourself)"))
+        stops = CheckField()
+        stops.set_label(t("My period of hours stands still meanwhile (long leave)"))
+        self.form.bind("reason", reason)
+        self.form.bind("stops_period", stops)
+        self.body.addWidget(reason)
+        self.body.addWidget(stops)
+
+
+def dialog_for(record: Record) -> type[RecordDialog]:
+    """The dialog that edits a record."""
+    return AppointmentDialog if isinstance(record, Appointment) else PauseDialog

@@ -1,0 +1,1 @@
+"""One module a page: a widget and its Qt-free presenter."""

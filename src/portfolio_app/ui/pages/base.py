@@ -1,0 +1,189 @@
+"""What every page is, and how to make one.
+
+A page is two things: a widget (`Page`, here) and a presenter, a plain class without Qt in ``<page>_presenter.py``.
+The presenter asks `services`, decides what stands where and returns frozen dataclasses of ready words; the widget
+shows them and hands what the person did back. Presenters are tested without a window.
+
+Making a page::
+
+    class Hours(Page):
+        KEY = "hours"
+        SHOWS = frozenset({"experience", "cycle"})          # it refreshes when one of these kinds changes
+
+        def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+            super().__init__(desk, parent)                   # wide=True for tables, scroll=False to fill the window
+            self._presenter = HoursPresenter(desk.services)
+            self._table = ...
+            self.body.addWidget(self._table)
+            self.header.action_requested.connect(self._new)
+
+        def retranslate(self) -> None:                       # called once after making and at every change of language
+            super().retranslate()                            # widgets with words of their own learn the language
+            self.header.set_texts(self.t("Hours"), self.t("…"), self.t("Add hours"))
+
+        def refresh(self, changes: ChangeSet | None) -> None: # None: everything may be different
+            ...
+
+Rules:
+
+* Words only in `retranslate` and `refresh`, by ``self.t``; never keep a translated text in the presenter's state.
+* A page never imports another page. It asks: ``open_requested(kind, id)``, ``new_requested(kind)``,
+  ``page_requested(key)``, ``message_requested(text, undo)``, ``command_requested(name)`` (a command of the menu, such
+  as ``capture`` or ``passphrase``, see `shell.menus`); the shell answers. The shell calls ``open_record`` and
+  ``start_new`` of the page that `shell.pages` names for the kind.
+* Whatever writes runs in ``self.attempt(lambda: …)``: an expected error becomes a sentence at the foot of the window,
+  and it answers whether it went well. After a save: ``self.said(self.t("Saved."))``; with ``undo=True`` the notice
+  has a button that takes the step back.
+* Whatever takes longer than a blink runs in ``desk.tasks.start(self, work, done, failed=…, progress=…)``.
+* Forms: `ui.form.Form` binds fields to attributes, `ui.drafts.DraftKeeper` keeps what is being typed. ``leave()`` is
+  called before another page shows, before the window locks or closes and after five idle minutes: save there what is
+  dirty and whole, flush the draft of the rest.
+* Fields, cards, banners, charts, lists: `ui.widgets`. Colours only through `ui.theme.tokens.colour`. Every control
+  that takes the focus has a name: fields by ``set_label``, lists and icon buttons by ``setAccessibleName``/``name``.
+* No texts of reflections or weeks in lists that stand open; a heading and a day are enough (the screen may be shared).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.errors import UserError
+from portfolio_app.i18n import Translator
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.tasks import Tasks
+from portfolio_app.ui.widgets.containers import PageHeader
+from portfolio_app.ui.widgets.speaking import speak_all
+
+if TYPE_CHECKING:
+    from portfolio_app.services.session import Services
+
+READING_WIDTH = 1080
+
+
+@dataclass
+class Desk:
+    """What a page is handed: the use cases, the way to other threads, the language and the calendar day."""
+
+    services: Services
+    tasks: Tasks
+    t: Translator
+
+    def today(self) -> date:
+        """The day where the owner is."""
+        return self.services.records.today()
+
+
+class Page(QWidget):
+    """Base of all pages; see the top of this module."""
+
+    KEY: ClassVar[str] = ""
+    SHOWS: ClassVar[frozenset[str]] = frozenset()
+    """Kinds that it shows; empty means that every change concerns it."""
+
+    open_requested = Signal(str, str)
+    new_requested = Signal(str)
+    page_requested = Signal(str)
+    command_requested = Signal(str)
+    setting_changed = Signal(str)
+    message_requested = Signal(str, bool)
+    trouble_met = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, wide: bool = False, scroll: bool = True) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setProperty("role", "page")
+        self._stale = True
+        self.header = PageHeader()
+        content = QWidget()
+        content.setProperty("role", "page")
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(36, 26, 36, 32)
+        self.body.setSpacing(16)
+        self.body.addWidget(self.header)
+        if not wide:
+            content.setMaximumWidth(READING_WIDTH)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        if not scroll:
+            outer.addWidget(content)
+            return
+        middle = QWidget()
+        middle.setProperty("role", "page")
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(content)
+        self.scroller = QScrollArea()
+        self.scroller.setProperty("role", "page")
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.scroller.setWidget(middle)
+        outer.addWidget(self.scroller)
+
+    @property
+    def t(self) -> Translator:
+        """The language in force."""
+        return self.desk.t
+
+    def retranslate(self) -> None:
+        """Say every word again in the language in force; a `refresh` follows by itself."""
+        speak_all(self, self.t)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        """Show what is there now; ``changes`` says what was touched, None that anything may be different."""
+
+    def open_record(self, kind: str, ident: str) -> bool:
+        """Show one record; False when the page can't."""
+        del kind, ident
+        return False
+
+    def start_new(self, kind: str) -> bool:
+        """Begin a new record of a kind; False when the page can't."""
+        del kind
+        return False
+
+    def leave(self) -> None:
+        """The person goes elsewhere or stays away: save what is whole, keep the rest as a draft."""
+
+    def notice(self, changes: ChangeSet | None) -> None:
+        """Hear of a change: refresh now when in sight, else when next shown (for the shell)."""
+        if changes is not None and self.SHOWS and not changes.touches(self.SHOWS):
+            return
+        if self.isVisible():
+            self.refresh(changes)
+        else:
+            self._stale = True
+
+    def freshen(self) -> None:
+        """Refresh when something was missed. The shell asks before it shows the page: what is put in a layout while
+        its window is being shown is not announced to the area that scrolls it."""
+        if self._stale:
+            self._stale = False
+            self.refresh(None)
+
+    def attempt(self, work: Callable[[], object]) -> bool:
+        """Do something that may meet expected trouble; False when it did, and then the person was told."""
+        try:
+            work()
+        except UserError as error:
+            self.trouble_met.emit(error)
+            return False
+        return True
+
+    def said(self, text: str, *, undo: bool = False) -> None:
+        """Say something at the foot of the window, with a button that undoes it when ``undo``."""
+        self.message_requested.emit(text, undo)
+
+    @guarded(nothing)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.freshen()

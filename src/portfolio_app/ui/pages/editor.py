@@ -1,0 +1,302 @@
+"""The part of a page in which one record is written: form, draft, save, trash, and the way back to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from portfolio_app.domain.links import Link
+from portfolio_app.domain.patterns import PatternKind
+from portfolio_app.domain.records import Record
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page
+from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.containers import Banner, Label
+from portfolio_app.ui.widgets.speaking import speak_all
+from portfolio_app.ui.widgets.text_area import TextArea
+
+R = TypeVar("R", bound=Record)
+
+
+def centred(inside: QWidget) -> QWidget:
+    """Hold a widget of limited width in the middle."""
+    holder = QWidget()
+    holder.setProperty("role", "page")
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(inside)
+    return holder
+
+
+class Editor(QWidget, Generic[R]):
+    """Base of the editors.
+
+    A subclass binds fields to ``form``, adds them to ``body`` and says their words in `retranslate`.
+
+    ``show_record`` opens a record; a fresh one is kept as a draft until it is whole enough to be saved.
+    """
+
+    closed = Signal()
+    saved = Signal(str)
+
+    def __init__(self, page: Page, cls: type[R], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page, self.services, self._cls = page, page.desk.services, cls
+        self.form = Form(page.t, self)
+        self.keeper = DraftKeeper(self.form, self.services.drafts, self)
+        self.record: R | None = None
+        self.fresh = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(centred(self._make_bar()))
+        pinned = QWidget()
+        pinned.setMaximumWidth(READING_WIDTH)
+        self.pinned = QVBoxLayout(pinned)
+        self.pinned.setContentsMargins(36, 0, 36, 8)
+        outer.addWidget(centred(pinned))
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setMaximumWidth(READING_WIDTH)
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(36, 10, 36, 32)
+        self.body.setSpacing(16)
+        self.restored = Banner("info")
+        self.restored.action_requested.connect(self._discard)
+        self.body.addWidget(self.restored)
+        outer.addWidget(self._make_scroller(inside), 1)
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setProperty("role", "page")
+        bar.setMaximumWidth(READING_WIDTH)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(30, 18, 36, 8)
+        self.back = QuietButton(icon_name="caret-left")
+        self.back.clicked.connect(self.go_back)
+        self.state = Label(role="small")
+        self.trash = QuietButton(icon_name="trash")
+        self.trash.clicked.connect(self.move_to_trash)
+        self.save_button = PrimaryButton(icon_name="check")
+        self.save_button.clicked.connect(self.save)
+        row.addWidget(self.back)
+        row.addStretch()
+        row.addWidget(self.state)
+        row.addWidget(self.trash)
+        row.addWidget(self.save_button)
+        self.bar = row
+        return bar
+
+    def _make_scroller(self, inside: QWidget) -> QScrollArea:
+        self.scroller = QScrollArea()
+        self.scroller.setProperty("role", "page")
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidget(centred(inside))
+        return self.scroller
+
+    def retranslate(self) -> None:
+        """Say every word in the language in force."""
+        t = self.page.t
+        self.form.t = t
+        speak_all(self, t)
+        self.back.setText(t("Back to the list"))
+        self.trash.setText(t("To the trash"))
+        self.save_button.setText(t("Save"))
+
+    def links(self) -> Sequence[Link]:
+        """New links that are saved together with the record."""
+        return ()
+
+    def collect(self, record: R) -> R:
+        """The record as the form has it now."""
+        return self.form.apply(record)
+
+    def shown(self, record: R) -> None:
+        """The record is in the form; show what hangs on it."""
+        del record
+
+    def show_record(self, record: R, *, fresh: bool = False, draft: str = "") -> None:
+        """Open a record. ``draft`` names the draft of a fresh one (else its kind does)."""
+        self.leave()
+        if not fresh:
+            # Leaving may just have saved a newer version of this very record.
+            record = self.services.records.get(self._cls, record.id) or record
+        self.record, self.fresh = record, fresh
+        self.form.load(record)
+        back = self.keeper.open(draft or (f"new:{record.KIND}" if fresh else record.id))
+        t = self.page.t
+        self.restored.set_texts(
+            t("This is what you were writing; it was not saved yet.") if back else "", t("Discard") if back else ""
+        )
+        self.trash.setVisible(not fresh)
+        self.shown(record)
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def save(self) -> bool:
+        """Store the record; False when something is wrong, and then it is said where."""
+        if self.record is None or not self.form.validate():
+            return False
+        record = self.collect(self.record)
+        links = self.links()
+        if not self.page.attempt(lambda: self._store(record, links)):
+            return False
+        self._settle(record)
+        self.page.said(self.page.t("Saved."), undo=True)
+        return True
+
+    def _store(self, record: R, links: Sequence[Link]) -> None:
+        self.services.records.save(record, links=links)
+
+    def _settle(self, record: R) -> None:
+        self.record, self.fresh = record, False
+        self.keeper.drop()
+        self.keeper.open(record.id)
+        self.restored.set_texts("")
+        self.trash.show()
+        self.saved.emit(record.id)
+
+    def leave(self) -> None:
+        """Keep what was typed: as a version where the record is whole, else as a draft."""
+        self.keeper.flush()
+        if self.record is None or not self.form.dirty or self.form.problems():
+            return
+        record = self.collect(self.record)
+        links = self.links()
+        if self.page.attempt(lambda: self._store(record, links)):
+            self._settle(record)
+
+    def reload(self) -> None:
+        """The record was changed elsewhere (undo, another page): show it as it is, unless words are being typed."""
+        if self.record is None or self.fresh or self.form.dirty:
+            return
+        now = self.services.records.get(self._cls, self.record.id)
+        if now is None:
+            self.record = None
+            self.closed.emit()
+            return
+        self.record = now
+        self.form.load(now)
+        self.shown(now)
+
+    def go_back(self) -> None:
+        """Back to the list; what was typed is kept."""
+        self.leave()
+        self.keeper.close()
+        self.record = None
+        self.closed.emit()
+
+    def move_to_trash(self) -> None:
+        """Move the record to the trash; the notice takes it back."""
+        record = self.record
+        if record is None or self.fresh:
+            return
+        if self.page.attempt(lambda: self.services.records.trash(record.KIND, record.id)):
+            self.keeper.drop()
+            self.record = None
+            self.page.said(self.page.t("Moved to the trash."), undo=True)
+            self.closed.emit()
+
+    def _discard(self) -> None:
+        record = self.record
+        if record is None:
+            return
+        self.keeper.drop()
+        self.restored.set_texts("")
+        self.form.load(record)
+        self.shown(record)
+
+    def lifts(self, field: TextArea, name: str) -> None:
+        """Let words of a field be lifted out as a habit or a belief; ``name`` is the field's place in the record."""
+
+        def lift(start: int, end: int) -> None:
+            self._lift(field, name, start, end)
+
+        field.lift_requested.connect(lift)
+
+    def _lift(self, field: TextArea, name: str, start: int, end: int) -> None:
+        if (self.form.dirty or self.fresh) and not self.save():
+            return
+        record = self.record
+        if record is not None:
+            lift_out(self.page, record, name, start, end, field)
+
+
+def lift_out(page: Page, record: Record, name: str, start: int, end: int, near: QWidget) -> None:
+    """Ask whether the words are a habit or a belief, make it, and open it."""
+    from PySide6.QtGui import QCursor
+    from PySide6.QtWidgets import QMenu
+
+    menu = QMenu(near)
+    habit = menu.addAction(page.t("It is a habit: something I do by itself"))
+    belief = menu.addAction(page.t("It is a belief: something I take to be so"))
+    chosen = menu.exec(QCursor.pos())
+    menu.deleteLater()
+    if chosen not in (habit, belief):
+        return
+    kind = PatternKind.HABIT if chosen is habit else PatternKind.MENTAL_MODEL
+    made: list[str] = []
+
+    def work() -> None:
+        pattern, _ = page.desk.services.patterns.lift_out(record, name, start, end, kind)
+        made.append(pattern.id)
+
+    if page.attempt(work):
+        page.said(page.t("Lifted out. The words stay linked to where they came from."), undo=True)
+        page.open_requested.emit("pattern", made[0])
+
+
+class RecordPage(Page):
+    """A page with a list and editors behind it. Put the list in ``listing``; editors are made when first needed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent, wide=True, scroll=False)
+        self.body.removeWidget(self.header)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        front = QWidget()
+        front.setProperty("role", "page")
+        self.listing = QVBoxLayout(front)
+        self.listing.setContentsMargins(36, 26, 36, 20)
+        self.listing.setSpacing(14)
+        self.listing.addWidget(self.header)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(front)
+        self.body.addWidget(self.stack)
+
+    @property
+    def editor(self) -> Editor[Any] | None:
+        """The editor in sight, if one is."""
+        shown = self.stack.currentWidget()
+        return cast("Editor[Any]", shown) if isinstance(shown, Editor) else None
+
+    def add_editor(self, editor: Editor[Any]) -> None:
+        """Take in an editor; it knows its words at once and leads back to the list."""
+        self.stack.addWidget(editor)
+        editor.retranslate()
+        editor.closed.connect(self.show_list)
+
+    def show_editor(self, editor: Editor[Any]) -> None:
+        """Bring an editor in sight."""
+        self.stack.setCurrentWidget(editor)
+        editor.setFocus()
+
+    def show_list(self) -> None:
+        """Bring the list in sight."""
+        self.stack.setCurrentIndex(0)
+        self.refresh(None)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for at in range(1, self.stack.count()):
+            editor = self.stack.widget(at)
+            if isinstance(editor, Editor):
+                cast("Editor[Any]", editor).retranslate()
+
+    def leave(self) -> None:
+        if self.editor is not None:
+            self.editor.leave()

@@ -1,0 +1,76 @@
+"""What the page of evidence shows, without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from portfolio_app.document.words import word
+from portfolio_app.domain.evidence import Certificate, Evidence
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.i18n import Translator
+from portfolio_app.services.evidence import Added
+from portfolio_app.services.session import Services
+from portfolio_app.store.values import Query, Row
+
+
+class EvidencePresenter:
+    """Asks the evidence and words the answers."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.kinds: tuple[str, ...] = (Evidence.KIND, Certificate.KIND)
+        self.text = ""
+
+    def query(self, order: str = "", limit: int | None = None, offset: int = 0) -> Query:
+        """The rows in sight."""
+        wanted = "heading" if order == "heading" else "newest"
+        return Query(kinds=self.kinds, text=self.text, order=wanted, limit=limit, offset=offset)
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._services.records.count(self.query())
+
+    def page(self, offset: int, limit: int, order: str) -> Sequence[Row]:
+        """Some of them."""
+        return self._services.records.rows(self.query(order, limit, offset))
+
+    def detail(self, row: Row, t: Translator) -> str:
+        """Size and the answer about pupils; for a certificate until when it holds."""
+        record = self._services.records.any(row.kind, row.id)
+        if isinstance(record, Evidence):
+            return f"{t.size(record.octets)} · {word(record.pupils, t)}"
+        if isinstance(record, Certificate) and record.expires_on:
+            return t("holds until {day}", day=t.date(record.expires_on))
+        return ""
+
+    def belongs(self, ident: str) -> tuple[tuple[str, str, str], ...]:
+        """The records a piece belongs to: kind, id, words."""
+        return tuple((record.KIND, record.id, record.heading) for record in self._services.evidence.proves(ident))
+
+    def places(self, t: Translator) -> tuple[tuple[str, str], ...]:
+        """Activities and moments it can be linked to, newest first: id and words."""
+        rows = self._services.records.rows(Query(kinds=(Experience.KIND,), limit=100))
+        return tuple((row.id, f"{t.date(row.day, 'medium') if row.day else ''} · {row.heading}") for row in rows)
+
+    def told(self, added: Sequence[Added], t: Translator) -> str:
+        """What became of the files that were brought in."""
+        fresh = [item for item in added if not item.duplicate]
+        known = [item for item in added if item.duplicate]
+        words = [t.n("{n} file is safely in.", "{n} files are safely in.", len(fresh))] if fresh else []
+        for item in known:
+            place = ", ".join(record.heading for record in item.where[:2])
+            words.append(
+                t("You have {title} already, with {place}.", title=item.evidence.heading, place=place)
+                if place
+                else t("You have {title} already.", title=item.evidence.heading)
+            )
+        return " ".join(words)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files named, folders opened."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
+    return found

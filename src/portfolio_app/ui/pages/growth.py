@@ -1,0 +1,208 @@
+"""Where I stand: phase, learning questions, talks and agreements, self-checks over time, competences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck, Talk
+from portfolio_app.domain.records import KINDS, Record
+from portfolio_app.domain.sets import Instrument
+from portfolio_app.ui.pages.base import READING_WIDTH, Desk
+from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
+from portfolio_app.ui.pages.growth_editors import CheckEditor, SimpleEditor, TalkEditor
+from portfolio_app.ui.pages.growth_presenter import GrowthPresenter, Line
+from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
+from portfolio_app.ui.widgets.charts import Step, StepLine
+from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.fields import ChoiceField
+
+LISTS = ("learning_question", "talk", "agreement", "feedback", "phase")
+
+
+class Growth(RecordPage):
+    """Growth in words and examples, private unless chosen."""
+
+    KEY = "growth"
+    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "profile"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._presenter = GrowthPresenter(desk.services)
+        self._editors: dict[str, Editor[Any]] = {}
+        self.header.action_requested.connect(self._ask)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        inside.setMaximumWidth(READING_WIDTH)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 20)
+        column.setSpacing(16)
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        self._cards: dict[str, tuple[Card, QVBoxLayout, Button]] = {}
+        for at, kind in enumerate(LISTS):
+            grid.addWidget(self._list_card(kind), *((0, 0, 1, 2) if at == 0 else ((at + 1) // 2, (at + 1) % 2)))
+        column.addLayout(grid)
+        self._checks = QVBoxLayout()
+        column.addLayout(self._checks)
+        column.addWidget(self._make_coverage())
+        column.addStretch()
+        scroller = QScrollArea()
+        scroller.setProperty("role", "page")
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setWidgetResizable(True)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(centred(inside))
+        self.listing.addWidget(scroller, 1)
+
+    def _list_card(self, kind: str) -> Card:
+        card, lines, add = Card(), QVBoxLayout(), Button(icon_name="plus")
+        lines.setSpacing(2)
+        add.clicked.connect(lambda: self.start_new(kind))
+        card.head.addWidget(add)
+        card.body.addLayout(lines)
+        card.body.addStretch()
+        self._cards[kind] = (card, lines, add)
+        return card
+
+    def _make_coverage(self) -> Card:
+        self._coverage = Card()
+        self._framework = ChoiceField[str]()
+        self._framework.changed.connect(self._fill_coverage)
+        self._covered = QVBoxLayout()
+        self._coverage.body.addWidget(self._framework)
+        self._coverage.body.addLayout(self._covered)
+        return self._coverage
+
+    def retranslate(self) -> None:
+        t = self.t
+        self.header.set_texts(
+            t("Where I stand"), t("For yourself, in words and examples. Nothing here is a score."),
+            t("New learning question"), "plus",
+        )  # fmt: skip
+        titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
+                  "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
+        adds = {"learning_question": t("Ask"), "talk": t("Plan a talk"), "agreement": t("Note an agreement"),
+                "feedback": t("My coach said …"), "phase": t("A new phase")}  # fmt: skip
+        for kind, (card, _, add) in self._cards.items():
+            card.set_title(titles[kind])
+            add.setText(adds[kind])
+        self._coverage.set_title(t("Competences"))
+        self._coverage.set_note(t("What you linked to them. A gap is nothing but a place where nothing is linked."))
+        frameworks = self._presenter.frameworks()
+        self._framework.set_choices([(item.id, t.pick(item.name)) for item in frameworks])
+        self._framework.set_label(t("Framework"))
+        super().retranslate()
+        self.refresh(None)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        t, presenter = self.t, self._presenter
+        filled = {
+            "learning_question": presenter.questions(t), "talk": presenter.talks(t),
+            "agreement": presenter.agreements(t), "feedback": presenter.feedback(t), "phase": presenter.phases(t),
+        }  # fmt: skip
+        for kind, lines in filled.items():
+            self._fill(self._cards[kind][1], lines)
+        clear(self._checks)
+        for instrument in presenter.instruments():
+            self._checks.addWidget(self._check_card(instrument))
+        self._fill_coverage()
+        if self.editor is not None:
+            self.editor.reload()
+
+    def _fill(self, layout: QVBoxLayout, lines: Sequence[Line]) -> None:
+        clear(layout)
+        for line in lines:
+            button = RowButton(f"{line.words}  ·  {line.small}" if line.small else line.words)
+            button.clicked.connect(lambda _=False, shown=line: self.open_record(shown.kind, shown.id))
+            layout.addWidget(button)
+        if not lines:
+            layout.addWidget(Label(self.t("Nothing yet."), "muted"))
+
+    def _check_card(self, instrument: Instrument) -> Card:
+        t = self.t
+        card = Card(t.pick(instrument.name), t.pick(instrument.note) if instrument.note else "")
+        begin = Button(t("Take the self-check"), "plus")
+        begin.clicked.connect(lambda: self._begin_check(instrument))
+        card.head.addWidget(begin)
+        words = [t.pick(step) for step in instrument.scale]
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for at, item in enumerate(self._presenter.over_time(instrument, t)):
+            box = QVBoxLayout()
+            box.addWidget(Label(item.statement, "label", wrap=True))
+            line = StepLine()
+            steps = [Step(day, step, example) for day, step, example in item.steps]
+            line.set_steps(item.statement, words, steps, [t.date(step.on, "medium") for step in steps])
+            box.addWidget(line)
+            box.addStretch()
+            grid.addLayout(box, at // 2, at % 2)
+        card.body.addLayout(grid)
+        taken = self._presenter.checks(instrument, t)
+        if taken:
+            fold = Disclosure(t("Self-checks taken"))
+            for line in taken:
+                button = QuietButton(line.words)
+                button.clicked.connect(lambda _=False, shown=line: self.open_record(shown.kind, shown.id))
+                fold.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            card.body.addWidget(fold)
+        return card
+
+    def _fill_coverage(self) -> None:
+        clear(self._covered)
+        chosen = self._framework.value()
+        framework = next((item for item in self._presenter.frameworks() if item.id == chosen), None)
+        if framework is None:
+            return
+        if framework.check_this:
+            day = self.t.date(framework.checked_on)
+            self._covered.addWidget(
+                Label(self.t("Check the wording with its source; looked up on {day}.", day=day), "small")
+            )
+        for item in self._presenter.coverage(framework, self.t):
+            role = "muted" if item.gap else ""
+            self._covered.addWidget(Label(f"{item.code}  {item.name} — {item.told}", role, wrap=True))
+
+    def open_record(self, kind: str, ident: str) -> bool:
+        record = self.desk.services.records.get(KINDS[kind], ident)
+        if record is None:
+            return False
+        self._edit(record, fresh=False)
+        return True
+
+    def start_new(self, kind: str) -> bool:
+        if kind == SelfCheck.KIND:
+            instruments = self._presenter.instruments()
+            if instruments:
+                self._begin_check(instruments[0])
+            return bool(instruments)
+        self._edit(self._presenter.fresh(kind, self.t.lang), fresh=True)
+        return True
+
+    def _begin_check(self, instrument: Instrument) -> None:
+        self._edit(self._presenter.fresh_check(instrument), fresh=True)
+
+    def _edit(self, record: Record, *, fresh: bool) -> None:
+        key = f"{record.KIND}:{record.instrument}" if isinstance(record, SelfCheck) else record.KIND
+        editor = self._editors.get(key)
+        if editor is None:
+            editor = self._editors[key] = self._make_editor(record)
+            self.add_editor(editor)
+        editor.show_record(record, fresh=fresh)
+        self.show_editor(editor)
+
+    def _make_editor(self, record: Record) -> Editor[Any]:
+        if isinstance(record, SelfCheck):
+            content = self.desk.services.content
+            return CheckEditor(self, content.instrument(record.instrument, record.instrument_version))
+        if isinstance(record, Talk):
+            return TalkEditor(self)
+        cls = cast("type[PhaseEntry | LearningQuestion | Agreement | Feedback]", type(record))
+        return SimpleEditor(self, cls)
+
+    def _ask(self) -> None:
+        self.start_new(LearningQuestion.KIND)

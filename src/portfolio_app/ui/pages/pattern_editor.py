@@ -1,0 +1,282 @@
+"""The page of one habit or belief: the sentence stays in sight, the questions follow in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from portfolio_app.document.words import word
+from portfolio_app.domain.patterns import Assumption, Decision, Form, Layer, Pattern, PatternKind
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form as Fields
+from portfolio_app.ui.pages.base import Page
+from portfolio_app.ui.pages.editor import Editor
+from portfolio_app.ui.pages.pattern_parts import Asked, Cases, Part, Ratings, TryOuts
+from portfolio_app.ui.pages.patterns_presenter import USES, PatternsPresenter
+from portfolio_app.ui.widgets.buttons import Button, RowButton
+from portfolio_app.ui.widgets.chips import ChipsField
+from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
+from portfolio_app.ui.widgets.text_area import TextArea
+
+
+class PatternEditor(Editor[Pattern]):
+    """One pattern. What is typed in the fields is saved with it; what grows (ratings, cases …) is saved at once."""
+
+    def __init__(self, page: Page, presenter: PatternsPresenter) -> None:
+        super().__init__(page, Pattern)
+        self._presenter = presenter
+        self._composing = Fields(page.t, self)
+        self._composing_keeper = DraftKeeper(self._composing, self.services.drafts, self)
+        self._statement_shown = Label(role="statement", wrap=True)
+        self.pinned.addWidget(self._statement_shown)
+        self._kind = ChoiceField[PatternKind]()
+        self._statement = TextArea(least=2)
+        self.form.bind("kind", self._kind)
+        self.form.required("statement", self._statement, lambda: page.t("Write it in one sentence."))
+        self._first = Card()
+        self._first.body.addWidget(self._kind)
+        self._first.body.addWidget(self._statement)
+        self.body.addWidget(self._first)
+        self._texts: dict[str, TextArea] = {}
+        self._parts: list[Part] = []
+        self._cards: list[Card] = []
+        self._make_questions()
+        self._make_decision()
+        self._make_folded()
+        self.body.addStretch()
+        self._statement.changed.connect(self._echo)
+
+    def _card(self, *widgets: QWidget) -> Card:
+        card = Card()
+        for widget in widgets:
+            card.body.addWidget(widget)
+        self.body.addWidget(card)
+        self._cards.append(card)
+        return card
+
+    def _text(self, name: str) -> TextArea:
+        area = self._texts[name] = TextArea(least=2)
+        self.form.bind(name, area)
+        return area
+
+    def _part(self, made: Part) -> Part:
+        self._parts.append(made)
+        made.composed.connect(self._composed)
+        return made
+
+    def _make_questions(self) -> None:
+        page = self.page
+        self._card(self._part(Ratings(page, self.act, self._composing)))
+        self._card(*(self._text(name) for name in ("cue", "automatic", "brings", "costs")))
+        self._card(self._part(Cases(page, self.act, self._composing)))
+        self._card(self._text("rival"))
+        self._card(self._part(TryOuts(page, self.act, self._composing)))
+
+    def _make_decision(self) -> None:
+        self._keep, self._sharpen, self._let_go = Button(), Button(), Button()
+        self._again = Button()
+        self._new_words = TextArea(least=2)
+        self._why = TextArea(least=2)
+        self._composing.bind("decision.words", self._new_words)
+        self._composing.bind("decision.why", self._why)
+        row = QHBoxLayout()
+        for button, choice in (
+            (self._keep, Decision.KEEP), (self._sharpen, Decision.SHARPEN), (self._let_go, Decision.LET_GO),
+        ):  # fmt: skip
+            button.clicked.connect(lambda _=False, choice=choice: self._decide(choice))
+            row.addWidget(button)
+        row.addWidget(self._again)
+        row.addStretch()
+        self._again.clicked.connect(self._take_up)
+        card = self._card(self._new_words, self._why)
+        card.body.addLayout(row)
+        self._earlier = QVBoxLayout()
+        card.body.addLayout(self._earlier)
+
+    def _make_folded(self) -> None:
+        self._folds = {name: Disclosure() for name in ("life", "origin", "asked", "kind", "loop", "use")}
+        self._life, self._quotes = QVBoxLayout(), QVBoxLayout()
+        self._folds["life"].body.addLayout(self._life)
+        self._folds["origin"].body.addWidget(self._text("origin"))
+        self._folds["origin"].body.addLayout(self._quotes)
+        self._folds["asked"].body.addWidget(self._part(Asked(self.page, self.act, self._composing)))
+        self._assumption, self._shape, self._layer = (
+            ChoiceField[Assumption](), ChoiceField[Form](), ChoiceField[Layer](),
+        )  # fmt: skip
+        for name, field in (("assumption", self._assumption), ("form", self._shape), ("layer", self._layer)):
+            self.form.bind(name, field)
+            self._folds["kind"].body.addWidget(field)
+        self._folds["loop"].body.addWidget(self._text("things_right"))
+        self._folds["loop"].body.addWidget(self._text("right_things"))
+        self._tags, self._intervision, self._talk = ChipsField(free=True), CheckField(), CheckField()
+        for name, field in (("tags", self._tags), ("for_intervision", self._intervision), ("for_talk", self._talk)):
+            self.form.bind(name, field)
+            self._folds["use"].body.addWidget(field)
+        for fold in self._folds.values():
+            self.body.addWidget(fold)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        t = self.page.t
+        self._kind.set_choices([(kind, word(kind, t)) for kind in PatternKind])
+        self._kind.set_label(t("A habit or a belief?"))
+        self._statement.set_label(t("In one sentence, as you would say it yourself"))
+        titles = (t("1  This is how I think now"),
+                  t("2  What do I do by itself then? What does it bring, what does it cost?"),
+                  t("3  When did it fit? When didn't it?"), t("4  How else could it be?"),
+                  t("5  I try …"), t("6  What do I see now?"))  # fmt: skip
+        for card, title in zip(self._cards, titles, strict=True):
+            card.set_title(title)
+        labels = {"cue": t("When does it start?"), "automatic": t("What do I do by itself then?"),
+                  "brings": t("What does it bring?"), "costs": t("What does it cost?"),
+                  "rival": t("Another view that could be true as well"), "origin": t("Where does this come from?"),
+                  "things_right": t("Am I doing things right?"),
+                  "right_things": t("Am I doing the right things?")}  # fmt: skip
+        for name, area in self._texts.items():
+            area.set_label(labels[name])
+        folds = {"life": t("Its life so far"), "origin": t("Where does this come from?"), "asked": t("Whom did I ask?"),
+                 "kind": t("Kind and layer"), "loop": t("Doing things right, doing the right things"),
+                 "use": t("Tags, intervision and talk")}  # fmt: skip
+        for name, fold in self._folds.items():
+            fold.set_title(folds[name])
+        self._speak_choices()
+        for part in self._parts:
+            part.retranslate()
+        if self.record is not None:
+            self.shown(self.record)
+
+    def _speak_choices(self) -> None:
+        t = self.page.t
+        open_choice = t("I don't know yet")
+        self._assumption.set_choices([(None, open_choice), *((item, word(item, t)) for item in Assumption)])
+        self._shape.set_choices([(None, open_choice), *((item, word(item, t)) for item in Form)])
+        self._layer.set_choices([(None, open_choice), *((item, word(item, t)) for item in Layer)])
+        self._assumption.set_label(t("What kind of assumption?"))
+        self._shape.set_label(t("In what form?"))
+        self._layer.set_label(t("How deep does it sit?"))
+        uses = {
+            "inductie": t("induction"),
+            "samenwerking": t("working together"),
+            "gewoontevorming": t("habit forming"),
+        }
+        self._tags.set_options([(use, uses[use]) for use in USES])
+        self._tags.set_label(t("What is it good for to say this aloud?"))
+        self._intervision.set_label(t("Take it to intervision"))
+        self._talk.set_label(t("For the talk with my coach"))
+        self._new_words.set_label(
+            t("A sharper sentence"), t("Only for sharpening. The old sentence is kept, with its date.")
+        )
+        self._why.set_label(t("Why? (optional)"))
+        self._keep.setText(t("Keep it so"))
+        self._sharpen.setText(t("Sharpen"))
+        self._let_go.setText(t("Let go"))
+        self._again.setText(t("Take it up again"))
+
+    def shown(self, record: Pattern) -> None:
+        t = self.page.t
+        self._echo()
+        self._first.set_note("" if self.fresh else t("To mend a slip of the pen; to think differently, see 6."))
+        self._place_statement()
+        for part in self._parts:
+            part.show_pattern(record)
+        for card in self._cards:
+            card.setEnabled(True)
+        gone = record.let_go_on is not None
+        for button in (self._keep, self._sharpen, self._let_go):
+            button.setVisible(not gone)
+        self._again.setVisible(gone)
+        clear(self._earlier)
+        for wording in reversed(record.wordings):
+            note = f" ({wording.note})" if wording.note else ""
+            text = f"{t.date(wording.on)} · {word(wording.decision, t)}: {wording.statement}{note}"
+            self._earlier.addWidget(Label(text, "muted", wrap=True))
+        clear(self._life)
+        for line in self._presenter.life(record, t):
+            self._life.addWidget(Label(f"{line.on} — {line.text}", wrap=True))
+        clear(self._quotes)
+        for origin in self._presenter.origins(record, t):
+            button = RowButton(f"“{origin.quote[:80]}” · {origin.where}", "quotes")
+            button.clicked.connect(lambda _=False, o=origin: self.page.open_requested.emit(o.kind, o.id))
+            self._quotes.addWidget(button)
+
+    def _place_statement(self) -> None:
+        """The sentence is asked first; once it is there it stands in sight above, and its field is folded away."""
+        if self.fresh:
+            self.body.insertWidget(1, self._first)
+        else:
+            self._folds["kind"].body.insertWidget(0, self._first)
+
+    # What is being written for a next entry is a draft of its own, beside that of the fields.
+
+    def show_record(self, record: Pattern, *, fresh: bool = False, draft: str = "") -> None:
+        super().show_record(record, fresh=fresh, draft=draft)
+        self._composing_keeper.close()
+        for part in self._parts:
+            part.reset()
+        self._reset_decision()
+        self._composing.load({name: "" for name in self._composing.values() if name.startswith("tell.")})
+        self._composing_keeper.open(f"composing:{'new' if fresh else record.id}")
+        for part in self._parts:
+            part.restored()
+
+    def leave(self) -> None:
+        self._composing_keeper.flush()
+        super().leave()
+
+    def go_back(self) -> None:
+        super().go_back()
+        self._composing_keeper.close()
+
+    def move_to_trash(self) -> None:
+        super().move_to_trash()
+        if self.record is None:
+            self._composing_keeper.drop()
+
+    def _settle(self, record: Pattern) -> None:
+        super()._settle(record)
+        self._composing_keeper.move(f"composing:{record.id}")
+
+    def _composed(self) -> None:
+        """An entry was made: keep a draft of what is written elsewhere, or none."""
+        if any(isinstance(value, str) and value.strip() for value in self._composing.values().values()):
+            self._composing_keeper.renew()
+        else:
+            self._composing_keeper.drop()
+
+    def act(self, work: Callable[[str], Pattern]) -> bool:
+        """Save what is typed, run a verb on the pattern, and show what became of it."""
+        if (self.fresh or self.form.dirty) and not self.save():
+            return False
+        record = self.record
+        if record is None:
+            return False
+        done: list[Pattern] = []
+        if not self.page.attempt(lambda: done.append(work(record.id))):
+            return False
+        self.record = done[0]
+        self.form.load(done[0])
+        self.shown(done[0])
+        self.page.said(self.page.t("Saved."), undo=True)
+        return True
+
+    def _decide(self, choice: Decision) -> None:
+        words, why = self._new_words.value(), self._why.value().strip()
+        if choice is Decision.SHARPEN and not words.strip():
+            self._new_words.set_error(self.page.t("Write the sharper sentence first."))
+            return
+        if self.act(lambda ident: self.services.patterns.decide(ident, choice, words, why)):
+            self._reset_decision()
+            self._composed()
+
+    def _reset_decision(self) -> None:
+        self._new_words.set_value("")
+        self._why.set_value("")
+
+    def _take_up(self) -> None:
+        self.act(self.services.patterns.take_up_again)
+
+    def _echo(self) -> None:
+        words = self._statement.value().strip()
+        self._statement_shown.setText(words or self.page.t("The sentence comes here."))

@@ -1,0 +1,329 @@
+"""Portfolio: for whom, what goes in, and the signed PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio_app.document.words import word
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.selection import Audience, Export, Part
+from portfolio_app.services.jobs import Job
+from portfolio_app.services.selecting import Item
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.widgets.buttons import QuietButton
+from portfolio_app.ui.widgets.chips import ScaleField
+from portfolio_app.ui.widgets.containers import Banner, Card, Label, clear
+from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
+from portfolio_app.ui.widgets.text_area import TextArea
+
+ROLE = Qt.ItemDataRole.UserRole
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class Portfolio(Page):
+    """Choosing what a reader gets, and signing it."""
+
+    KEY = "portfolio"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
+        self._job: Job[Export] | None = None
+        self._made: Path | None = None
+        self._filling = False
+        self.header.action_requested.connect(self._sign)
+        self._result = Banner("good")
+        self._result.action_requested.connect(self._open_result)
+        self.body.addWidget(self._result)
+        self.body.addWidget(self._make_progress())
+        self.body.addWidget(self._make_reader())
+        self.body.addWidget(self._make_account())
+        self.body.addWidget(self._make_tree())
+        self._before = Card()
+        self._handed = QVBoxLayout()
+        self._before.body.addLayout(self._handed)
+        self.body.addWidget(self._before)
+        self.body.addStretch()
+
+    def _make_reader(self) -> Card:
+        self._reader = Card()
+        self._audience = ScaleField[Audience]()
+        self._audience.changed.connect(self._pick_audience)
+        self._intro = Label(role="muted", wrap=True)
+        today = self.desk.today
+        self._from, self._until, self._language = DateField(today), DateField(today), ChoiceField[str]()
+        self._to_whom = LineField()
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        for field in (self._from, self._until, self._language):
+            row.addWidget(field)
+        row.addStretch()
+        for field in (self._from, self._until):
+            field.changed.connect(self._pick_period)
+        self._language.changed.connect(self._pick_language)
+        self._reader.body.addWidget(self._audience)
+        self._reader.body.addWidget(self._intro)
+        self._reader.body.addLayout(row)
+        self._reader.body.addWidget(self._to_whom)
+        return self._reader
+
+    def _make_account(self) -> Card:
+        card = self._account_card = Card()
+        self._account = TextArea(least=4)
+        card.body.addWidget(self._account)
+        self._form = Form(self.t, self)
+        self._form.bind("account", self._account)
+        self._form.bind("to_whom", self._to_whom)
+        self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self)
+        return card
+
+    def _make_tree(self) -> Card:
+        card = self._tree_card = Card()
+        self._default = QuietButton(icon_name="arrow-counter-clockwise")
+        self._default.clicked.connect(self._back_to_default)
+        card.head.addWidget(self._default)
+        self._tree = QTreeWidget()
+        self._tree.setColumnCount(3)
+        self._tree.setMinimumHeight(380)
+        self._tree.setUniformRowHeights(True)
+        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._tree.header().setStretchLastSection(False)
+        self._tree.itemChanged.connect(self._switched)
+        card.body.addWidget(self._tree)
+        return card
+
+    def _make_progress(self) -> QWidget:
+        self._progress = QWidget()
+        row = QHBoxLayout(self._progress)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._bar, self._doing, self._stop = QProgressBar(), QLabel(), QuietButton(icon_name="x")
+        self._bar.setMaximumWidth(320)
+        self._stop.clicked.connect(self._cancel)
+        for widget in (self._bar, self._doing, self._stop):
+            row.addWidget(widget)
+        row.addStretch()
+        self._progress.hide()
+        return self._progress
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        t = self.t
+        self._form.t = t
+        self.header.set_texts(
+            t("Portfolio"), t("You decide who sees what. Everything is yours alone until you choose it."),
+            t("Sign and save …"), "signature",
+        )  # fmt: skip
+        self._reader.set_title(t("For whom?"))
+        self._audience.set_choices([(item, word(item, t)) for item in Audience])
+        self._audience.name_silently(t("For whom?"))
+        self._from.set_label(t("From"))
+        self._until.set_label(t("Until and including"))
+        self._language.set_choices([("nl", t("Dutch")), ("en", t("English"))])
+        self._language.set_label(t("Language of the document"))
+        self._to_whom.set_label(t("Name or role of the reader (optional)"), t("Only for your own list."))
+        self._account_card.set_title(t("Your account of this period"))
+        self._account.name_silently(t("Your account of this period"))
+        self._account.set_placeholder(t("What did you want, what did you do, what do pupils learn differently now?"))
+        self._tree_card.set_title(t("What goes along"))
+        self._tree_card.set_note(t("Tick what this reader may see. What is left out leaves no trace in the document."))
+        self._default.setText(t("As usual for this reader"))
+        self._tree.setAccessibleName(t("What goes along"))
+        self._tree.setHeaderLabels([t("Part"), t("Day"), t("Why")])
+        self._tree.setColumnWidth(1, 130)
+        self._tree.setColumnWidth(2, 290)
+        self._before.set_title(t("Handed over before"))
+        self._stop.setText(t("Stop"))
+        self._bar.setAccessibleName(t("Making the portfolio"))
+        self._show()
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        self._fill_tree()
+        self._fill_handed()
+
+    def open_record(self, kind: str, ident: str) -> bool:
+        return kind in ("export", "selection")
+
+    def leave(self) -> None:
+        self._keeper.flush()
+
+    def _show(self) -> None:
+        selection = self._presenter.selection
+        self._audience.set_value(self._presenter.audience)
+        self._intro.setText(self._presenter.intro(self.t))
+        self._from.set_value(selection.from_on)
+        self._until.set_value(selection.until_on)
+        self._language.set_value(selection.lang)
+        self._form.load({"account": selection.account, "to_whom": ""})
+        if self._keeper.open(f"portfolio:{self._presenter.audience.value}"):
+            self._presenter.change(account=self._account.value())
+        self.refresh(None)
+
+    def _fill_tree(self) -> None:
+        self._filling = True
+        here, scrolled = self._place()
+        opened = {
+            self._tree.topLevelItem(at).data(0, ROLE)  # pyright: ignore[reportOptionalMemberAccess]
+            for at in range(self._tree.topLevelItemCount())
+            if self._tree.topLevelItem(at).isExpanded()  # pyright: ignore[reportOptionalMemberAccess]
+        }
+        self._tree.clear()
+        for part in self._presenter.plan().parts:
+            if not part.items and part.part not in (Part.ACCOUNT, Part.HOURS):
+                continue
+            inside = sum(item.included for item in part.items)
+            told = self.t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
+            top = QTreeWidgetItem([word(part.part, self.t), told, ""])
+            top.setData(0, ROLE, part.part)
+            top.setCheckState(0, CHECKED if part.included else UNCHECKED)
+            self._tree.addTopLevelItem(top)
+            for item in reversed(part.items):
+                top.addChild(self._leaf(item))
+            top.setExpanded(part.part in opened)
+        self._go_to(here, scrolled)
+        self._filling = False
+
+    def _place(self) -> tuple[object, int]:
+        """Where somebody is in the tree: what has the keyboard, and how far it is scrolled."""
+        held = self._tree.currentIndex().siblingAtColumn(0).data(ROLE)
+        return held.id if isinstance(held, Item) else held, self._tree.verticalScrollBar().value()
+
+    def _go_to(self, here: object, scrolled: int) -> None:
+        rows = QTreeWidgetItemIterator(self._tree)
+        while here is not None and (row := rows.value()):
+            held = row.data(0, ROLE)
+            if here == (held.id if isinstance(held, Item) else held):
+                self._tree.setCurrentItem(row)
+                break
+            rows += 1
+        self._tree.verticalScrollBar().setValue(scrolled)
+
+    def _leaf(self, item: Item) -> QTreeWidgetItem:
+        t = self.t
+        day = t.date(item.day, "medium") if item.day else ""
+        leaf = QTreeWidgetItem([self._presenter.title(item, t), day, self._presenter.why(item, t)])
+        leaf.setData(0, ROLE, item)
+        leaf.setCheckState(0, CHECKED if item.included else UNCHECKED)
+        if not item.may_choose:
+            leaf.setFlags(leaf.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+        return leaf
+
+    def _switched(self, row: QTreeWidgetItem, column: int) -> None:
+        if self._filling or column:
+            return
+        held, on = row.data(0, ROLE), row.checkState(0) == CHECKED
+        if isinstance(held, Part):
+            self._presenter.switch_part(held, on)
+        elif isinstance(held, Item):
+            self._presenter.switch_item(held, on)
+        # Rebuilding the tree inside its own signal would delete the row that sent it.
+        QTimer.singleShot(0, self, self._fill_tree)
+
+    def _fill_handed(self) -> None:
+        clear(self._handed)
+        lines = self._presenter.handed_over(self.t)
+        self._before.setVisible(bool(lines))
+        for line in lines[:20]:
+            self._handed.addWidget(Label(line.words, wrap=True))
+            self._handed.addWidget(Label(line.small, "small", wrap=True))
+
+    def _pick_audience(self) -> None:
+        chosen = self._audience.value()
+        if chosen is None:
+            self._audience.set_value(self._presenter.audience)
+            return
+        self._keeper.flush()
+        self._presenter.change(account=self._account.value())
+        self._presenter.audience = chosen
+        self._show()
+
+    def _pick_period(self) -> None:
+        first, last = self._from.value(), self._until.value()
+        if first is None or last is None:
+            return
+        if last < first:
+            self._until.set_error(self.t("The last day comes before the first."))
+            return
+        self._until.set_error("")
+        self._presenter.change(from_on=first, until_on=last)
+        self._fill_tree()
+
+    def _pick_language(self) -> None:
+        self._presenter.change(lang=self._language.value())
+
+    def _back_to_default(self) -> None:
+        self._presenter.back_to_default()
+        self._show()
+
+    def _sign(self) -> None:
+        proposed = str(Path.home() / self._presenter.file_name(self.t))
+        chosen, _ = QFileDialog.getSaveFileName(self, self.t("Sign and save"), proposed, "PDF (*.pdf)")
+        if chosen:
+            self.export_to(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+
+    def export_to(self, out: Path) -> None:
+        """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
+        if self._job is not None:
+            return
+        selection = self._presenter.change(account=self._account.value())
+        exports, to_whom = self.desk.services.exports, self._to_whom.value()
+        self._made = out
+        self._result.set_texts("")
+        self._bar.setRange(0, 0)
+        self._progress.show()
+        self.header.action.setEnabled(False)
+
+        def work(job: Job[Export]) -> Export:
+            return exports.export(selection, out, to_whom=to_whom, progress=job.progress, cancelled=job.cancelled)
+
+        self._job = self.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._doing.setText(what)
+
+    def _done(self, made: Export) -> None:
+        t = self.t
+        groups = " ".join(made.fingerprint[at : at + 4] for at in range(0, 16, 4)).upper()
+        self._result.set_texts(
+            t(
+                "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
+                file=made.file_name,
+                pages=t.n("{n} page", "{n} pages", made.pages),
+                groups=groups,
+            ),
+            t("Open"),
+        )
+        self._keeper.drop()
+        self._fill_handed()
+
+    def _finished(self) -> None:
+        self._job = None
+        self._progress.hide()
+        self.header.action.setEnabled(True)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _open_result(self) -> None:
+        if self._made is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made)))

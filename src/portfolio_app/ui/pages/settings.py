@@ -1,0 +1,336 @@
+"""Instellingen: language and look, the ways in, who you are, jobs and pauses, and where everything lies."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.portfolio import Appointment, Pause
+from portfolio_app.i18n import N_
+from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY
+from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
+from portfolio_app.ui.theme.fonts import SCALES
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
+from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, Field, LineField
+from portfolio_app.ui.widgets.text_area import TextArea
+
+LOCKS: tuple[int, ...] = (0, 5, 15, 30, 60)
+TEXTS: tuple[tuple[str, str], ...] = (
+    ("given_name", N_("First name")),
+    ("family_name", N_("Family name")),
+    ("subject", N_("Subject or group")),
+    ("school", N_("School")),
+    ("email", N_("E-mail (on the cover, may stay empty)")),
+)
+
+
+class Records(Card):
+    """A short list of records with a button to add one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.add = QuietButton("", "plus")
+        self.head.addWidget(self.add)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        self.body.addLayout(self._lines)
+        self._empty = Label(role="muted", wrap=True)
+        self.body.addWidget(self._empty)
+        self.buttons: list[RowButton] = []
+
+    def show_lines(self, lines: list[ListLine], icon: str, empty: str) -> None:
+        """Show these records, or say that there are none."""
+        clear(self._lines)
+        self.buttons = []
+        for line in lines:
+            button = RowButton(line.words, icon)
+            button.setProperty("record", (line.kind, line.id))
+            self._lines.addWidget(button)
+            self.buttons.append(button)
+        self._empty.setText(empty)
+        self._empty.setVisible(not lines)
+
+
+class Settings(Page):
+    """Every setting is stored the moment it is changed; only the profile has a button to save."""
+
+    KEY = "settings"
+    SHOWS = frozenset({"profile", "appointment", "pause"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._presenter = SettingsPresenter(desk.services)
+        self._form = Form(desk.t, self)
+        self.body.addWidget(self._make_look())
+        self.body.addWidget(self._make_ways())
+        self.body.addWidget(self._make_profile())
+        self._jobs = Records()
+        self._jobs.add.clicked.connect(self._new_job)
+        self._pauses = Records()
+        self._pauses.add.clicked.connect(self._new_pause)
+        self.body.addWidget(self._jobs)
+        self.body.addWidget(self._pauses)
+        self.body.addWidget(self._make_place())
+        self.body.addStretch()
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    def _make_look(self) -> Card:
+        self._look = Card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(14)
+        self._language: ChoiceField[str] = ChoiceField()
+        self._theme: ChoiceField[str] = ChoiceField()
+        self._size: ChoiceField[int] = ChoiceField()
+        self._lock: ChoiceField[int] = ChoiceField()
+        for at, (field, setting) in enumerate(
+            ((self._language, LANGUAGE), (self._theme, THEME), (self._size, TEXT_SIZE), (self._lock, LOCK_MINUTES))
+        ):
+            field.setProperty("setting", setting.key)
+            field.changed.connect(self._choice_made)
+            grid.addWidget(field, at // 2, at % 2)
+        self._look.body.addLayout(grid)
+        self._tray = CheckField()
+        self._tray.setProperty("setting", TRAY.key)
+        self._tray.changed.connect(self._choice_made)
+        self._tray.setVisible(QSystemTrayIcon.isSystemTrayAvailable())
+        self._look.body.addWidget(self._tray)
+        return self._look
+
+    def _make_ways(self) -> Card:
+        self._ways = Card()
+        self._passphrase_state = Label(wrap=True)
+        self._recovery_state = Label(wrap=True)
+        self._passphrase = Button("", "key")
+        self._recovery = Button("", "file-text")
+        self._passphrase.clicked.connect(self._choose_passphrase)
+        self._recovery.clicked.connect(self._renew_code)
+        for state, button in ((self._passphrase_state, self._passphrase), (self._recovery_state, self._recovery)):
+            row = QHBoxLayout()
+            row.addWidget(state, 1)
+            row.addWidget(button)
+            self._ways.body.addLayout(row)
+        self._keyring = CheckField()
+        self._keyring.changed.connect(self._keyring_changed)
+        self._ways.body.addWidget(self._keyring)
+        return self._ways
+
+    def _make_profile(self) -> Card:
+        self._profile = Card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(14)
+        self._fields: dict[str, LineField] = {}
+        for at, (name, _) in enumerate(TEXTS):
+            field = LineField()
+            self._fields[name] = field
+            self._form.bind(name, field)
+            grid.addWidget(field, at // 2, at % 2)
+        self._sector: ChoiceField[Any] = ChoiceField()
+        self._start: ChoiceField[Any] = ChoiceField()
+        self._about = TextArea(least=3, most=12)
+        for name, field in (("sector", self._sector), ("start", self._start), ("about", self._about)):
+            self._form.bind(name, field)
+        grid.addWidget(self._sector, 2, 1)
+        grid.addWidget(self._start, 3, 0)
+        self._profile.body.addLayout(grid)
+        self._profile.body.addWidget(self._about)
+        row = QHBoxLayout()
+        self._save = PrimaryButton()
+        self._save.clicked.connect(self._save_profile)
+        row.addWidget(self._save)
+        row.addStretch()
+        self._profile.body.addLayout(row)
+        return self._profile
+
+    def _make_place(self) -> Card:
+        self._place = Card()
+        self._home = Label(wrap=True)
+        self._open_home = Button("", "folder")
+        self._open_home.clicked.connect(self._show_home)
+        self._check = Button("", "shield-check")
+        self._check.clicked.connect(self._check_now)
+        self._own = Disclosure()
+        self._sets = Label(role="muted", wrap=True)
+        self._open_sets = Button("", "folder")
+        self._open_sets.clicked.connect(self._show_sets)
+        self._own.body.addWidget(self._sets)
+        inner = QHBoxLayout()
+        inner.addWidget(self._open_sets)
+        inner.addStretch()
+        self._own.body.addLayout(inner)
+        self._place.body.addWidget(self._home)
+        row = QHBoxLayout()
+        row.addWidget(self._open_home)
+        row.addWidget(self._check)
+        row.addStretch()
+        self._place.body.addLayout(row)
+        self._place.body.addWidget(self._own)
+        return self._place
+
+    # -- words ------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        t = self.t
+        self._form.t = t
+        self.header.set_texts(t("Settings"))
+        self._look.set_title(t("Language and look"))
+        for field, setting in ((self._language, LANGUAGE), (self._theme, THEME)):
+            field.set_label(t(setting.label))
+            field.set_choices([(value, t(words)) for value, words in setting.choices])
+        self._size.set_label(t("Text size"))
+        self._size.set_choices([(scale, f"{scale} %") for scale in SCALES])
+        self._lock.set_label(t("Lock when left alone"))
+        self._lock.set_choices(
+            [
+                (minutes, t.n("after {n} minute", "after {n} minutes", minutes) if minutes else t("never"))
+                for minutes in LOCKS
+            ]
+        )
+        self._tray.set_label(t(TRAY.label))
+        self._retranslate_ways()
+        self._profile.set_title(t("Who are you?"))
+        self._profile.set_note(t("What a reader may see on the cover. Your date of birth is not needed."))
+        for name, words in TEXTS:
+            self._fields[name].set_label(t(words))
+        self._sector.set_label(t("Sector"))
+        self._sector.set_choices([(value, t(words)) for value, words in SECTORS])
+        self._start.set_label(t("I began here as"))
+        self._start.set_choices([(value, t(words)) for value, words in STARTS])
+        self._about.set_label(t("About me"), t("A few sentences at the beginning of a portfolio, if you like."))
+        self._save.setText(t("Save"))
+        self._jobs.set_title(t("Jobs"))
+        self._jobs.add.setText(t("Add a job"))
+        self._pauses.set_title(t("Holidays and leave"))
+        self._pauses.add.setText(t("Add a pause"))
+        self._retranslate_place()
+
+    def _retranslate_ways(self) -> None:
+        t = self.t
+        self._ways.set_title(t("Passphrase and recovery code"))
+        self._keyring.set_label(
+            t("This computer opens the portfolio without typing"),
+            "" if self._presenter.own_computer else t("Not on a school's computer: others manage it."),
+        )
+
+    def _retranslate_place(self) -> None:
+        t = self.t
+        self._place.set_title(t("Where your portfolio lies"))
+        self._open_home.setText(t("Show the folder"))
+        self._check.setText(t("Check now"))
+        self._own.set_title(t("Schemes and templates of your own"))
+        self._sets.setText(
+            t("A school's own scheme, framework or template goes in this folder; it is read at the next start.")
+        )
+        self._open_sets.setText(t("Show the folder"))
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        t, ask = self.t, self._presenter
+        self._language.set_value(ask.value(LANGUAGE))
+        self._theme.set_value(ask.value(THEME))
+        size = ask.value(TEXT_SIZE)
+        self._size.set_value(min(SCALES, key=lambda scale: abs(scale - size)))
+        minutes = ask.value(LOCK_MINUTES)
+        self._lock.set_value(minutes if minutes in LOCKS else LOCK_MINUTES.default)
+        self._tray.set_value(ask.value(TRAY))
+        self._show_ways()
+        if not self._form.dirty:
+            self._form.load(ask.profile(t.lang))
+        self._home.setText(ask.home)
+        self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
+        self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
+        for button in (*self._jobs.buttons, *self._pauses.buttons):
+            button.clicked.connect(self._edit)
+
+    def _show_ways(self) -> None:
+        t, ways = self.t, self._presenter.ways()
+        self._passphrase_state.setText(
+            t("There is a passphrase.") if ways.passphrase else t("There is no passphrase yet; writing needs one.")
+        )
+        self._passphrase.setText(t("Choose another…") if ways.passphrase else t("Choose a passphrase…"))
+        self._recovery_state.setText(
+            t("There is a recovery code.") if ways.recovery else t("There is no recovery code yet.")
+        )
+        self._recovery.setText(t("Renew…") if ways.recovery else t("Make one…"))
+        self._keyring.set_value(ways.keyring)
+        self._keyring.setEnabled(self._presenter.own_computer)
+
+    def open_record(self, kind: str, ident: str) -> bool:
+        record = self._presenter.find(kind, ident)
+        if isinstance(record, Appointment | Pause):
+            self._show_dialog(record, new=False)
+        else:
+            self._fields["given_name"].setFocus()
+        return True
+
+    def leave(self) -> None:
+        if self._form.dirty and self._form.validate():
+            self._save_profile()
+
+    # -- doing ------------------------------------------------------------------------------------------------
+
+    def _choice_made(self) -> None:
+        field = self.sender()
+        if isinstance(field, Field):
+            key = str(field.property("setting"))
+            value: Any = cast("Field[Any]", field).value()
+            if self.attempt(lambda: self._presenter.set_value(key, value)):
+                # Later, because a change of language builds this very list again.
+                QTimer.singleShot(0, self, lambda: self.setting_changed.emit(key))
+
+    def _keyring_changed(self) -> None:
+        on = self._keyring.value()
+        if self.attempt(lambda: self._presenter.set_keyring(on)):
+            self.said(self.t("Saved."))
+        self._show_ways()
+
+    def _choose_passphrase(self) -> None:
+        self.command_requested.emit("passphrase")
+
+    def _renew_code(self) -> None:
+        self.command_requested.emit("recovery")
+        self._show_ways()
+
+    def _check_now(self) -> None:
+        self.command_requested.emit("check")
+
+    def _save_profile(self) -> None:
+        profile = self._form.apply(self._presenter.profile(self.t.lang))
+        if self.attempt(lambda: self._presenter.save(profile)):
+            self._form.settle()
+            self.said(self.t("Saved."), undo=True)
+
+    def _new_job(self) -> None:
+        self._show_dialog(self._presenter.new_appointment(self.t.lang), new=True)
+
+    def _new_pause(self) -> None:
+        self._show_dialog(self._presenter.new_pause(self.t.lang), new=True)
+
+    def _edit(self) -> None:
+        kind, ident = self.sender().property("record")
+        self.open_record(kind, ident)
+
+    def _show_dialog(self, record: Appointment | Pause, *, new: bool) -> None:
+        from portfolio_app.ui.dialogs.working_life import dialog_for
+
+        throw = None if new else (lambda: self._presenter.trash(record.KIND, record.id))
+        dialog_for(record)(self.desk, record, self._presenter.save, throw, self).open()
+
+    def _show_home(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._presenter.home))
+
+    def _show_sets(self) -> None:
+        if self.attempt(self._presenter.make_sets_folder):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._presenter.sets))

@@ -1,0 +1,149 @@
+"""What the page of settings knows and does. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import Appointment, ComputerOwner, Pause, Profile, Sector
+from portfolio_app.domain.records import Record
+from portfolio_app.i18n import Translator
+from portfolio_app.services.keys import Ways
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import ALL, Setting
+from portfolio_app.store.values import Query
+
+R = TypeVar("R", bound=Record)
+V = TypeVar("V", str, int, bool)
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """An appointment or pause in a list."""
+
+    kind: str
+    id: str
+    words: str
+
+
+class SettingsPresenter:
+    """Settings of computer and portfolio, the ways in, profile, jobs and pauses."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    # -- settings ---------------------------------------------------------------------------------------------
+
+    def value(self, setting: Setting[V]) -> V:
+        """The value of a setting."""
+        return self._services.settings.get(setting)
+
+    def set_value(self, key: str, value: Any) -> None:
+        """Store a setting by its key."""
+        setting = next(item for item in ALL if item.key == key)
+        self._services.settings.set(setting, value)
+
+    # -- the ways in ------------------------------------------------------------------------------------------
+
+    def ways(self) -> Ways:
+        """Which ways in exist."""
+        return self._services.keys.ways()
+
+    @property
+    def own_computer(self) -> bool:
+        """Whether the keyring may be used here."""
+        return self._services.keys.computer is ComputerOwner.MINE
+
+    def set_keyring(self, on: bool) -> None:
+        """Let the keyring open the portfolio, or no longer."""
+        if on:
+            self._services.keys.use_keyring()
+        else:
+            self._services.keys.drop_keyring()
+
+    # -- who she is -------------------------------------------------------------------------------------------
+
+    def profile(self, lang: str) -> Profile:
+        """The owner, or a profile that is not saved yet."""
+        records = self._services.records
+        found = records.profile()
+        return found or Profile(id=records.new_id(), written_at=records.now(), lang=lang)
+
+    def save(self, record: Record) -> None:
+        """Store a profile, job or pause."""
+        self._services.records.save(record)
+
+    def new_appointment(self, lang: str) -> Appointment:
+        """A job that began today, not saved yet."""
+        records = self._services.records
+        profile = records.profile()
+        return Appointment(
+            id=records.new_id(),
+            written_at=records.now(),
+            lang=lang,
+            function="",
+            school=profile.school if profile else "",
+            sector=profile.sector if profile else Sector.VO,
+            from_on=records.today(),
+        )
+
+    def new_pause(self, lang: str) -> Pause:
+        """A pause of today, not saved yet."""
+        records = self._services.records
+        today = records.today()
+        return Pause(id=records.new_id(), written_at=records.now(), lang=lang, from_on=today, until_on=today)
+
+    def find(self, kind: str, ident: str) -> Record | None:
+        """A job or pause."""
+        return self._services.records.any(kind, ident)
+
+    def trash(self, kind: str, ident: str) -> None:
+        """Throw a job or pause away."""
+        self._services.records.trash(kind, ident)
+
+    def appointments(self, t: Translator) -> list[ListLine]:
+        """The jobs, newest first."""
+        jobs = self._load(Appointment)
+        return [ListLine(job.KIND, job.id, _job_words(job, t)) for job in jobs]
+
+    def pauses(self, t: Translator) -> list[ListLine]:
+        """The pauses, newest first."""
+        return [
+            ListLine(
+                pause.KIND,
+                pause.id,
+                t("{from_on} to {until_on}", from_on=t.date(pause.from_on), until_on=t.date(pause.until_on))
+                + (f" · {pause.reason}" if pause.reason else ""),
+            )
+            for pause in self._load(Pause)
+        ]
+
+    def _load(self, cls: type[R]) -> Sequence[R]:
+        return self._services.records.load(cls, Query(kinds=(cls.KIND,)))
+
+    # -- where things are -------------------------------------------------------------------------------------
+
+    @property
+    def home(self) -> str:
+        """Folder of the portfolio."""
+        return str(self._services.home)
+
+    @property
+    def sets(self) -> str:
+        """Folder of the owner's own content sets."""
+        return str(self._services.home / "sets")
+
+    def make_sets_folder(self) -> None:
+        """Make the folder of her own sets where it is not there yet. Raises `UserError` ``no-permission``."""
+        try:
+            (self._services.home / "sets").mkdir(exist_ok=True)
+        except OSError as error:
+            raise UserError("no-permission") from error
+
+
+def _job_words(job: Appointment, t: Translator) -> str:
+    until = t("until {date}", date=t.date(job.until_on)) if job.until_on else t("until now")
+    parts = (job.function, job.school, f"{job.fte_percent} %", t("from {date}", date=t.date(job.from_on)), until)
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,206 @@
+"""What stands on the page of today, in words. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from portfolio_app.domain.evidence import Certificate
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Talk
+from portfolio_app.domain.standing import Standing
+from portfolio_app.i18n import N_, Translator
+from portfolio_app.services.jobs import Job
+from portfolio_app.services.session import Services
+from portfolio_app.services.today import Incomplete, Today
+from portfolio_app.ui.words import kind_icon
+
+NOT_YET = timedelta(days=7)
+LONGEST_TITLE = 90
+
+WHY: dict[str, str] = {
+    "story": N_("What happened? One sentence is enough."),
+    "competences": N_("Which competence does it touch?"),
+    "pupils": N_("Are there pupils in it?"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record to open: its words, a small word of why, an icon."""
+
+    kind: str
+    id: str
+    words: str
+    why: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class TryOut:
+    """A try-out of which nothing was told yet."""
+
+    pattern_id: str
+    experiment_id: str
+    more: int
+
+
+@dataclass(frozen=True)
+class TodayView:
+    """The page, ready to be shown; an empty text or None leaves the part out."""
+
+    day: str
+    week: str
+    welcome: str
+    ask_week: bool
+    talk: str
+    talk_id: str
+    try_out: TryOut | None
+    incomplete: tuple[Line, ...]
+    expiring: tuple[Line, ...]
+    nothing: bool
+    hours: str
+    backup: str
+    low_on_space: bool
+
+
+class TodayPresenter:
+    """Asks the services and does what the page's buttons say."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def view(self, t: Translator) -> TodayView:
+        """The page as it is now."""
+        today = self._services.today()
+        return TodayView(
+            day=_capital(t.date(today.day, "full")),
+            week=t("Week {number}", number=today.week.number),
+            welcome=t("Welcome back. One thing is enough: what would you like to remember?")
+            if today.welcome_back
+            else "",
+            ask_week=not today.week_off and today.week_state.value == "open" and not today.welcome_back,
+            talk=talk_words(today.talk, today.day, t) if today.talk else "",
+            talk_id=today.talk.id if today.talk else "",
+            try_out=_try_out(today),
+            incomplete=tuple(_incomplete(item, t) for item in today.incomplete),
+            expiring=tuple(_expiring(item, t) for item in today.expiring),
+            nothing=today.empty and not today.welcome_back,
+            hours=hours_words(today.standing, t),
+            backup=backup_words(today.last_backup, today.day, t),
+            low_on_space=today.low_on_space,
+        )
+
+    def keep(self, text: str) -> Experience:
+        """Save what should not be forgotten as a moment of today; the first line names it."""
+        records = self._services.records
+        title, story = split_title(text)
+        profile = records.profile()
+        moment = Experience(
+            id=records.new_id(),
+            written_at=records.now(),
+            lang=profile.lang if profile else "nl",
+            title=title,
+            happened_on=records.today(),
+            story=story,
+        )
+        records.save(moment)
+        return moment
+
+    def add_files(self, job: Job[int], files: Sequence[Path], about: Experience | None) -> int:
+        """Take in files as evidence of a moment (or of nothing yet); answers how many. Runs off the window's thread."""
+        for number, file in enumerate(files):
+            job.progress(number, len(files), file.name)
+            added = self._services.evidence.add(file, about=about, cancelled=job.cancelled)
+            if not added.duplicate:
+                self._services.evidence.prepare(added.evidence)
+        return len(files)
+
+    def not_yet(self, try_out: TryOut) -> None:
+        """Ask again in a week."""
+        due = self._services.records.today() + NOT_YET
+        self._services.patterns.not_yet(try_out.pattern_id, try_out.experiment_id, due)
+
+    def drop(self, try_out: TryOut) -> None:
+        """It will not be tried."""
+        self._services.patterns.drop(try_out.pattern_id, try_out.experiment_id)
+
+    def remember_draft(self, text: str) -> None:
+        """Keep what is being typed."""
+        self._services.drafts.save(DRAFT, text)
+
+    def draft(self) -> str:
+        """What was being typed when the window closed."""
+        return self._services.drafts.get(DRAFT) or ""
+
+
+DRAFT = "today"
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Divide a note into a title of one line and the rest of the story."""
+    whole = text.strip()
+    first, _, rest = whole.partition("\n")
+    if len(first) <= LONGEST_TITLE:
+        return first.strip(), rest.strip()
+    cut = first.rfind(" ", 0, LONGEST_TITLE)
+    return first[: cut if cut > 0 else LONGEST_TITLE].rstrip(" ,;:") + " …", whole
+
+
+def talk_words(talk: Talk, today: date, t: Translator) -> str:
+    """Say when the talk is ("Donderdag spreek je je coach.")."""
+    who = talk.with_role or t("coach")
+    days = (talk.happens_on - today).days
+    if days == 0:
+        return t("Today you meet your {who}.", who=who)
+    if days == 1:
+        return t("Tomorrow you meet your {who}.", who=who)
+    if days < 7:
+        return t("On {day} you meet your {who}.", day=weekday(talk.happens_on, t), who=who)
+    return t("On {date} you meet your {who}.", date=t.date(talk.happens_on, "long"), who=who)
+
+
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
+
+def weekday(day: date, t: Translator) -> str:
+    """Name of a day of the week."""
+    return t(WEEKDAYS[day.weekday()])
+
+
+def hours_words(standing: Standing | None, t: Translator) -> str:
+    """The line about hours at the foot ("scholing 41 van 83 uur")."""
+    if standing is None or not standing.target:
+        return ""
+    return t("learning {done} of {target} hours", done=t.hours(standing.total), target=t.hours(standing.target))
+
+
+def backup_words(last: date | None, today: date, t: Translator) -> str:
+    """The line about the last backup; empty while there is none."""
+    if last is None:
+        return ""
+    return t("backup: today") if last == today else t("backup: {date}", date=t.date(last, "medium"))
+
+
+def _try_out(today: Today) -> TryOut | None:
+    if not today.try_outs:
+        return None
+    pattern, experiment = today.try_outs[0]
+    return TryOut(pattern.id, experiment.id, len(today.try_outs) - 1)
+
+
+def _incomplete(item: Incomplete, t: Translator) -> Line:
+    return Line(item.kind, item.id, item.heading or t("Without a title"), t(WHY[item.why]), kind_icon(item.kind))
+
+
+def _expiring(item: Certificate, t: Translator) -> Line:
+    until = t("valid until {date}", date=t.date(item.expires_on)) if item.expires_on else ""
+    return Line(item.KIND, item.id, item.title, until, kind_icon(item.KIND))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,305 @@
+"""My week: three questions, ten minutes, and the book of weeks beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.journal import JournalWeek, Week, WeekState
+from portfolio_app.domain.sets import Question
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.editor import lift_out
+from portfolio_app.ui.pages.week_presenter import WeekPresenter, WeekView
+from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.chips import ScaleField
+from portfolio_app.ui.widgets.containers import Banner, Card, Label, SectionTitle, clear
+from portfolio_app.ui.widgets.fields import CheckField
+from portfolio_app.ui.widgets.text_area import TextArea
+
+
+class MyWeek(Page):
+    """One week of the journal."""
+
+    KEY = "week"
+    SHOWS = frozenset({"journal_week", "pause", "phase"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._presenter = WeekPresenter(desk.services)
+        self._week = self._presenter.this_week()
+        self._view: WeekView | None = None
+        self._areas: dict[str, TextArea] = {}
+        self._make_header()
+        self._welcome = Banner("info")
+        self.body.addWidget(self._welcome)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(16)
+        columns.addLayout(self._left, 3)
+        columns.addWidget(self._make_book(), 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(columns)
+        self._make_card()
+        self.body.addStretch()
+
+    def _make_header(self) -> None:
+        self._earlier, self._later = IconButton("caret-left"), IconButton("caret-right")
+        self._now = QuietButton()
+        self._earlier.clicked.connect(self._go_earlier)
+        self._later.clicked.connect(self._go_later)
+        self._now.clicked.connect(self._go_now)
+        for button in (self._earlier, self._now, self._later):
+            self.header.add_beside(button)
+
+    def _make_card(self) -> None:
+        self._card = Card()
+        self._fixed = QVBoxLayout()
+        self._fixed.setSpacing(14)
+        self._card.body.addLayout(self._fixed)
+        self._extra = Card()
+        self._turning = QVBoxLayout()
+        self._turning.setSpacing(14)
+        self._extra.body.addLayout(self._turning)
+        self._energy = ScaleField[int]()
+        self._venting, self._talk = CheckField(), CheckField()
+        self._done, self._skip, self._reopen = PrimaryButton(icon_name="check"), QuietButton(), Button()
+        self._done.clicked.connect(self._finish)
+        self._skip.clicked.connect(self._skip_week)
+        self._reopen.clicked.connect(self._open_again)
+        self._state = Label(role="muted", wrap=True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        for widget in (self._done, self._skip, self._reopen):
+            buttons.addWidget(widget)
+        buttons.addStretch()
+        self._before = Card()
+        self._before_texts = QVBoxLayout()
+        self._before.body.addLayout(self._before_texts)
+        self._left.addWidget(self._card)
+        self._left.addWidget(self._extra)
+        for widget in (self._energy, self._talk, self._venting, self._state):
+            self._left.addWidget(widget)
+        self._left.addLayout(buttons)
+        self._left.addWidget(self._before)
+        self._left.addStretch()
+        self._new_form()
+
+    def _make_book(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._book_title = SectionTitle()
+        self._book = QListWidget()
+        self._book.setMinimumWidth(250)
+        self._book.setMinimumHeight(460)
+        self._book.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._book.itemActivated.connect(self._open_line)
+        self._book.itemClicked.connect(self._open_line)
+        column.addWidget(self._book_title)
+        column.addWidget(self._book)
+        return box
+
+    def _new_form(self) -> None:
+        self._form = Form(self.t, self)
+        self._form.bind("energy", self._energy)
+        self._form.bind("venting", self._venting)
+        self._form.bind("for_talk", self._talk)
+        self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self._form)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        t = self.t
+        self._earlier.name(t("The week before"))
+        self._later.name(t("The week after"))
+        self._now.setText(t("This week"))
+        self._book_title.setText(t("Book of weeks"))
+        self._book.setAccessibleName(t("Book of weeks"))
+        self._done.setText(t("Done"))
+        self._skip.setText(t("Not this week"))
+        self._reopen.setText(t("Go on writing"))
+        self._talk.set_label(t("Discuss with my coach"))
+        self._venting.set_label(
+            t("Letting off steam"), t("Stays here: no questions about it, no looking back, never in a document.")
+        )
+        self._extra.set_title(t("If you like"))
+        self._before.set_title(t("This week last year"))
+        if self._view is not None:
+            self._flush()
+            self.refresh(None)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is not None and self._form.dirty:
+            return
+        self._show(self._week)
+
+    def open_record(self, kind: str, ident: str) -> bool:
+        record = self.desk.services.records.get(JournalWeek, ident)
+        if record is not None:
+            self._go(record.week)
+        return record is not None
+
+    def start_new(self, kind: str) -> bool:
+        self._go(self._presenter.this_week())
+        return True
+
+    def leave(self) -> None:
+        self._flush()
+
+    def _show(self, week: Week) -> None:
+        t = self.t
+        view = self._view = self._presenter.view(week, t)
+        self._week = week
+        self.header.set_texts(t("My week"), view.title)
+        self._now.setVisible(week != self._presenter.this_week())
+        self._later.setEnabled(week < self._presenter.this_week())
+        self._card.set_note(t("Test week? Short is fine."))
+        self._welcome.set_texts(t("Welcome back. One sentence is enough.") if view.welcome_back else "")
+        self._build_fields(view)
+        self._show_state(view)
+        self._fill_book()
+
+    def _build_fields(self, view: WeekView) -> None:
+        self._keeper.close()
+        self._form.deleteLater()
+        clear(self._fixed)
+        clear(self._turning)
+        self._areas = {}
+        self._new_form()
+        for question in view.questions:
+            self._fixed.addWidget(self._area(question, least=3))
+        for question in view.prompts:
+            self._turning.addWidget(self._area(question, least=2))
+        self._extra.setVisible(bool(view.prompts))
+        self._energy.setVisible(view.energy is not None)
+        if view.energy is not None:
+            words = [self.t.pick(dict(step)) for step in view.energy.scale]
+            self._energy.set_choices(list(enumerate(words, 1)))
+            self._energy.set_label(self.t.pick(dict(view.energy.ask)))
+        record = view.record
+        self._form.load({f"answers.{key}": record.answers.get(key, "") for key in self._areas})
+        self._form.load({"energy": record.energy, "venting": record.venting, "for_talk": record.for_talk})
+        self._keeper.open(f"week:{record.heading}")
+
+    def _area(self, question: Question, least: int) -> TextArea:
+        area = TextArea(least=least)
+        area.set_label(self.t.pick(dict(question.ask)), self.t.pick(dict(question.help)) if question.help else "")
+        area.allow_lifting(self.t("Lift these words out …"))
+
+        def lift(start: int, end: int) -> None:
+            self._lift(question.key, start, end)
+
+        area.lift_requested.connect(lift)
+        self._areas[question.key] = area
+        self._form.bind(f"answers.{question.key}", area)
+        return area
+
+    def _show_state(self, view: WeekView) -> None:
+        t, state = self.t, view.record.state
+        open_week = state is WeekState.OPEN
+        self._done.setVisible(open_week)
+        self._skip.setVisible(open_week)
+        self._reopen.setVisible(not open_week)
+        for area in self._areas.values():
+            area.setEnabled(open_week)
+        for field in (self._energy, self._venting, self._talk):
+            field.setEnabled(open_week)
+        texts = {WeekState.OPEN: t("A week off. Nothing is expected.") if view.off else "",
+                 WeekState.DONE: t("This week is done."), WeekState.OFF: t("Not this week. That is fine.")}  # fmt: skip
+        self._state.setText(texts[state])
+        self._state.setVisible(bool(texts[state]))
+        clear(self._before_texts)
+        for asked, answer in view.last_year:
+            self._before_texts.addWidget(Label(asked, "label", wrap=True))
+            self._before_texts.addWidget(Label(answer, wrap=True))
+        self._before.setVisible(bool(view.last_year))
+
+    def _fill_book(self) -> None:
+        self._book.clear()
+        for line in self._presenter.book(self.t):
+            text = f"{line.days}  ·  {line.state}" if line.state else line.days
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, line.week)
+            self._book.addItem(item)
+            if line.week == self._week:
+                self._book.setCurrentItem(item)
+
+    def _collected(self) -> JournalWeek | None:
+        if self._view is None:
+            return None
+        answers = {key: area.value() for key, area in self._areas.items()}
+        return self._presenter.with_answers(
+            self._view.record,
+            answers,
+            self._energy.value(),
+            venting=self._venting.value(),
+            for_talk=self._talk.value(),
+        )
+
+    def _save(self) -> bool:
+        record = self._collected()
+        if record is None or not self._form.dirty:
+            return record is not None
+        if not any(text.strip() for text in record.answers.values()) and record.energy is None:
+            return False
+        if not self.attempt(lambda: self.desk.services.journal.save(record)):
+            return False
+        if self._view is not None:
+            self._view = replace(self._view, record=record)
+        self._keeper.drop()
+        return True
+
+    def _flush(self) -> None:
+        self._keeper.flush()
+        if self._form.dirty:
+            self._save()
+
+    def _finish(self) -> None:
+        record = self._collected()
+        if record is None:
+            return
+        self._form.settle()
+        if self.attempt(lambda: self.desk.services.journal.finish(record)):
+            self._keeper.drop()
+            self.said(self.t("Your week is kept."), undo=True)
+            self._show(self._week)
+        else:
+            self._form.dirty = True
+
+    def _skip_week(self) -> None:
+        self._flush()
+        if self.attempt(lambda: self.desk.services.journal.skip(self._week)):
+            self.said(self.t("Not this week. That is fine."), undo=True)
+            self._show(self._week)
+
+    def _open_again(self) -> None:
+        if self.attempt(lambda: self.desk.services.journal.reopen(self._week)):
+            self._show(self._week)
+
+    def _lift(self, key: str, start: int, end: int) -> None:
+        if not self._save() or self._view is None:
+            return
+        record = self.desk.services.records.get(JournalWeek, self._view.record.id)
+        if record is not None:
+            lift_out(self, record, f"answers.{key}", start, end, self._areas[key])
+
+    def _open_line(self, item: QListWidgetItem) -> None:
+        self._go(item.data(Qt.ItemDataRole.UserRole))
+
+    def _go_earlier(self) -> None:
+        self._go(self._week.plus(-1))
+
+    def _go_later(self) -> None:
+        self._go(self._week.plus(1))
+
+    def _go_now(self) -> None:
+        self._go(self._presenter.this_week())
+
+    def _go(self, week: Week) -> None:
+        self._flush()
+        if week <= self._presenter.this_week():
+            self._show(week)

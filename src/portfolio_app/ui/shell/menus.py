@@ -1,0 +1,166 @@
+"""The menu bar: every command once, with its words, its key and its name.
+
+A page asks for a command by name (``command_requested``), so what a menu can do a button can do too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from portfolio_app.domain.changes import Label
+from portfolio_app.i18n import N_, Translator
+from portfolio_app.ui.shell.cover import KEYS
+from portfolio_app.ui.shell.pages import PAGES
+from portfolio_app.ui.words import step_name
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, its words, its keys."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+
+
+SEPARATOR = Command("", "")
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        N_("File"),
+        (
+            Command("capture", N_("Quick note…"), ("Ctrl+N",)),
+            Command("evidence", N_("Add evidence…"), ("Ctrl+Shift+E",)),
+            SEPARATOR,
+            Command("verify", N_("Verify a PDF…")),
+            SEPARATOR,
+            Command("lock", N_("Lock"), ("Ctrl+Shift+L",)),
+            Command("quit", N_("Quit"), ("Ctrl+Q",)),
+        ),
+    ),
+    (
+        N_("Edit"),
+        (
+            Command("undo", N_("Undo"), ("Ctrl+Z",)),
+            Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            SEPARATOR,
+            Command("find", N_("Find…"), ("Ctrl+F",)),
+            Command("trash", N_("Trash…")),
+        ),
+    ),
+    (
+        N_("View"),
+        (
+            Command("hide", N_("Hide what is on the screen"), KEYS),
+            SEPARATOR,
+            Command("light", N_("Light")),
+            Command("dark", N_("Dark")),
+            Command("system", N_("As the computer")),
+        ),
+    ),
+    (
+        N_("Help"),
+        (
+            Command("check", N_("Check the portfolio…")),
+            Command("licences", N_("Licences…")),
+            Command("about", N_("About Leerlijn…")),
+        ),
+    ),
+)
+THEMES = ("light", "dark", "system")
+
+
+class Menus(QObject):
+    """Makes the actions and keeps their words."""
+
+    command_chosen = Signal(str)
+    page_chosen = Signal(str)
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.actions: dict[str, QAction] = {}
+        self._menus: list[tuple[QMenu, str]] = []
+        self._pages: list[tuple[QAction, str]] = []
+        for title, commands in MENUS:
+            menu = QMenu(window)
+            window.menuBar().addMenu(menu)
+            self._menus.append((menu, title))
+            for command in commands:
+                self._add(menu, command)
+            if title == "View":
+                menu.addSeparator()
+                self._add_pages(menu)
+
+    def retranslate(self, t: Translator) -> None:
+        """Say every word in another language."""
+        for menu, title in self._menus:
+            menu.setTitle(t(title))
+        for _, commands in MENUS:
+            for command in commands:
+                if command.name:
+                    self.actions[command.name].setText(t(command.words))
+        for action, title in self._pages:
+            action.setText(t(title))
+
+    def show_steps(self, undo: Label | None, redo: Label | None, t: Translator) -> None:
+        """Name what undo and redo would do."""
+        for name, label, plain, named in (
+            ("undo", undo, t("Undo"), N_("Undo: {step}")),
+            ("redo", redo, t("Redo"), N_("Redo: {step}")),
+        ):
+            self.actions[name].setText(t(named, step=step_name(label, t)) if label else plain)
+            self.actions[name].setEnabled(label is not None)
+
+    def show_theme(self, mode: str) -> None:
+        """Tick the look that is in force."""
+        for name in THEMES:
+            self.actions[name].setChecked(name == mode)
+
+    def enable(self, on: bool) -> None:
+        """Allow or forbid everything but showing the content again and leaving."""
+        for name, action in self.actions.items():
+            if name not in ("hide", "quit", "lock"):
+                action.setEnabled(on)
+        for action, _ in self._pages:
+            action.setEnabled(on)
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        if not command.name:
+            menu.addSeparator()
+            return
+        action = QAction(menu)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setCheckable(command.name in THEMES)
+        action.setMenuRole(QAction.MenuRole.QuitRole if command.name == "quit" else QAction.MenuRole.NoRole)
+        action.setData(command.name)
+        action.triggered.connect(self._triggered)
+        menu.addAction(action)
+        self.actions[command.name] = action
+
+    def _add_pages(self, menu: QMenu) -> None:
+        for number, line in enumerate(PAGES, start=1):
+            action = QAction(menu)
+            if number < 10:
+                keys = [QKeySequence(f"Alt+{number}"), QKeySequence(f"Ctrl+{number}")]
+            else:
+                keys = [QKeySequence("Alt+0"), QKeySequence("Ctrl+0"), QKeySequence("Ctrl+,")]
+            action.setShortcuts(keys)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setData(line.key)
+            action.triggered.connect(self._page_triggered)
+            menu.addAction(action)
+            self._pages.append((action, line.title))
+
+    def _triggered(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.command_chosen.emit(str(action.data()))
+
+    def _page_triggered(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self.page_chosen.emit(str(action.data()))

@@ -1,0 +1,66 @@
+"""The list of pages at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+
+from portfolio_app.i18n import Translator
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.shell.pages import FOOT, PAGES
+from portfolio_app.ui.widgets.buttons import NavigationButton
+from portfolio_app.ui.widgets.containers import Label
+
+
+class Navigation(QFrame):
+    """One button a page; the arrow keys walk along them, as in any list."""
+
+    page_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "sidebar")
+        self._buttons: dict[str, NavigationButton] = {}
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 20, 14, 16)
+        column.setSpacing(3)
+        brand = Label("Leerlijn", "brand")
+        brand.setContentsMargins(12, 0, 0, 12)
+        column.addWidget(brand)
+        for at, line in enumerate(PAGES):
+            button = NavigationButton(line.icon)
+            self._group.addButton(button, at)
+            self._buttons[line.key] = button
+            if line.key in FOOT:
+                column.addStretch()
+            column.addWidget(button)
+        # Toggled and not clicked: a screen reader presses a button without clicking it.
+        self._group.idToggled.connect(self._toggled)
+
+    def retranslate(self, t: Translator) -> None:
+        """Say the names of the pages in another language."""
+        self.setAccessibleName(t("Pages"))
+        for line in PAGES:
+            self._buttons[line.key].setText(t(line.title))
+            self._buttons[line.key].setAccessibleName(t(line.title))
+        self.setFixedWidth(max(220, max(button.sizeHint().width() for button in self._buttons.values()) + 28))
+
+    def show_chosen(self, key: str) -> None:
+        """Mark the page that is in sight."""
+        self._buttons[key].setChecked(True)
+
+    @guarded(nothing)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        order = list(self._buttons.values())
+        focused = self.focusWidget()
+        if step and isinstance(focused, NavigationButton):
+            order[(order.index(focused) + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def _toggled(self, at: int, on: bool) -> None:
+        if on:
+            self.page_requested.emit(PAGES[at].key)

@@ -1,0 +1,383 @@
+"""The main window: navigation at the left, one page in sight, and the one block in which everything is wired."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.errors import UserError
+from portfolio_app.i18n import Translator
+from portfolio_app.services.sentences import explain
+from portfolio_app.services.settings import LOCK_MINUTES, THEME, WINDOW
+from portfolio_app.ui.changes import Changes
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.shell import pages
+from portfolio_app.ui.shell.cover import Cover, DialogCovers, hides
+from portfolio_app.ui.shell.menus import Menus
+from portfolio_app.ui.shell.navigation import Navigation
+from portfolio_app.ui.widgets.containers import Banner
+from portfolio_app.ui.widgets.toast import ToastBar
+
+IDLE_SAVE_MS = 5 * 60_000
+INPUT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+         QEvent.Type.TouchBegin)  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """Shows pages and answers their requests. It formats nothing and saves nothing itself."""
+
+    lock_requested = Signal()
+    theme_requested = Signal(str)
+    example_left = Signal()
+    settings_changed = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, *, example: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle("Leerlijn")
+        self.setMinimumSize(860, 560)
+        self._pages: dict[str, Page] = {}
+        self._covers = DialogCovers()
+        self._example = example
+        self.menus = Menus(self)
+        self.navigation = Navigation()
+        self.stack = QStackedWidget()
+        self.notice = Banner("info" if example else "warn")
+        self.cover = Cover(desk.t)
+        self._root = QStackedWidget()
+        self._root.addWidget(self._make_content())
+        self._root.addWidget(self.cover)
+        # Not in the stack itself: of that, screen readers only see the pages.
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._root)
+        self.setCentralWidget(holder)
+        self.toast = ToastBar(holder)
+        self._idle_save = self._timer(IDLE_SAVE_MS, self.leave)
+        self._idle_lock = self._timer(0, self.lock_requested.emit)
+        self._changes = Changes(desk.services.subscribe, self)
+        self._wire()
+        self._restore_place()
+        self.retranslate(desk.t)
+        self.go("today")
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
+        return content
+
+    def _wire(self) -> None:
+        self._commands: dict[str, Callable[[], None]] = {
+            "capture": self.capture, "evidence": self.add_evidence, "verify": self.verify, "lock": self.lock,
+            "quit": self.quit, "undo": self.undo, "redo": self.redo, "find": self.search, "trash": self.trash,
+            "hide": self.toggle_cover, "light": lambda: self.theme_requested.emit("light"),
+            "dark": lambda: self.theme_requested.emit("dark"),
+            "system": lambda: self.theme_requested.emit("system"), "check": self.check, "licences": self.licences,
+            "about": self.about, "passphrase": self.passphrase, "recovery": self.renew_recovery,
+        }  # fmt: skip
+        self.menus.command_chosen.connect(self.command)
+        self.menus.page_chosen.connect(self.go)
+        self.navigation.page_requested.connect(self.go)
+        self.toast.undo_requested.connect(self.undo)
+        self.cover.uncover_requested.connect(self.toggle_cover)
+        self.notice.action_requested.connect(self.example_left)
+        self.desk.tasks.failed.connect(self.explain)
+        self._changes.changed.connect(self._changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._watch)
+
+    def _wire_page(self, page: Page) -> None:
+        page.open_requested.connect(self.open_record)
+        page.new_requested.connect(self.start_new)
+        page.page_requested.connect(self.go)
+        page.command_requested.connect(self.command)
+        page.setting_changed.connect(self.settings_changed)
+        page.message_requested.connect(self.say)
+        page.trouble_met.connect(self.explain)
+
+    # -- words ------------------------------------------------------------------------------------------------
+
+    def retranslate(self, t: Translator) -> None:
+        """Say everything in another language, without a restart."""
+        self.desk.t = t
+        self.menus.retranslate(t)
+        self.navigation.retranslate(t)
+        self.cover.retranslate(t)
+        if self._example:
+            self.notice.set_texts(t("This is an example. Nothing in it is yours."), t("To my own portfolio"))
+        for page in self._pages.values():
+            page.retranslate()
+            page.notice(None)
+        self._show_steps()
+        self.menus.show_theme(self.desk.services.settings.get(THEME))
+
+    def say(self, text: str, undo: bool = False) -> None:
+        """Say something at the foot of the window."""
+        step = self.desk.services.undo.undo_label() if undo else None
+        self.toast.show_text(text, self.desk.t("Undo") if step else "")
+
+    def explain(self, error: UserError) -> None:
+        """Say in one sentence what went wrong; where something can be done at once, offer it."""
+        if error.code == "no-passphrase-yet":
+            self.passphrase()
+            return
+        self.toast.show_text(explain(error, self.desk.t))
+
+    def warn(self, text: str) -> None:
+        """Say something that stays in sight (not in an example, which has its own line there)."""
+        if not self._example:
+            self.notice.set_texts(text)
+
+    # -- pages ------------------------------------------------------------------------------------------------
+
+    def go(self, key: str) -> Page:
+        """Bring a page in sight; it is made the first time."""
+        current = self.stack.currentWidget()
+        page = self._pages.get(key)
+        if page is None:
+            page = pages.entry(key).make(self.desk)
+            self._pages[key] = page
+            self._wire_page(page)
+            page.retranslate()
+            self.stack.addWidget(page)
+        if isinstance(current, Page) and current is not page:
+            current.leave()
+        page.freshen()
+        self.navigation.show_chosen(key)
+        self.stack.setCurrentWidget(page)
+        return page
+
+    def page(self, key: str) -> Page | None:
+        """A page that was made already."""
+        return self._pages.get(key)
+
+    def open_record(self, kind: str, ident: str) -> None:
+        """Show a record on the page that its kind belongs to."""
+        page = self.go(pages.page_of(kind))
+        if not page.open_record(kind, ident):
+            self.explain(UserError("record-missing"))
+
+    def start_new(self, kind: str) -> None:
+        """Begin a record of a kind on its page."""
+        self.go(pages.page_of(kind)).start_new(kind)
+
+    def leave(self) -> None:
+        """Save what is whole and keep the rest as a draft: idle for a while, locking, closing."""
+        for page in self._pages.values():
+            page.leave()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        for page in self._pages.values():
+            page.notice(changes)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        undo = self.desk.services.undo
+        self.menus.show_steps(undo.undo_label(), undo.redo_label(), self.desk.t)
+
+    # -- commands ---------------------------------------------------------------------------------------------
+
+    def command(self, name: str) -> None:
+        """Do a command of the menu (or one that a page asked for by name)."""
+        if self.is_covered and name not in ("hide", "lock", "quit"):
+            return
+        self._commands[name]()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._step(self.desk.services.undo.undo, self.desk.t("Taken back."))
+
+    def redo(self) -> None:
+        """Do the last step again."""
+        self._step(self.desk.services.undo.redo, self.desk.t("Done again."))
+
+    def _step(self, work: Callable[[], object], said: str) -> None:
+        try:
+            done = work()
+        except UserError as error:
+            self.explain(error)
+            return
+        if done is not None:
+            self.say(said)
+
+    def capture(self) -> None:
+        """Quick note from anywhere."""
+        from portfolio_app.ui.dialogs.capture import CaptureDialog
+
+        dialog = CaptureDialog(self.desk, self)
+        dialog.saved.connect(self._captured)
+        dialog.open()
+
+    def _captured(self, kind: str, ident: str) -> None:
+        del kind, ident
+        self.say(self.desk.t("Saved."), undo=True)
+
+    def add_evidence(self) -> None:
+        """Choose files to add as evidence."""
+        self.start_new("evidence")
+
+    def search(self) -> None:
+        """Search everything."""
+        from portfolio_app.ui.dialogs.find import FindDialog
+
+        dialog = FindDialog(self.desk, self)
+        dialog.open_requested.connect(self.open_record)
+        dialog.open()
+
+    def trash(self) -> None:
+        """Look into the trash."""
+        from portfolio_app.ui.dialogs.trash import TrashDialog
+
+        TrashDialog(self.desk, self).open()
+
+    def verify(self) -> None:
+        """Verify a PDF."""
+        from portfolio_app.ui.dialogs.verify import VerifyDialog
+
+        VerifyDialog(self.desk, self).open()
+
+    def check(self) -> None:
+        """Check whether everything is whole."""
+        from portfolio_app.ui.dialogs.check import CheckDialog
+
+        CheckDialog(self.desk, self).open()
+
+    def licences(self) -> None:
+        """Show the licences."""
+        from portfolio_app.ui.dialogs.about import LicencesDialog
+
+        LicencesDialog(self.desk.t, self).open()
+
+    def about(self) -> None:
+        """Say what this is."""
+        from portfolio_app.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self.desk.t, self).open()
+
+    def passphrase(self) -> None:
+        """Choose a passphrase."""
+        from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
+
+        dialog = PassphraseDialog(self.desk, self)
+        dialog.accepted.connect(self._passphrase_set)
+        dialog.open()
+
+    def _ways_changed(self) -> None:
+        for page in self._pages.values():
+            page.notice(None)
+
+    def _passphrase_set(self) -> None:
+        self._ways_changed()
+        self.say(self.desk.t("The passphrase is set."))
+        if not self.desk.services.keys.ways().recovery:
+            self.renew_recovery()
+
+    def renew_recovery(self) -> None:
+        """Make a recovery code and show it once."""
+        from portfolio_app.ui.dialogs.recovery import RecoveryDialog
+
+        try:
+            code = self.desk.services.keys.renew_recovery_code()
+        except UserError as error:
+            self.explain(error)
+            return
+        self._ways_changed()
+        RecoveryDialog(self.desk.t, code, self).open()
+
+    def lock(self) -> None:
+        """Close the portfolio and ask for the passphrase again."""
+        self.leave()
+        self.lock_requested.emit()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    # -- hiding -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the content is hidden."""
+        return self._root.currentWidget() is self.cover
+
+    def toggle_cover(self) -> None:
+        """Hide everything at once, or show it again."""
+        covered = not self.is_covered
+        self._root.setCurrentIndex(1 if covered else 0)
+        self.toast.hide()
+        self.menus.enable(not covered)
+        if covered:
+            self.cover.setFocus()
+            self._covers.lay(self.desk.t, self.toggle_cover)
+        else:
+            self._covers.lift()
+            self._show_steps()
+
+    # -- idleness, place and end ------------------------------------------------------------------------------
+
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def start_idle_timers(self) -> None:
+        """Begin to count idle minutes (again)."""
+        self._idle_save.start()
+        minutes = self.desk.services.settings.get(LOCK_MINUTES)
+        self._idle_lock.setInterval(minutes * 60_000)
+        if minutes and self.desk.services.keys.protected():
+            self._idle_lock.start()
+
+    def _watch(self, window: QWindow | None) -> None:
+        # What is pressed arrives at the native window first; watching only that costs nothing per widget.
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+            self.start_idle_timers()
+
+    @guarded(lambda: False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in INPUT:
+            self.start_idle_timers()
+            # A dialog keeps the menu's keys from the window, but hiding must work from everywhere.
+            pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and hides(event)
+            if pressed and watched is not self.windowHandle():
+                self.toggle_cover()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _restore_place(self) -> None:
+        place = self.desk.services.settings.get(WINDOW)
+        if not (place and self.restoreGeometry(QByteArray(base64.b64decode(place)))):
+            self.resize(1180, 780)
+
+    @guarded(nothing)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave()
+        self._changes.close()
+        place = base64.b64encode(self.saveGeometry().data()).decode()
+        with suppress(UserError):  # the place of a window is not worth keeping it open
+            self.desk.services.settings.set(WINDOW, place)
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,144 @@
+"""Choosing several, or one word out of a few: chips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from portfolio_app.i18n import Translator
+from portfolio_app.ui.widgets.buttons import ChipButton
+from portfolio_app.ui.widgets.containers import FlowLayout, clear
+from portfolio_app.ui.widgets.fields import Field
+
+V = TypeVar("V")
+
+
+class ChipsField(Field[tuple[str, ...]]):
+    """Several out of many, by key; with ``free`` the owner may add words of her own (tags)."""
+
+    def __init__(self, parent: QWidget | None = None, *, free: bool = False) -> None:
+        super().__init__(parent)
+        self._options: list[tuple[str, str]] = []
+        self._buttons: dict[str, ChipButton] = {}
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, 6)
+        column.addWidget(holder)
+        self._line: QLineEdit | None = None
+        if free:
+            self._line = QLineEdit()
+            self._line.setMaximumWidth(260)
+            self._line.returnPressed.connect(self._add_typed)
+            column.addWidget(self._line)
+        self.wrap(box)
+        if self._line is not None:
+            self.setFocusProxy(self._line)
+
+    def speak(self, t: Translator) -> None:
+        """Say what the line for own words is for."""
+        if self._line is not None:
+            self._line.setPlaceholderText(t("Add a word, then Enter"))
+            self._line.setAccessibleName(t("Add a word, then Enter"))
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer pairs of key and words; what was chosen stays chosen."""
+        chosen = self.value()
+        self._options = list(options)
+        self._build(chosen)
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(key for key, button in self._buttons.items() if button.isChecked())
+
+    def set_value(self, value: Sequence[str]) -> None:
+        self._build(tuple(value))
+
+    def plain(self) -> Any:
+        return list(self.value())
+
+    def set_plain(self, plain: Any) -> None:
+        self.set_value([str(key) for key in plain])
+
+    def _build(self, chosen: tuple[str, ...]) -> None:
+        clear(self._flow)
+        known = dict(self._options)
+        self._buttons = {}
+        for key in (*known, *(extra for extra in chosen if extra not in known)):
+            button = ChipButton(known.get(key, key))
+            button.setChecked(key in chosen)
+            button.clicked.connect(self.changed)
+            self._buttons[key] = button
+            self._flow.addWidget(button)
+        self.updateGeometry()
+
+    def _add_typed(self) -> None:
+        assert self._line is not None
+        words = self._line.text().strip()
+        if words:
+            self._line.clear()
+            self._build((*self.value(), words) if words not in self.value() else self.value())
+            self.changed.emit()
+
+
+class ScaleField(Field[V | None], Generic[V]):
+    """One word out of a few on a line (helemaal, meestal …). Clicking the chosen one again lets it go."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: list[V] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        box = QWidget()
+        self._row = QHBoxLayout(box)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.wrap(box)
+        self._group.idClicked.connect(self._clicked)
+
+    def set_choices(self, choices: Sequence[tuple[V, str]]) -> None:
+        """Offer pairs of value and words; what was chosen stays chosen."""
+        chosen = self.value()
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        clear(self._row)
+        self._values = [value for value, _ in choices]
+        for at, (_, words) in enumerate(choices):
+            button = ChipButton(words)
+            self._group.addButton(button, at)
+            self._row.addWidget(button)
+        self.set_value(chosen)
+
+    def set_label(self, text: str, hint: str = "") -> None:
+        super().set_label(text, hint)
+        for button in self._group.buttons():
+            button.setAccessibleDescription(text)
+
+    def value(self) -> V | None:
+        for button in self._group.buttons():
+            if button.isChecked():
+                return self._values[self._group.id(button)]
+        return None
+
+    def set_value(self, value: V | None) -> None:
+        for button in self._group.buttons():
+            button.setChecked(self._values[self._group.id(button)] == value)
+
+    def plain(self) -> Any:
+        chosen = self.value()
+        return self._values.index(chosen) if chosen is not None else None
+
+    def set_plain(self, plain: Any) -> None:
+        self.set_value(self._values[plain] if isinstance(plain, int) and 0 <= plain < len(self._values) else None)
+
+    def _clicked(self, at: int) -> None:
+        for button in self._group.buttons():
+            if self._group.id(button) != at:
+                button.setChecked(False)
+        self.set_error("")
+        self.changed.emit()

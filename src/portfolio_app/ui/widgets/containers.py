@@ -1,0 +1,375 @@
+"""What pages are put together from: header, card, banner, empty state, folded part, flowing row."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.theme.icons import icon, pixmap
+from portfolio_app.ui.theme.tokens import in_force
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, redraws_icon
+
+Tone = Literal["info", "warn", "bad", "good"]
+
+
+class Label(QLabel):
+    """A text with a role (title, section, statement, label, muted, small, error, chip …).
+
+    The text is plain: the owner's words are never read as markup.
+    """
+
+    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+
+
+class IconLabel(QLabel):
+    """A picture beside a text; screen readers pass it by."""
+
+    def __init__(self, name: str, token: str = "muted", size: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._token, self._side = name, token, size
+        self._draw()
+
+    def show_icon(self, name: str, token: str) -> None:
+        """Show another picture."""
+        self._name, self._token = name, token
+        self._draw()
+
+    @guarded(nothing)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if redraws_icon(event):
+            self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(pixmap(self._name, str(getattr(in_force(), self._token)), self._side, self.devicePixelRatioF()))
+
+
+class SectionTitle(Label):
+    """Heading of a part of a page."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "section", wrap=True, parent=parent)
+
+
+class Line(QFrame):
+    """A thin line between parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "line")
+
+
+class Card(QFrame):
+    """A white card. Add to ``body``; ``title`` and ``note`` show when they have text; ``head`` takes buttons."""
+
+    def __init__(self, title: str = "", note: str = "", *, accent: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card-accent" if accent else "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(22, 18, 22, 20)
+        self.body.setSpacing(10)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self._title = SectionTitle()
+        self.head.addWidget(self._title, 1)
+        self._note = Label(role="muted", wrap=True)
+        self.body.addLayout(self.head)
+        self.body.addWidget(self._note)
+        self.set_title(title)
+        self.set_note(note)
+
+    def set_title(self, text: str) -> None:
+        """Change the title (empty: none)."""
+        self._title.setText(text)
+        self._title.setVisible(bool(text))
+
+    def set_note(self, text: str) -> None:
+        """Change the line under the title (empty: none)."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+
+class PageHeader(QWidget):
+    """Title, a line beneath it, and at the right the page's main action with quieter ones before it."""
+
+    action_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        self._title = Label(role="title", wrap=True)
+        self._subtitle = Label(role="muted", wrap=True)
+        texts.addWidget(self._title)
+        texts.addWidget(self._subtitle)
+        row.addLayout(texts, 1)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(10)
+        row.addLayout(self._beside)
+        self.action = PrimaryButton()
+        self.action.clicked.connect(self.action_requested)
+        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.set_texts("", "")
+
+    def set_texts(self, title: str, subtitle: str = "", action: str = "", action_icon: str = "") -> None:
+        """Set title, subtitle and the words on the main button (empty: no button)."""
+        self._title.setText(title)
+        self._title.setAccessibleName(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        if action_icon:
+            self.action.set_icon(action_icon)
+
+    def set_subtitle(self, text: str) -> None:
+        """Change only the line beneath the title."""
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a quieter button before the main one."""
+        self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class EmptyState(QWidget):
+    """What stands where nothing is yet: a picture, one friendly sentence, one thing to do."""
+
+    action_requested = Signal()
+
+    def __init__(self, icon_name: str = "leaf", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 48, 24, 48)
+        column.setSpacing(10)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch()
+        column.addWidget(IconLabel(icon_name, "accent", 40), 0, middle)
+        self._title = Label(role="section", wrap=True)
+        self._title.setAlignment(middle)
+        self._text = Label(role="muted", wrap=True)
+        self._text.setAlignment(middle)
+        # A fixed width: a wrapping label that is only limited reports the height of one line.
+        self._text.setFixedWidth(480)
+        self._action = Button()
+        self._action.clicked.connect(self.action_requested)
+        column.addWidget(self._title)
+        column.addWidget(self._text, 0, middle)
+        column.addWidget(self._action, 0, middle)
+        column.addStretch()
+
+    def set_texts(self, title: str, text: str = "", action: str = "") -> None:
+        """Set the sentence, what it means, and the words on the button (empty: none)."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+
+
+class Banner(QFrame):
+    """A sentence that stays until it is dealt with, with one action and perhaps a way to close it."""
+
+    action_requested = Signal()
+    closed = Signal()
+
+    ICONS = {"info": ("info", "accent"), "warn": ("warning", "warn"), "bad": ("warning-circle", "bad"),
+             "good": ("check-circle", "good")}  # fmt: skip
+
+    def __init__(self, tone: Tone = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        self._icon = IconLabel(*self.ICONS[tone])
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._text = Label(wrap=True)
+        row.addWidget(self._text, 1)
+        self.action = QuietButton()
+        self.action.clicked.connect(self.action_requested)
+        row.addWidget(self.action)
+        self.set_tone(tone)
+        self.set_texts("")
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change what kind of news it is."""
+        self.setProperty("role", tone)
+        self._icon.show_icon(*self.ICONS[tone])
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def set_texts(self, text: str, action: str = "") -> None:
+        """Set the sentence and the words on its button (empty: none). An empty sentence hides the banner."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self.setVisible(bool(text))
+
+    @property
+    def text(self) -> str:
+        """The sentence it shows."""
+        return self._text.text()
+
+
+class Disclosure(QWidget):
+    """A folded part ("meer"): a button with an arrow and what it shows. Add to ``body``."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str = "", *, opened: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._button = QToolButton()
+        self._button.setCheckable(True)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._button.toggled.connect(self._unfold)
+        self._inside = QWidget()
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(8, 4, 0, 4)
+        self.body.setSpacing(10)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._inside)
+        self.set_title(title)
+        self._button.setChecked(opened)
+        self._unfold(opened)
+
+    def set_title(self, text: str) -> None:
+        """Change the words on the button."""
+        self._button.setText(text)
+        self._button.setAccessibleName(text)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the part shows."""
+        return self._button.isChecked()
+
+    def unfold(self, opened: bool = True) -> None:
+        """Show or fold the part."""
+        self._button.setChecked(opened)
+
+    @guarded(nothing)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if redraws_icon(event) and hasattr(self, "_inside"):
+            self._draw()
+
+    def _unfold(self, opened: bool) -> None:
+        self._inside.setVisible(opened)
+        self._draw()
+        self.toggled.emit(opened)
+
+    def _draw(self) -> None:
+        self._button.setIcon(icon(self, "caret-down" if self._button.isChecked() else "caret-right"))
+
+
+class FlowLayout(QLayout):
+    """Lays widgets out in lines, as words in a paragraph."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem, /) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int, /) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int, /) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @guarded(lambda: 24)
+    def heightForWidth(self, width: int, /) -> int:
+        return self._place(QRect(0, 0, width, 0), only_measure=True)
+
+    @guarded(nothing)
+    def setGeometry(self, rect: QRect, /) -> None:
+        super().setGeometry(rect)
+        self._place(rect, only_measure=False)
+
+    @guarded(QSize)
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    @guarded(QSize)
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, only_measure: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            widget = item.widget()
+            if widget is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width()) if rect.width() else hint.width()
+            if x + width > rect.right() + 1 and line:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if not only_measure:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            x += width + self.spacing()
+            line = max(line, hint.height())
+        return y + line - rect.y()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if inner is not None:
+            clear(inner)
+            inner.deleteLater()
+        elif widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+def spacer(width: bool = True) -> QWidget:
+    """An empty widget that takes the room that is left."""
+    made = QWidget()
+    grow, keep = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+    made.setSizePolicy(grow if width else keep, keep if width else grow)
+    return made

@@ -1,0 +1,145 @@
+"""Dialogs that do something: verifying, checking, changing the ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.i18n import Translator
+from portfolio_app.services.verdicts import FACTS, OUTCOMES, tell_verdict
+from portfolio_app.ui.dialogs.check import CheckDialog
+from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
+from portfolio_app.ui.dialogs.recovery import RecoveryCode
+from portfolio_app.ui.dialogs.trash import TrashDialog
+from portfolio_app.ui.dialogs.verify import VerifyDialog
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.widgets.containers import Banner
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_stays(qapp: QApplication) -> Iterator[None]:
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    qapp.processEvents()
+
+
+def banners(dialog: QWidget) -> list[str]:
+    return [banner.text for banner in dialog.findChildren(Banner) if banner.isVisible()]
+
+
+def press(dialog: QWidget, words: str) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == words).click()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(b"hallo", "Dit bestand is niet als pdf te lezen."), (None, "Deze pdf is niet ondertekend")],
+)
+def test_a_dropped_file_is_judged_in_words(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, body: bytes | None, said: str
+) -> None:
+    file = tmp_path / "portfolio.pdf"
+    if body is None:
+        import pikepdf
+
+        empty = pikepdf.new()
+        empty.add_blank_page()
+        empty.save(file)
+    else:
+        file.write_bytes(body)
+    dialog = VerifyDialog(desk)
+    dialog.open()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    dialog.dropEvent(
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                   Qt.KeyboardModifier.NoModifier)
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: any(text.startswith(said) for text in banners(dialog)), timeout=10_000)
+
+
+def test_every_outcome_has_its_sentence_in_dutch() -> None:
+    from typing import get_args
+
+    from portfolio_app.pdf.differences import fact
+    from portfolio_app.pdf.verify import Outcome, Verdict
+
+    assert set(get_args(Outcome)) == set(OUTCOMES)
+    t = Translator("nl")
+    every = {"name": "{page} van Sem", "page": 3, "count": 2, "before": 4, "after": 5, "part": "/Pages"}
+    verdict = Verdict("changed", tuple(fact(code, **every) for code in FACTS), "Anna", "ab" * 32)
+    told = tell_verdict(verdict, t)
+    assert len(told) == len(FACTS) + 3
+    assert "{page} van Sem" in " ".join(told)
+    assert not [sentence for sentence in told if "{name}" in sentence or "{count}" in sentence]
+    assert told[0].startswith("Dit is niet het portfolio")
+    assert "ABAB ABAB" in " ".join(told)
+
+
+def test_the_check_says_that_all_is_well(qtbot: QtBot, desk: Desk) -> None:
+    dialog = CheckDialog(desk)
+    dialog.open()
+    qtbot.waitUntil(lambda: any(text.startswith("Alles is heel") for text in banners(dialog)), timeout=10_000)
+
+
+def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
+    from portfolio_app import bootstrap
+
+    dialog = PassphraseDialog(desk)
+    dialog.open()
+    first, again = dialog.findChildren(QLineEdit)
+    first.setText("kort")
+    first.textEdited.emit("kort")
+    assert any("minstens acht" in label.text() for label in dialog.findChildren(QLabel))
+    press(dialog, "Bewaar")
+    assert dialog.isVisible()
+    for line in (first, again):
+        line.setText("vier losse woorden hier")
+    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        press(dialog, "Bewaar")
+    opened = bootstrap.open_portfolio(
+        desk.services.home, bootstrap.Passphrase("vier losse woorden hier"), read_only=True
+    )
+    opened.close()
+
+
+def test_the_recovery_code_can_be_copied_and_drawn_on_paper(qtbot: QtBot) -> None:
+    shown = RecoveryCode(Translator("nl"), "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
+    qtbot.addWidget(shown)
+    press(shown, "Kopiëren")
+    assert QGuiApplication.clipboard().text() == shown.code
+    paper = QImage(600, 800, QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    shown.draw_on(paper)
+    dark = sum(paper.pixelColor(x, y).lightness() < 100 for x in range(0, 600, 2) for y in range(0, 800, 2))
+    assert dark > 200
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> None:
+    from PySide6.QtCore import QTimer
+
+    records = desk.services.records
+    made = Experience(id=records.new_id(), written_at=records.now(), lang="nl", title="Weg", happened_on=desk.today())
+    records.save(made)
+    records.trash("experience", made.id)
+    dialog = TrashDialog(desk)
+    dialog.open()
+
+    def answer() -> None:
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
+        press(box, "Voorgoed verwijderen" if sure else "Annuleren")
+
+    QTimer.singleShot(50, answer)
+    press(dialog, "Voorgoed verwijderen…")
+
+    assert (records.any("experience", made.id) is None) == sure

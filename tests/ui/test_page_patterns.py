@@ -1,0 +1,192 @@
+"""The page of habits and beliefs, driven as a person would."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain.journal import Week
+from portfolio_app.domain.links import Role
+from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.pattern_editor import PatternEditor
+from portfolio_app.ui.pages.pattern_parts import Cases, Ratings, TryOuts
+from portfolio_app.ui.pages.patterns import Patterns
+from tests.ui.conftest import show
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> Patterns:
+    made = Patterns(desk)
+    show(qtbot, made)
+    return made
+
+
+def begun(page: Patterns, desk: Desk, statement: str = "Wie stilvalt, heeft hulp nodig.") -> PatternEditor:
+    page.start_new("pattern")
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    editor._statement.edit.setPlainText(statement)
+    assert editor.save()
+    return editor
+
+
+def only(desk: Desk) -> Pattern:
+    (found,) = desk.services.patterns.all()
+    return found
+
+
+def test_without_a_sentence_nothing_is_saved_and_the_field_says_so(page: Patterns, desk: Desk) -> None:
+    page.start_new("pattern")
+    editor = page.editor
+    assert editor is not None
+    assert not editor.save()
+    assert editor.form.problems() == {"statement": "Schrijf het in één zin."}
+    assert desk.services.patterns.all() == []
+
+
+def test_the_sentence_stays_in_sight(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    assert editor._statement_shown.text() == "Wie stilvalt, heeft hulp nodig."
+    assert editor._statement_shown.isVisible()
+
+
+def test_a_rating_goes_on_the_line_in_words(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    desk.services.patterns.rate(only(desk).id, Rating.IN_DOUBT, "na het lesbezoek")
+    editor.reload()
+    assert only(desk).rating is Rating.IN_DOUBT
+    chart = editor._parts[0]._line  # pyright: ignore[reportAttributeAccessIssue]
+    assert "ik twijfel" in chart.accessibleDescription()
+    assert "na het lesbezoek" in chart.accessibleDescription()
+
+
+def test_sharpening_keeps_the_earlier_wording(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    editor._sharpen.click()
+    assert only(desk).wordings == ()
+    assert editor._new_words.error
+    editor._new_words.edit.setPlainText("Wie stilvalt, denkt soms na.")
+    editor._sharpen.click()
+    found = only(desk)
+    assert found.statement == "Wie stilvalt, denkt soms na."
+    assert [(item.statement, item.decision) for item in found.wordings] == [
+        ("Wie stilvalt, heeft hulp nodig.", Decision.SHARPEN)
+    ]
+
+
+def test_a_try_out_is_planned_and_told(page: Patterns, desk: Desk) -> None:
+    begun(page, desk)
+    patterns = desk.services.patterns
+    patterns.add_experiment(only(desk).id, "vijf tellen wachten")
+    patterns.tell(only(desk).id, only(desk).experiments[0].id, "iemand begon te praten")
+    assert only(desk).experiments[0].state is TryOutState.TOLD
+
+
+def test_text_typed_beside_a_button_is_saved_with_it(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    editor._texts["automatic"].edit.setPlainText("Ik vul de stilte op.")
+    editor._keep.click()
+    assert only(desk).automatic == "Ik vul de stilte op."
+    assert [item.decision for item in only(desk).wordings] == [Decision.KEEP]
+
+
+def test_opening_the_same_one_again_does_not_lose_what_was_typed(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    editor._texts["costs"].edit.setPlainText("Niemand denkt zelf nog na.")
+    page.open_record("pattern", only(desk).id)
+    assert editor._texts["costs"].value() == "Niemand denkt zelf nog na."
+    assert only(desk).costs == "Niemand denkt zelf nog na."
+
+
+def test_what_is_written_in_one_part_survives_an_entry_in_another(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    ratings, cases, tries, _ = editor._parts
+    assert isinstance(ratings, Ratings)
+    assert isinstance(cases, Cases)
+    assert isinstance(tries, TryOuts)
+    cases._text.edit.setPlainText("Bij Sara klopte het niet.")
+    editor._why.edit.setPlainText("Ik zie het nu anders.")
+    tries._try.edit.setPlainText("vijf tellen wachten")
+    tries._plan.click()
+    assert only(desk).experiments[0].try_text == "vijf tellen wachten"
+    assert tries._try.value() == ""
+    assert cases._text.value() == "Bij Sara klopte het niet."
+    assert editor._why.value() == "Ik zie het nu anders."
+    ratings._scale.set_value(Rating.IN_DOUBT)
+    ratings._add.click()
+    assert only(desk).rating is Rating.IN_DOUBT
+    assert cases._text.value() == "Bij Sara klopte het niet."
+
+
+def test_half_an_answer_comes_back_after_going_elsewhere(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    cases, tries = editor._parts[1], editor._parts[2]
+    assert isinstance(cases, Cases)
+    assert isinstance(tries, TryOuts)
+    pattern = desk.services.patterns.add_experiment(only(desk).id, "vijf tellen wachten")
+    editor.reload()
+    cases._text.edit.setPlainText("Bij Sara klopte het niet.")
+    tries._telling[pattern.experiments[0].id][1].edit.setPlainText("Iemand begon te praten.")
+    editor.go_back()
+    page.start_new("pattern")
+    assert cases._text.value() == ""
+    page.open_record("pattern", pattern.id)
+    assert cases._text.value() == "Bij Sara klopte het niet."
+    box, happened, _ = tries._telling[pattern.experiments[0].id]
+    assert happened.value() == "Iemand begon te praten."
+    assert not box.isHidden()
+    tries._tell(pattern.experiments[0].id, happened.value(), "")
+    cases._add_other()
+    assert only(desk).experiments[0].happened == "Iemand begon te praten."
+    assert not any(key.startswith("composing:") for key, _, _ in desk.services.drafts.all())
+
+
+def test_what_is_written_beside_a_sentence_that_is_not_saved_yet_goes_along(page: Patterns, desk: Desk) -> None:
+    page.start_new("pattern")
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    editor._new_words.edit.setPlainText("Soms denkt iemand na.")
+    editor._statement.edit.setPlainText("Wie stilvalt, heeft hulp nodig.")
+    editor.leave()
+    assert [key for key, _, _ in desk.services.drafts.all()] == [f"composing:{only(desk).id}"]
+    page.start_new("pattern")
+    assert editor._new_words.value() == ""
+
+
+def test_letting_go_moves_it_to_its_own_list_and_undo_brings_it_back(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    editor._let_go.click()
+    assert only(desk).let_go_on == desk.today()
+    desk.services.undo.undo()
+    assert only(desk).let_go_on is None
+
+
+def test_trash_and_undo(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    editor.move_to_trash()
+    assert desk.services.patterns.all() == []
+    assert page.editor is None
+    desk.services.undo.undo()
+    assert only(desk).statement == "Wie stilvalt, heeft hulp nodig."
+
+
+def test_lifted_words_lead_back_to_where_they_stood(page: Patterns, desk: Desk) -> None:
+    from dataclasses import replace
+
+    journal = desk.services.journal
+    week = replace(journal.week(Week.of(desk.today())), answers={"stuck": "Ik dacht: hij snapt het niet."})
+    journal.save(week)
+    pattern, link = desk.services.patterns.lift_out(week, "answers.stuck", 10, 29, PatternKind.MENTAL_MODEL)
+    assert page.open_record("pattern", pattern.id)
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    (origin,) = page._presenter.origins(pattern, desk.t)
+    assert (origin.kind, origin.id, origin.quote) == ("journal_week", week.id, "hij snapt het niet.")
+    assert link.role is Role.LIFTED_FROM
+
+
+def test_examples_are_shown_and_never_adopted(page: Patterns, desk: Desk) -> None:
+    page._empty.action_requested.emit()
+    assert page._examples.is_open
+    assert desk.services.patterns.all() == []

@@ -1,0 +1,192 @@
+"""Hours, evidence, portfolio and growth: each lists, makes, edits and deletes for real."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain.evidence import Certificate, PupilsVisible
+from portfolio_app.domain.experiences import ActivityType, Allocation, Experience
+from portfolio_app.domain.growth import Feedback, LearningQuestion, SelfCheck
+from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.evidence import EvidencePage
+from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
+from portfolio_app.ui.pages.growth import Growth
+from portfolio_app.ui.pages.growth_editors import CheckEditor
+from portfolio_app.ui.pages.hours import Hours
+from portfolio_app.ui.pages.hours_presenter import HoursPresenter
+from portfolio_app.ui.pages.portfolio import Portfolio
+from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from tests.ui.conftest import show
+
+
+def activity(desk: Desk, title: str = "Training formatief handelen", minutes: int = 180) -> Experience:
+    records = desk.services.records
+    made = Experience(
+        id=records.new_id(), written_at=records.now(), title=title, happened_on=desk.today() - timedelta(days=3),
+        activity_type=ActivityType.COURSE, contact_minutes=minutes,
+        allocations=(Allocation("nl-cao-vo", "a", minutes),) if minutes else (),
+    )  # fmt: skip
+    records.save(made)
+    return made
+
+
+def test_hours_follow_an_activity(qtbot: QtBot, desk: Desk) -> None:
+    page = Hours(desk)
+    show(qtbot, page)
+    activity(desk)
+    views = {view.title: view for view in HoursPresenter(desk.services).views({}, desk.t)}
+    cao = next(view for title, view in views.items() if "83" in title)
+    assert cao.told.startswith("3 van 83 uur.")
+    assert any("cao" in note for note in cao.notes)
+
+
+def test_leaving_a_scheme_keeps_what_was_recorded(qtbot: QtBot, desk: Desk) -> None:
+    made = activity(desk)
+    page = Hours(desk)
+    show(qtbot, page)
+    for cycle in desk.services.hours.cycles():
+        page._leave_scheme(cycle.id)
+    page.refresh(None)
+    assert page._empty.isVisible()
+    assert desk.services.records.need(Experience, made.id).allocations
+
+
+def test_files_are_taken_in_and_recognised(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    note = tmp_path / "verslag.txt"
+    note.write_text("Verslag van de studiemiddag.")
+    page.add_files([note])
+    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
+    (kept,) = desk.services.evidence.all()
+    assert desk.services.evidence.read(kept) == note.read_bytes()
+    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
+        page.add_files([note])
+    assert said.args is not None
+    assert said.args[0].startswith("Je hebt verslag al")
+    assert len(desk.services.evidence.all()) == 1
+
+
+def test_pupils_are_asked_for_and_answered(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    note = tmp_path / "bord.txt"
+    note.write_text("foto")
+    added = desk.services.evidence.add(note)
+    page.open_record("evidence", added.evidence.id)
+    editor = page.editor
+    assert isinstance(editor, EvidenceEditor)
+    assert editor._pupils.value() is None
+    editor._pupils.set_value(PupilsVisible.NO)
+    assert editor.save()
+    assert desk.services.evidence.all()[0].pupils is PupilsVisible.NO
+
+
+def test_a_saved_copy_is_the_file_itself_and_so_it_is_said(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    note, copy = tmp_path / "bord.txt", tmp_path / "kopie.txt"
+    note.write_text("foto")
+    page.open_record("evidence", desk.services.evidence.add(note).evidence.id)
+    editor = page.editor
+    assert isinstance(editor, EvidenceEditor)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
+        editor._copy.click()
+    assert copy.read_bytes() == note.read_bytes()
+    assert said.args is not None
+    assert "met verborgen gegevens en al" in said.args[0]
+
+
+def test_a_certificate_needs_a_name(qtbot: QtBot, desk: Desk) -> None:
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    page.start_new("certificate")
+    editor = page.editor
+    assert editor is not None
+    assert not editor.save()
+    editor.form.load({"title": "BHV"})
+    assert editor.save()
+    assert [item.title for item in desk.services.records.load(Certificate)] == ["BHV"]
+
+
+def test_reflections_and_beliefs_are_private_until_chosen(desk: Desk) -> None:
+    presenter = PortfolioPresenter(desk.services, "nl")
+    moment = activity(desk, "Moment in de klas", 0)
+    course = activity(desk)
+    assert presenter.plan().included == {course.id}
+    part = next(part for part in presenter.plan().parts if part.part is Part.EXPERIENCES)
+    presenter.switch_item(next(item for item in part.items if item.id == moment.id), True)
+    assert presenter.plan().included == {course.id, moment.id}
+    presenter.audience = Audience.DOSSIER
+    assert presenter.plan().included == {course.id}
+
+
+def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    activity(desk)
+    page = Portfolio(desk)
+    show(qtbot, page)
+    page._account.edit.setPlainText("Dit jaar leerde ik wachten.")
+    out = tmp_path / "portfolio.pdf"
+    page.export_to(out)
+    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
+    assert "Ondertekend" in page._result.text
+    assert desk.services.exports.verify(out).outcome == "untouched"
+    assert page._before.isVisible()
+
+
+def test_stopping_leaves_no_file(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    activity(desk)
+    page = Portfolio(desk)
+    show(qtbot, page)
+    out = tmp_path / "portfolio.pdf"
+    page.export_to(out)
+    page._cancel()
+    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
+    assert not out.exists() or page._result.text
+
+
+@pytest.mark.parametrize("kind", ["learning_question", "agreement", "feedback"])
+def test_small_records_of_growth_need_words(qtbot: QtBot, desk: Desk, kind: str) -> None:
+    page = Growth(desk)
+    show(qtbot, page)
+    page.start_new(kind)
+    editor = page.editor
+    assert editor is not None
+    assert not editor.save()
+    field = "question" if kind == "learning_question" else "text"
+    editor.form.load({field: "Hoe houd ik mijn mond langer?"})
+    assert editor.save()
+    page.show_list()
+    lines = {line.words for line in (*page._presenter.questions(desk.t), *page._presenter.agreements(desk.t),
+                                     *page._presenter.feedback(desk.t))}  # fmt: skip
+    assert lines == {"Hoe houd ik mijn mond langer?"}
+    if kind == "feedback":
+        assert desk.services.records.load(Feedback)[0].spoken
+    if kind == "learning_question":
+        assert desk.services.records.load(LearningQuestion)[0].asked_on == desk.today()
+
+
+def test_a_self_check_is_kept_with_its_example(qtbot: QtBot, desk: Desk) -> None:
+    page = Growth(desk)
+    show(qtbot, page)
+    page.start_new("self_check")
+    editor = page.editor
+    assert isinstance(editor, CheckEditor)
+    _, step, example, _ = editor._rows["mistakes"]
+    step.set_value(3)
+    example.edit.setPlainText("Ik vroeg de klas wat er misging.")
+    assert editor.save()
+    (check,) = desk.services.records.load(SelfCheck)
+    answer = next(answer for answer in check.answers if answer.item == "mistakes")
+    assert (answer.step, answer.example) == (3, "Ik vroeg de klas wat er misging.")
+    page.show_list()
+    assert page._presenter.over_time(editor.instrument, desk.t)[0].steps[0][1] == 2

@@ -1,0 +1,124 @@
+"""The page of settings: stored at once, said at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.domain.portfolio import Appointment, Pause
+from portfolio_app.services.settings import LOCK_MINUTES, THEME
+from portfolio_app.store.values import Query
+from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.settings import Settings
+from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
+from tests.ui.conftest import show
+
+
+def choice(page: QWidget, key: str) -> ChoiceField[Any]:
+    return next(field for field in page.findChildren(ChoiceField) if field.property("setting") == key)
+
+
+def choose(field: ChoiceField[Any], value: object) -> None:
+    field.set_value(value)
+    field.combo.activated.emit(field.combo.currentIndex())
+
+
+def press(root: QWidget, words: str) -> None:
+    next(b for b in root.findChildren(QPushButton) if b.text() == words and b.isVisible()).click()
+
+
+def dialog(kind: type[QDialog]) -> QDialog:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def field(root: QWidget, kind: type[Any], label: str) -> Any:
+    return next(found for found in root.findChildren(kind) if found.label == label)
+
+
+def test_a_choice_is_stored_and_announced(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    with qtbot.waitSignal(page.setting_changed) as changed:
+        choose(choice(page, THEME.key), "dark")
+    assert changed.args == ["theme"]
+    assert desk.services.settings.get(THEME) == "dark"
+    with qtbot.waitSignal(page.setting_changed):
+        choose(choice(page, LOCK_MINUTES.key), 5)
+    assert desk.services.settings.get(LOCK_MINUTES) == 5
+    page.retranslate()
+    page.refresh(None)
+    assert choice(page, LOCK_MINUTES.key).value() == 5
+
+
+def test_the_profile_is_saved_and_can_be_undone(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    line = field(page, LineField, "Achternaam")
+    line.edit.setText("Bakker")
+    line.edit.textEdited.emit("Bakker")
+    with qtbot.waitSignal(page.message_requested):
+        press(page, "Bewaar")
+    profile = desk.services.records.profile()
+    assert profile is not None
+    assert (profile.given_name, profile.family_name) == ("Anna", "Bakker")
+    desk.services.undo.undo()
+    page.refresh(None)
+    assert line.value() == ""
+
+
+def test_leaving_saves_a_profile_that_was_changed(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    line = field(page, LineField, "School")
+    line.edit.setText("Het Lyceum")
+    line.edit.textEdited.emit("Het Lyceum")
+    page.leave()
+    profile = desk.services.records.profile()
+    assert profile is not None
+    assert profile.school == "Het Lyceum"
+
+
+def test_a_job_is_added_changed_and_thrown_away(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Baan toevoegen")
+    box = dialog(AppointmentDialog)
+    press(box, "Bewaar")
+    assert field(box, LineField, "Functie").error == "Wat doe je daar?"
+    field(box, LineField, "Functie").set_value("Docent Nederlands")
+    field(box, NumberField, "Omvang van de baan").set_value(80)
+    field(box, DateField, "Vanaf").set_value(date(2024, 8, 1))
+    press(box, "Bewaar")
+    records = desk.services.records
+    jobs = records.load(Appointment, Query(kinds=("appointment",)))
+    assert [(job.function, job.fte_percent, job.until_on) for job in jobs] == [("Docent Nederlands", 80, None)]
+    page.refresh(None)
+    next(b for b in page.findChildren(QPushButton) if b.text().startswith("Docent Nederlands")).click()
+    press(dialog(AppointmentDialog), "Naar de prullenbak")
+    assert records.load(Appointment, Query(kinds=("appointment",))) == []
+
+
+def test_a_pause_that_ends_before_it_begins_is_refused_in_words(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Pauze toevoegen")
+    box = dialog(PauseDialog)
+    first, last = field(box, DateField, "Vanaf"), field(box, DateField, "Tot en met")
+    first.set_value(date(2026, 10, 17))
+    last.set_value(date(2026, 10, 10))
+    press(box, "Bewaar")
+    assert last.error == "Dit ligt vóór de eerste dag."
+    last.set_value(date(2026, 10, 25))
+    press(box, "Bewaar")
+    pauses = desk.services.records.load(Pause, Query(kinds=("pause",)))
+    assert [(pause.from_on, pause.until_on) for pause in pauses] == [(date(2026, 10, 17), date(2026, 10, 25))]
+
+
+def test_the_ways_in_are_said_and_led_to(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    asked: list[str] = []
+    page.command_requested.connect(asked.append)
+    press(page, "Kies een ander…")
+    press(page, "Vernieuwen…")
+    press(page, "Nu nakijken")
+    assert asked == ["passphrase", "recovery", "check"]
+    assert [line for line in page.findChildren(QLineEdit) if line.text() == "een goede lange zin"] == []
