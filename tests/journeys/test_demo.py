@@ -1,0 +1,179 @@
+"""The example from one command, judged by strangers' tools."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from portfolio_app.bootstrap import Environment, Passphrase, open_portfolio
+from portfolio_app.document import tree
+from portfolio_app.domain.kinds import KINDS
+from portfolio_app.domain.selection import Audience
+from portfolio_app.pdf.verify import verify_bytes
+from portfolio_app.services.settings import DeviceSettings
+from portfolio_app.store.values import Query
+from tests.tools.verapdf import validate
+
+FLIPS = 40
+LONG_WORD = re.compile(r"[^\W\d_]{8,}")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the command made."""
+
+    folder: Path
+    printed: str
+
+    @property
+    def pdf(self) -> Path:
+        """The signed document."""
+        return self.folder / "leerlijn-voorbeeld.pdf"
+
+    @property
+    def home(self) -> Path:
+        """The portfolio."""
+        return self.folder / "portfolio"
+
+    @property
+    def passphrase(self) -> str:
+        """As the command printed it."""
+        return next(line for line in self.printed.splitlines() if "wachtwoord" in line).split(": ", 1)[1]
+
+
+def run(*command: object) -> str:
+    """Run a program that must end well and return what it printed."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, timeout=200)
+    assert done.returncode == 0, f"{command[0]} ended {done.returncode}:\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def program(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the program's command line."""
+    command = [sys.executable, "-m", "portfolio_app", *(str(part) for part in arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    done = program("demo", "--out", folder, "--lang", "nl", "--no-window")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Demo(folder, done.stdout)
+
+
+def words_of(demo: Demo) -> set[str]:
+    """Every word of eight letters or more in an entry or file name."""
+    environment = Environment(device=DeviceSettings(demo.folder / "settings"))
+    services = open_portfolio(demo.home, Passphrase(demo.passphrase), environment=environment, read_only=True)
+    try:
+        records = [record for cls in KINDS.values() for record in services.records.load(cls, Query(kinds=(cls.KIND,)))]
+        texts = [text for record in records for text in (record.heading, *record.words)]
+    finally:
+        services.close()
+    return {word.lower() for text in texts for word in LONG_WORD.findall(text)}
+
+
+@pytest.mark.timeout(300)
+def test_strangers_accept_it(demo: Demo) -> None:
+    told = run("pdfsig", "-nocert", demo.pdf)
+    assert "Signature is Valid" in told
+    assert "Total document signed" in told
+    run("qpdf", "--check", demo.pdf)
+    for profile in ("PDFA-3A", "PDFUA-1"):
+        [result] = validate(profile, demo.pdf)
+        assert result.compliant, result.broken
+
+
+def test_the_command_line_says_untouched_and_then_changed(demo: Demo, tmp_path: Path) -> None:
+    assert program("verify", demo.pdf).returncode == 0
+    data = bytearray(demo.pdf.read_bytes())
+    data[len(data) // 3] ^= 0x20
+    spoiled = tmp_path / "spoiled.pdf"
+    spoiled.write_bytes(data)
+    assert program("verify", spoiled).returncode == 1
+
+
+def _flips(demo: Demo, count: int) -> None:
+    data = demo.pdf.read_bytes()
+    signed = [int(part) for part in re.findall(rb"/ByteRange\s*\[([\d\s]+)\]", data)[0].split()]
+    chance = random.Random(20261124)
+    for _ in range(count):
+        start, length = chance.choice([(signed[0], signed[1]), (signed[2], signed[3])])
+        at, bit = chance.randrange(start, start + length), chance.randrange(1, 256)
+        assert verify_bytes(data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]).outcome == "broken", at
+
+
+@pytest.mark.timeout(300)
+def test_every_flipped_byte_is_noticed(demo: Demo) -> None:
+    _flips(demo, FLIPS)
+
+
+@pytest.mark.fuzz
+@pytest.mark.timeout(1800)
+def test_every_flipped_byte_is_noticed_at_length(demo: Demo) -> None:
+    _flips(demo, 400)
+
+
+def bare(text: str) -> str:
+    """Words alone: line ends, spaces and soft hyphens out."""
+    return re.sub(r"[\s\u00ad]+", "", text)
+
+
+@pytest.mark.timeout(300)
+def test_every_paragraph_is_in_the_text_in_its_order(demo: Demo) -> None:
+    environment = Environment(device=DeviceSettings(demo.folder / "settings"))
+    services = open_portfolio(demo.home, Passphrase(demo.passphrase), environment=environment, read_only=True)
+    try:
+        exports = services.exports
+        document = exports.compose(exports.default(Audience.ARCHIVE, "nl"))
+    finally:
+        services.close()
+    joined = re.sub(r"-\n(?=\w)", "", run("pdftotext", demo.pdf, "-"))
+    plain, kept = bare(joined), bare(run("pdftotext", demo.pdf, "-"))
+    order = bare(run("pdfinfo", "-struct-text", demo.pdf).replace('"', ""))
+    paragraphs = [tree.plain(block.inline) for block in tree.walk(document) if isinstance(block, tree.Paragraph)]
+    assert len(paragraphs) > 500
+    lost = [text for text in paragraphs if bare(text) not in plain and bare(text) not in kept
+            and bare(text).replace("-", "") not in kept.replace("-", "")]  # fmt: skip
+    assert lost == []
+    at, strayed = 0, []
+    for text in paragraphs:
+        wanted = bare(text).replace('"', "")
+        found = order.find(wanted, at)
+        if found < 0:
+            strayed.append(text)
+        else:
+            at = found
+    assert strayed == []
+
+
+def test_attachments_agree_with_the_manifest(demo: Demo, tmp_path: Path) -> None:
+    run("pdfdetach", "-saveall", "-o", tmp_path, demo.pdf)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()}
+    listed = {entry["sha256"] for entry in manifest["files"]}
+    assert len(listed) >= 50
+    assert listed <= digests
+    printed = bare(run("pdftotext", demo.pdf, "-"))
+    assert all(digest in printed for digest in listed)
+
+
+@pytest.mark.timeout(300)
+def test_no_word_of_hers_lies_open(demo: Demo) -> None:
+    words = words_of(demo)
+    assert len(words) > 800
+    patterns = {word.encode(code) for word in words for code in ("utf-8", "utf-16-le")}
+    for path in [item for item in demo.home.rglob("*") if item.is_file()]:
+        assert not any(word in path.name.lower() for word in words if word != "portfolio"), path.name
+        data = path.read_bytes().lower()
+        found = [pattern for pattern in patterns if pattern in data]
+        assert found == [], path.name

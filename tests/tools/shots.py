@@ -1,0 +1,215 @@
+"""Pictures of every page, light and dark, in Dutch and English, to be looked at.
+
+    python -m tests.tools.shots [--out shots] [--home PORTFOLIO --passphrase TEXT] [--page KEY ...] [--size 1180x780]
+
+Without ``--home`` the example is made first. The pictures go to a folder outside version control. A page that can
+show more than its first sight does so through ``VIEWS``: a name, and what to do with the page before it is taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from portfolio_app import bootstrap
+from portfolio_app.i18n import LANGUAGES, Lang, Translator
+from portfolio_app.services.jobs import no_progress
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import DeviceSettings
+from portfolio_app.ui.app import make_application
+from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.shell.pages import PAGES
+from portfolio_app.ui.shell.window import MainWindow
+from portfolio_app.ui.tasks import Tasks
+from portfolio_app.ui.theme.theme import Theme
+from portfolio_app.vault.slots import KdfCost
+
+ROOT = Path(__file__).resolve().parents[2]
+CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
+MODES = ("light", "dark")
+PASSPHRASE = "een regel per week"
+
+Prepare = Callable[[MainWindow, Page], QWidget | None]
+"""Brings something in sight; returns the widget to take when it is not the window itself."""
+
+
+def _first(kind: str) -> Prepare:
+    """Open the newest record of a kind."""
+
+    def prepare(window: MainWindow, page: Page) -> QWidget | None:
+        from portfolio_app.store.values import Query
+
+        rows = window.desk.services.records.rows(Query(kinds=(kind,), limit=1))
+        if rows:
+            window.open_record(kind, rows[0].id)
+        return None
+
+    return prepare
+
+
+def _command(name: str) -> Prepare:
+    """Open the dialog of a command and take that."""
+
+    def prepare(window: MainWindow, page: Page) -> QWidget | None:
+        window.command(name)
+        settle()
+        shown = [child for child in window.findChildren(QDialog) if child.isVisible()]
+        return shown[-1] if shown else None
+
+    return prepare
+
+
+VIEWS: dict[str, dict[str, Prepare]] = {
+    "today": {
+        "capture": _command("capture"),
+        "find": _command("find"),
+        "trash": _command("trash"),
+        "verify": _command("verify"),
+        "about": _command("about"),
+        "passphrase": _command("passphrase"),
+    },
+    "activities": {"one": _first("experience")},
+    "looking_back": {"one": _first("reflection")},
+    "patterns": {"one": _first("pattern")},
+    "evidence": {"one": _first("evidence")},
+    "growth": {"talk": _first("talk")},
+}
+
+
+def settle(milliseconds: int = 120) -> None:
+    """Let Qt lay out, paint and finish what waits."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def example(folder: Path, lang: Lang) -> Services:
+    """The example portfolio."""
+    environment = bootstrap.Environment(kdf=CHEAP, device=DeviceSettings(folder / "settings"))
+    opened = bootstrap.create_portfolio(folder / "home", passphrase=PASSPHRASE, lang=lang, environment=environment)
+    from portfolio_app.services.example import build
+
+    services = opened.services
+    build(services, lang=lang, until=services.records.today(), progress=no_progress)
+    return services
+
+
+def take(services: Services, lang: Lang, out: Path, keys: list[str], size: tuple[int, int]) -> list[Path]:
+    """Take every page of a portfolio, in both looks."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = Theme(app)
+    made: list[Path] = []
+    for mode in MODES:
+        theme.apply(mode)
+        window = MainWindow(Desk(services, Tasks(services.jobs), Translator(lang)))
+        window.resize(*size)
+        window.show()
+        for number, line in enumerate(PAGES, start=1):
+            if keys and line.key not in keys:
+                continue
+            page = window.go(line.key)
+            settle()
+            made.append(_save(window, out / f"{lang}-{mode}-{number:02d}-{line.key}.png"))
+            for name, prepare in VIEWS.get(line.key, {}).items():
+                page = window.go(line.key)
+                seen = prepare(window, page)
+                settle()
+                made.append(_save(seen or window, out / f"{lang}-{mode}-{number:02d}-{line.key}-{name}.png"))
+                if isinstance(seen, QDialog):
+                    seen.reject()
+                    settle(20)
+        window.close()
+        window.deleteLater()
+        settle(20)
+    return made
+
+
+def take_start(lang: Lang, out: Path) -> list[Path]:
+    """Take what stands before the window: the four steps of the first start, and the lock."""
+    from portfolio_app.services.jobs import Jobs
+    from portfolio_app.ui.dialogs.first_run import CODE, COMPUTER, PASSPHRASE, WEEK, WHO, FirstRunDialog
+    from portfolio_app.ui.dialogs.unlock import UnlockDialog
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme, jobs, t = Theme(app), Jobs(), Translator(lang)
+    made: list[Path] = []
+    for mode in MODES:
+        theme.apply(mode)
+        tasks = Tasks(jobs)
+        first = FirstRunDialog(t, tasks, _nobody)
+        first.show()
+        for step, name in (
+            (COMPUTER, "computer"),
+            (PASSPHRASE, "passphrase"),
+            (CODE, "code"),
+            (WHO, "who"),
+            (WEEK, "week"),
+        ):
+            first.show_step(step)
+            settle()
+            made.append(_save(first, out / f"{lang}-{mode}-00-start-{name}.png"))
+        first.close()
+        lock = UnlockDialog(t, tasks, _nobody, keyring=True)
+        lock.show()
+        settle()
+        made.append(_save(lock, out / f"{lang}-{mode}-00-lock.png"))
+        lock.close()
+        settle(20)
+    jobs.close()
+    return made
+
+
+def _nobody(*asked: object) -> Any:
+    raise LookupError("pictures open nothing")
+
+
+def _save(widget: QWidget, file: Path) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    widget.grab().save(str(file))
+    return file
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the pictures and say where they are."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "shots")
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--passphrase", default=PASSPHRASE)
+    parser.add_argument("--lang", choices=LANGUAGES, action="append")
+    parser.add_argument("--page", action="append", default=[])
+    parser.add_argument("--size", default="1180x780")
+    options = parser.parse_args(arguments)
+    width, height = (int(part) for part in options.size.split("x"))
+    make_application(sys.argv)
+    made: list[Path] = []
+    for lang in options.lang or LANGUAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            if options.home is None:
+                services = example(Path(folder), lang)
+            else:
+                key = bootstrap.Passphrase(options.passphrase)
+                environment = bootstrap.Environment(device=DeviceSettings(Path(folder)))
+                services = bootstrap.open_portfolio(options.home, key, environment=environment, read_only=True)
+            try:
+                made += [] if options.page else take_start(lang, options.out)
+                made += take(services, lang, options.out, options.page, (width, height))
+            finally:
+                services.close()
+    print(f"{len(made)} pictures in {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Quoted words are found again after the text around them was edited."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio_app.domain.links import Quote
+
+BODY = "De klas was stil. Ik hielp meteen. Sem keek weg. Ik hielp meteen nog eens."
+SECOND = BODY.rindex("Ik hielp meteen")
+
+
+def quote(start: int = SECOND, length: int = 15, context: int = 32) -> Quote:
+    return Quote.take("story", BODY, start, start + length, version=3, context=context)
+
+
+def test_a_quote_remembers_its_surroundings() -> None:
+    taken = quote(context=10)
+    assert (taken.text, taken.prefix, taken.suffix, taken.version) == ("Ik hielp meteen", "keek weg. ", " nog eens.", 3)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        BODY,
+        "Maandag. " + BODY,
+        BODY + " Daarna werd het rumoerig.",
+        BODY.replace("De klas was stil.", "Het was muisstil in 3B."),
+    ],
+)
+def test_edits_elsewhere_do_not_move_it_to_another_place(edited: str) -> None:
+    assert quote().find(edited) == edited.rindex("Ik hielp meteen")
+
+
+def test_what_follows_may_change() -> None:
+    edited = BODY.replace(" nog eens.", ", net als anders.")
+    assert quote().find(edited) == edited.rindex("Ik hielp meteen")
+
+
+def test_what_precedes_may_change() -> None:
+    edited = BODY.replace("Sem keek weg.", "Sem zweeg.")
+    assert quote().find(edited) == edited.rindex("Ik hielp meteen")
+
+
+def test_words_that_are_gone_are_not_found() -> None:
+    assert quote().find(BODY.replace("Ik hielp", "Ik wachtte")) is None
+    assert quote().find("") is None
+
+
+@given(body=st.text(max_size=200), data=st.data())
+def test_in_an_unchanged_text_the_same_words_are_found(body: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(body)))
+    end = data.draw(st.integers(start, len(body)))
+    found = Quote.take("story", body, start, end).find(body)
+    if body:
+        assert found is not None
+        assert body[found : found + end - start] == body[start:end]
