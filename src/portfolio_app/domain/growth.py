@@ -1,0 +1,197 @@
+"""Growth: career phase, learning questions, self-checks, talks and agreements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from portfolio_app.domain.experiences import CompetenceRef
+from portfolio_app.domain.records import Record
+
+
+class Phase(Enum):
+    """Phases of a career in Dutch schools (facts 3.1)."""
+
+    STUDENT = "student"
+    START = "startbekwaam"
+    INDUCTION = "inductie"
+    BASIC = "basisbekwaam"
+    PROFICIENT = "vakbekwaam"
+    EXPERT = "expert"
+
+
+class Origin(Enum):
+    """Where a learning question comes from."""
+
+    CHANGE = "change"  # change from outside
+    DEVELOPMENT = "development"  # own development
+    FEEDBACK = "feedback"
+
+
+class NamedBy(Enum):
+    """Who named the example: leervermogen is something one *shows*."""
+
+    SELF = "self"
+    COLLEAGUE = "colleague"
+    COACH = "coach"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseEntry(Record):
+    """A career phase that began on a day."""
+
+    KIND: ClassVar[str] = "phase"
+
+    phase: Phase
+    began_on: date
+    note: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.began_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.note,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningQuestion(Record):
+    """A question the owner wants to learn from, its origin and what came of it."""
+
+    KIND: ClassVar[str] = "learning_question"
+
+    question: str
+    asked_on: date
+    origin: Origin = Origin.DEVELOPMENT
+    why: str = ""
+    can: str = ""
+    want: str = ""
+    may: str = ""
+    closed_on: date | None = None
+    came_of_it: str = ""
+    competences: tuple[CompetenceRef, ...] = ()
+    for_talk: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.question
+
+    @property
+    def day(self) -> date:
+        return self.asked_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.why, self.can, self.want, self.may, self.came_of_it)
+
+
+@dataclass(frozen=True)
+class CheckAnswer:
+    """Answer to one item: a step on the instrument's scale (None: not answered) and an example in words."""
+
+    item: str
+    step: int | None = None
+    example: str = ""
+    named_by: NamedBy = NamedBy.SELF
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfCheck(Record):
+    """A self-check taken on a day with an instrument that is data."""
+
+    KIND: ClassVar[str] = "self_check"
+
+    instrument: str
+    instrument_version: int = 1
+    taken_on: date
+    answers: tuple[CheckAnswer, ...] = ()
+    note: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.taken_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.note, *(answer.example for answer in self.answers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk(Record):
+    """A talk with coach or manager, planned or held."""
+
+    KIND: ClassVar[str] = "talk"
+
+    happens_on: date
+    with_role: str = ""
+    tell: str = ""
+    ask: str = ""
+    need: str = ""
+    notes: str = ""
+    held: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.with_role
+
+    @property
+    def day(self) -> date:
+        return self.happens_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.tell, self.ask, self.need, self.notes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement(Record):
+    """Something agreed with a coach or manager; it returns before the next talk."""
+
+    KIND: ClassVar[str] = "agreement"
+
+    text: str
+    agreed_on: date
+    with_role: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    outcome: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def day(self) -> date:
+        return self.agreed_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.outcome, self.with_role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback(Record):
+    """What a coach, colleague or pupil said; ``spoken`` is labelled "mondeling, door mij genoteerd"."""
+
+    KIND: ClassVar[str] = "feedback"
+
+    given_on: date
+    by_role: str
+    text: str
+    spoken: bool = True
+    my_answer: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def day(self) -> date:
+        return self.given_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.by_role, self.my_answer)

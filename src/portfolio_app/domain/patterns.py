@@ -1,0 +1,219 @@
+"""Patterns: habits and mental models (beliefs) that live for years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.experiences import CompetenceRef
+from portfolio_app.domain.records import Record
+
+
+class PatternKind(Enum):
+    """A habit (what I do by itself) or a mental model (what I take to be so)."""
+
+    HABIT = "habit"
+    MENTAL_MODEL = "mental_model"
+
+
+class Assumption(Enum):
+    """Brookfield's three kinds of assumption (facts 4.7)."""
+
+    PARADIGMATIC = "paradigmatic"
+    PRESCRIPTIVE = "prescriptive"
+    CAUSAL = "causal"
+
+
+class Form(Enum):
+    """The booklet's four forms of what is taken for granted."""
+
+    FAMILIAR_WAY = "familiar_way"
+    IMAGE = "image"
+    ASSUMPTION = "assumption"
+    STORY = "story"
+
+
+class Layer(Enum):
+    """Layers of the onion model at which a belief may sit (facts 4.2)."""
+
+    BELIEFS = 4
+    IDENTITY = 5
+    MISSION = 6
+
+
+class Rating(Enum):
+    """How somebody thinks now, in words on an ordered scale."""
+
+    NO_LONGER = 0
+    IN_DOUBT = 1
+    MOSTLY = 2
+    WHOLLY = 3
+
+
+class Decision(Enum):
+    """What I see now: keep, sharpen, let go."""
+
+    KEEP = "keep"
+    SHARPEN = "sharpen"
+    LET_GO = "let_go"
+
+
+class Lens(Enum):
+    """Brookfield's four lenses: whom or what I asked (facts 4.7)."""
+
+    OWN_EXPERIENCE = "own_experience"
+    PUPILS = "pupils"
+    COLLEAGUES = "colleagues"
+    THEORY = "theory"
+
+
+class TryOutState(Enum):
+    """An experiment is planned, told, or dropped."""
+
+    PLANNED = "planned"
+    TOLD = "told"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class RatingEntry:
+    """How I thought on a day, with a word of why."""
+
+    on: date
+    rating: Rating
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A time when it fitted or did not; ``experience_id`` where it is also recorded as an experience."""
+
+    on: date
+    fits: bool
+    text: str
+    experience_id: str = ""
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """Whom I asked and what came of it; ``who`` is a role, not a name."""
+
+    on: date
+    lens: Lens
+    who: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A try-out: I try …, I expect …, I would think differently if …; then what happened and what that says."""
+
+    id: str
+    planned_on: date
+    try_text: str
+    expect: str = ""
+    rethink_if: str = ""
+    due_on: date | None = None
+    state: TryOutState = TryOutState.PLANNED
+    told_on: date | None = None
+    happened: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An earlier sentence and what was decided about it on that day."""
+
+    on: date
+    statement: str
+    decision: Decision
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern(Record):
+    """A habit or a mental model. ``statement`` is today's sentence in the first person."""
+
+    KIND: ClassVar[str] = "pattern"
+
+    kind: PatternKind
+    statement: str
+    noticed_on: date
+    cue: str = ""
+    automatic: str = ""
+    brings: str = ""
+    costs: str = ""
+    rival: str = ""
+    origin: str = ""
+    assumption: Assumption | None = None
+    form: Form | None = None
+    layer: Layer | None = None
+    things_right: str = ""
+    right_things: str = ""
+    ratings: tuple[RatingEntry, ...] = ()
+    cases: tuple[Case, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    let_go_on: date | None = None
+    competences: tuple[CompetenceRef, ...] = ()
+    tags: tuple[str, ...] = ()
+    for_intervision: bool = False
+    for_talk: bool = False
+
+    @property
+    def rating(self) -> Rating | None:
+        """The latest rating by day."""
+        return max(self.ratings, key=lambda entry: entry.on).rating if self.ratings else None
+
+    @property
+    def heading(self) -> str:
+        return self.statement
+
+    @property
+    def day(self) -> date:
+        return self.noticed_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (
+            self.cue, self.automatic, self.brings, self.costs, self.rival, self.origin, self.things_right,
+            self.right_things, *(entry.note for entry in self.ratings), *(case.text for case in self.cases),
+            *(asked.said for asked in self.consultations),
+            *(text for tried in self.experiments
+              for text in (tried.try_text, tried.expect, tried.rethink_if, tried.happened, tried.says)),
+            *(wording.statement for wording in self.wordings), *self.tags,
+        )  # fmt: skip
+
+
+def decide(pattern: Pattern, on: date, decision: Decision, statement: str = "", note: str = "") -> Pattern:
+    """Keep, sharpen or let go; the wording until now is kept and dated.
+
+    Raises `UserError` ``pattern-no-new-wording`` when sharpening without a new sentence.
+    """
+    from dataclasses import replace
+
+    new = statement.strip()
+    if decision is Decision.SHARPEN and (not new or new == pattern.statement):
+        raise UserError("pattern-no-new-wording")
+    kept = (*pattern.wordings, Wording(on, pattern.statement, decision, note))
+    return replace(
+        pattern,
+        wordings=kept,
+        statement=new if decision is Decision.SHARPEN else pattern.statement,
+        let_go_on=on if decision is Decision.LET_GO else None,
+    )
+
+
+def due_experiments(pattern: Pattern, today: date) -> tuple[Experiment, ...]:
+    """Try-outs whose day has come and of which nothing was told yet."""
+    if pattern.let_go_on is not None:
+        return ()
+    return tuple(
+        tried
+        for tried in pattern.experiments
+        if tried.state is TryOutState.PLANNED and tried.due_on is not None and tried.due_on <= today
+    )

@@ -1,0 +1,198 @@
+"""The owner and her working life: profile, appointments, pauses, people by role, plans, visits and surveys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from portfolio_app.domain.records import Record
+
+
+class Sector(Enum):
+    """Sectors that have a CAO of their own."""
+
+    PO = "po"
+    VO = "vo"
+    MBO = "mbo"
+
+
+class Start(Enum):
+    """Where the owner stands when she begins: student, starter, or longer in the work."""
+
+    STUDENT = "student"
+    STARTER = "starter"
+    LONGER = "longer"
+
+
+class ComputerOwner(Enum):
+    """Whose computer is this? On a school's computer the keyring is not used."""
+
+    MINE = "mine"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(Record):
+    """The owner; there is one. No national number and no date of birth: they are not needed."""
+
+    KIND: ClassVar[str] = "profile"
+
+    given_name: str = ""
+    family_name: str = ""
+    sector: Sector = Sector.VO
+    subject: str = ""
+    school: str = ""
+    email: str = ""
+    start: Start = Start.STARTER
+    about: str = ""
+
+    @property
+    def heading(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.subject, self.school, self.about)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment(Record):
+    """A job: function, school, sector and size. ``fte_percent`` is whole percents of full time."""
+
+    KIND: ClassVar[str] = "appointment"
+
+    function: str
+    school: str = ""
+    sector: Sector = Sector.VO
+    fte_percent: int = 100
+    from_on: date
+    until_on: date | None = None
+
+    @property
+    def heading(self) -> str:
+        return self.function
+
+    @property
+    def day(self) -> date:
+        return self.from_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.school,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause(Record):
+    """Holiday or leave: weeks off do not count. The reason is the owner's own and is never printed."""
+
+    KIND: ClassVar[str] = "pause"
+
+    from_on: date
+    until_on: date
+    reason: str = ""
+    stops_period: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.reason
+
+    @property
+    def day(self) -> date:
+        return self.from_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Record):
+    """A person by role; the name may be a pseudonym."""
+
+    KIND: ClassVar[str] = "person"
+
+    name: str
+    role: str
+    school: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.name
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.role, self.school)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Record):
+    """Something the owner means to learn or do, before it becomes an activity."""
+
+    KIND: ClassVar[str] = "plan"
+
+    title: str
+    planned_on: date
+    purpose: str = ""
+    minutes: int = 0
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def day(self) -> date:
+        return self.planned_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.purpose,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation(Record):
+    """A lesson visit: what was seen, by whom (a role), with what came of it."""
+
+    KIND: ClassVar[str] = "observation"
+
+    title: str
+    visited_on: date
+    by_role: str = ""
+    question: str = ""
+    seen: str = ""
+    learned: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def day(self) -> date:
+        return self.visited_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.by_role, self.question, self.seen, self.learned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilSurvey(Record):
+    """A short survey among pupils, kept as totals and never by name."""
+
+    KIND: ClassVar[str] = "pupil_survey"
+
+    title: str
+    held_on: date
+    group: str = ""
+    respondents: int = 0
+    outcome: str = ""
+    learned: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def day(self) -> date:
+        return self.held_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.group, self.outcome, self.learned)

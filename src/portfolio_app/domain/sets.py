@@ -1,0 +1,219 @@
+"""Content sets: schemes, frameworks, templates and self-checks are versioned data, never code.
+
+Texts are carried in both languages: ``Texts`` is a mapping of language code to text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from portfolio_app.domain.growth import Phase
+from portfolio_app.domain.patterns import Assumption, PatternKind
+from portfolio_app.domain.portfolio import Sector
+
+Texts = Mapping[str, str]
+
+
+class Confidence(Enum):
+    """How sure the source is; anything below high is shown with "check this"."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentSet:
+    """What every set declares about itself."""
+
+    id: str
+    version: int
+    name: Texts
+    source: tuple[str, ...]
+    checked_on: date
+    confidence: Confidence = Confidence.HIGH
+    note: Texts | None = None
+
+    @property
+    def check_this(self) -> bool:
+        """Whether the owner is asked to check it against her own source."""
+        return self.confidence is not Confidence.HIGH
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competence:
+    """One competence of a framework.
+
+    ``group`` is the code of its parent, or empty; ``sectors`` is empty where it holds for all. ``literal`` says that
+    the Dutch text is quoted from the source; otherwise it follows the source in other words.
+    """
+
+    code: str
+    name: Texts
+    text: Texts | None = None
+    group: str = ""
+    sectors: tuple[Sector, ...] = ()
+    literal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework(ContentSet):
+    """A competence framework."""
+
+    sectors: tuple[Sector, ...] = ()
+    competences: tuple[Competence, ...] = ()
+
+    def find(self, code: str) -> Competence | None:
+        """The competence with a code, or None."""
+        return next((item for item in self.competences if item.code == code), None)
+
+
+class QuestionForm(Enum):
+    """How a question is answered."""
+
+    LINE = "line"
+    TEXT = "text"
+    GRID = "grid"  # cell of the 2 x 4 grid; `row` and `column` place it
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question of a template.
+
+    ``pupil_cell`` marks answers of which the source is asked (seen, heard, asked, guessed). A question that
+    ``rotates`` is asked now and then, in the given career phases (empty: in all). ``scale`` holds the words of a
+    scale, lowest first.
+    """
+
+    key: str
+    ask: Texts
+    help: Texts | None = None
+    form: QuestionForm = QuestionForm.TEXT
+    step: str = ""
+    row: str = ""
+    column: str = ""
+    pupil_cell: bool = False
+    rotates: bool = False
+    phases: tuple[Phase, ...] = ()
+    optional: bool = False
+    scale: tuple[Texts, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A part of a template, or a row or column of its grid; ``folded`` ones open on request."""
+
+    key: str
+    title: Texts
+    help: Texts | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template(ContentSet):
+    """A reflection template."""
+
+    purpose: Texts
+    steps: tuple[Step, ...] = ()
+    rows: tuple[Step, ...] = ()
+    columns: tuple[Step, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def question(self, key: str) -> Question | None:
+        """The question with a key, or None."""
+        return next((item for item in self.questions if item.key == key), None)
+
+    def of_step(self, step: str) -> tuple[Question, ...]:
+        """The questions of one step, in order."""
+        return tuple(item for item in self.questions if item.step == step)
+
+    def fixed(self) -> tuple[Question, ...]:
+        """The questions that are asked every time."""
+        return tuple(item for item in self.questions if not item.rotates)
+
+    def rotating(self, phase: Phase | None = None) -> tuple[Question, ...]:
+        """The questions that take turns, for somebody in a phase (None: only those that are meant for everybody)."""
+        return tuple(item for item in self.questions if item.rotates and (not item.phases or phase in item.phases))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A statement of a self-check."""
+
+    key: str
+    text: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instrument(ContentSet):
+    """A self-check: items, and the words of its ordered scale (lowest first).
+
+    Steps of the scale are counted from 1. An example in words is asked from step ``example_from`` up. ``cite`` says
+    where its numbers come from.
+    """
+
+    cite: str
+    items: tuple[Item, ...] = ()
+    scale: tuple[Texts, ...] = ()
+    example_from: int | None = None
+    private: bool = True
+    every_months: int | None = None
+
+    def asks_example(self, step: int | None) -> bool:
+        """Whether an answer on this step is incomplete without an example in words."""
+        return step is not None and self.example_from is not None and step >= self.example_from
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarterBelief:
+    """A belief many teachers know: to recognise, never taken over by itself."""
+
+    key: str
+    statement: Texts
+    assumption: Assumption | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkedBelief:
+    """A belief or habit worked out, to look at; the fields are those of a pattern."""
+
+    key: str
+    statement: Texts
+    kind: PatternKind = PatternKind.MENTAL_MODEL
+    automatic: Texts | None = None
+    brings: Texts | None = None
+    costs: Texts | None = None
+    rival: Texts | None = None
+    try_text: Texts | None = None
+    expect: Texts | None = None
+    rethink_if: Texts | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeliefLibrary(ContentSet):
+    """Examples of beliefs: beginnings of sentences, beliefs to recognise, and some worked out."""
+
+    stems: tuple[Texts, ...] = ()
+    starters: tuple[StarterBelief, ...] = ()
+    worked: tuple[WorkedBelief, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holiday:
+    """A school holiday in a region, first and last day included."""
+
+    region: str
+    name: Texts
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidayCalendar(ContentSet):
+    """School holidays."""
+
+    holidays: tuple[Holiday, ...] = ()
