@@ -199,6 +199,14 @@ def test_a_folder_without_permission_opens_for_reading_only(locked_away: Path) -
             Database.create(locked_away.with_name("new.db"), KEY, PORTFOLIO, HandClock())
 
 
+def test_nothing_opens_the_file_again_once_it_is_closed(store: Store, database: Database) -> None:
+    database.close()
+    with pytest.raises(UserError, match="closing"):
+        store.save_draft("today", "te laat")
+    with pytest.raises(UserError, match="closing"):
+        store.rows(Query())
+
+
 def test_copy_opens_under_the_same_key(store: Store, database: Database, tmp_path: Path) -> None:
     with store.change(Label("create")) as change:
         change.put(experience("een"))

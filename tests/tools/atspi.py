@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import subprocess
 from collections.abc import Generator
@@ -48,7 +49,7 @@ class Node:
     def frame(self) -> Node | None:
         """The innermost thing that shows only a part of what is in it, because that is longer."""
         chain = (*self.above[1:], self)
-        pairs = reversed(list(zip(chain, chain[1:], strict=False)))
+        pairs = reversed(list(itertools.pairwise(chain)))
         return next((outer for outer, inner in pairs if inner.rect[3] > outer.rect[3] > 0), None)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -36,7 +37,13 @@ def services(tmp_path: Path) -> Iterator[Services]:
     )
     services.hours.join_defaults(Sector.VO, date(records.today().year - 1, 8, 1))
     yield services
+    bury()
     services.close()
+
+
+def bury() -> None:
+    """Delete the widgets that were closed; without an event loop they would live on, and so would their timers."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

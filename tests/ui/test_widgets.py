@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
@@ -123,6 +124,38 @@ def test_leaving_flushes_a_draft_at_once(qtbot: QtBot, holder: QWidget, services
     keeper.close()
 
     assert services.drafts.get("experience:2") is not None
+
+
+def test_a_draft_that_cannot_be_written_is_told_once_and_tried_again(qtbot: QtBot, holder: QWidget) -> None:
+    class FullDisk:
+        full = True
+        kept = ""
+
+        def save(self, key: str, body: str) -> None:
+            if self.full:
+                raise UserError("disk-full")
+            self.kept = body
+
+        def get(self, key: str) -> str | None:
+            return None
+
+        def drop(self, key: str) -> None: ...
+
+    disk = FullDisk()
+    form, title, _, _ = form_of(holder)
+    keeper = DraftKeeper(form, disk)
+    told: list[UserError] = []
+    keeper.failed.connect(told.append)
+    form.load(experience())
+    keeper.open("experience:3")
+
+    QTest.keyClicks(title.edit, " in Zwolle")
+    keeper.renew()
+    keeper.renew()
+    disk.full = False
+
+    qtbot.waitUntil(lambda: "in Zwolle" in disk.kept, timeout=4000)
+    assert [error.code for error in told] == ["disk-full"]
 
 
 def test_filling_a_field_is_not_a_change_by_hand(qtbot: QtBot) -> None:

@@ -53,6 +53,7 @@ class Database:
         )
         event.listen(self._engine, "begin", _begin)
         self._writer: PoolProxiedConnection | None = None
+        self._closed = False
 
     @classmethod
     def create(cls, path: Path, key: bytes, portfolio_id: str, clock: Clock) -> Database:
@@ -104,8 +105,12 @@ class Database:
         return database
 
     def close(self) -> None:
-        """Close every connection; the last one folds the write-ahead log into the file."""
+        """Close every connection; the last one folds the write-ahead log into the file.
+
+        Whatever asks afterwards gets `UserError` ``closing``: a pool would open the file again by itself.
+        """
         with self.write_lock:
+            self._closed = True
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -125,6 +130,7 @@ class Database:
     @contextmanager
     def select(self) -> Generator[Connection]:
         """A snapshot to read from with SQLAlchemy's own statements."""
+        self._ensure_open()
         try:
             with self._engine.connect() as connection, connection.begin():
                 yield connection
@@ -182,6 +188,7 @@ class Database:
 
         A save is a dozen small statements: with SQLAlchemy's layers around each it would take twice as long.
         """
+        self._ensure_open()
         if self._writer is None:
             self._writer = self._engine.raw_connection()
         return cast(dbapi2.Connection, self._writer.driver_connection)
@@ -189,6 +196,7 @@ class Database:
     @contextmanager
     def driver_connection(self) -> Generator[dbapi2.Connection]:
         """A connection outside any transaction, for statements that can't run inside one."""
+        self._ensure_open()
         try:
             raw = self._engine.raw_connection()
             try:
@@ -197,6 +205,10 @@ class Database:
                 raw.close()
         except dbapi2.Error as error:
             raise driver.expected(error) or error from error
+
+    def _ensure_open(self) -> None:
+        if self._closed:
+            raise UserError("closing")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file, as far as readers allow."""

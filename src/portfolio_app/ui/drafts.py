@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.ui.form import Form
 
 
@@ -30,10 +31,14 @@ class DraftKeeper(QObject):
 
     WITHIN_MS = 1500
 
+    failed = Signal(object)
+    """A `UserError`: the draft could not be written. Said once; what is typed stays in the form and is tried again."""
+
     def __init__(self, form: Form, shelf: DraftShelf, parent: QObject | None = None) -> None:
         super().__init__(parent or form)
         self._form, self._shelf = form, shelf
         self._key = ""
+        self._told = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(self.WITHIN_MS)
@@ -81,6 +86,7 @@ class DraftKeeper(QObject):
     def close(self) -> None:
         """Write what is waiting and watch nothing until the next `open`."""
         self.flush()
+        self._timer.stop()
         self._key = ""
 
     def _start(self) -> None:
@@ -88,5 +94,14 @@ class DraftKeeper(QObject):
             self._timer.start()
 
     def _write(self) -> None:
-        if self._key and self._form.dirty:
+        if not (self._key and self._form.dirty):
+            return
+        try:
             self._shelf.save(self._key, self._form.snapshot())
+        except UserError as error:
+            self._timer.start()
+            if not self._told:
+                self._told = True
+                self.failed.emit(error)
+        else:
+            self._told = False

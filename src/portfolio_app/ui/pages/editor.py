@@ -48,6 +48,7 @@ class Editor(QWidget, Generic[R]):
         self.page, self.services, self._cls = page, page.desk.services, cls
         self.form = Form(page.t, self)
         self.keeper = DraftKeeper(self.form, self.services.drafts, self)
+        self.keeper.failed.connect(page.trouble_met)
         self.record: R | None = None
         self.fresh = False
         outer = QVBoxLayout(self)

@@ -29,6 +29,7 @@ class PatternEditor(Editor[Pattern]):
         self._presenter = presenter
         self._composing = Fields(page.t, self)
         self._composing_keeper = DraftKeeper(self._composing, self.services.drafts, self)
+        self._composing_keeper.failed.connect(page.trouble_met)
         self._statement_shown = Label(role="statement", wrap=True)
         self.pinned.addWidget(self._statement_shown)
         self._kind = ChoiceField[PatternKind]()

@@ -93,6 +93,7 @@ class Portfolio(Page):
         self._form.bind("account", self._account)
         self._form.bind("to_whom", self._to_whom)
         self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self)
+        self._keeper.failed.connect(self.trouble_met)
         return card
 
     def _make_tree(self) -> Card:

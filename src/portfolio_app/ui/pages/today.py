@@ -174,7 +174,7 @@ class Today(Page):
             self._draft_timer.start()
 
     def _keep_draft(self) -> None:
-        self._presenter.remember_draft(self._note.value())
+        self.attempt(lambda: self._presenter.remember_draft(self._note.value()))
 
     def _save_note(self) -> None:
         self._keep_note()
@@ -189,7 +189,7 @@ class Today(Page):
         if not self.attempt(lambda: kept.append(self._presenter.keep(text))):
             return None
         self._note.set_value("")
-        self._presenter.remember_draft("")
+        self._keep_draft()
         self.said(self.t("Saved as a moment of today."), undo=True)
         return kept[0]
 

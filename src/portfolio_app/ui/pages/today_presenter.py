@@ -128,8 +128,9 @@ class TodayPresenter:
         self._services.patterns.drop(try_out.pattern_id, try_out.experiment_id)
 
     def remember_draft(self, text: str) -> None:
-        """Keep what is being typed."""
-        self._services.drafts.save(DRAFT, text)
+        """Keep what is being typed; nothing is written when that is what was kept already."""
+        if text != self.draft():
+            self._services.drafts.save(DRAFT, text)
 
     def draft(self) -> str:
         """What was being typed when the window closed."""

@@ -110,6 +110,7 @@ class MyWeek(Page):
         self._form.bind("venting", self._venting)
         self._form.bind("for_talk", self._talk)
         self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self._form)
+        self._keeper.failed.connect(self.trouble_met)
 
     def retranslate(self) -> None:
         super().retranslate()
