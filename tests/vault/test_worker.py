@@ -59,7 +59,7 @@ def test_a_pdf_without_end_is_stopped_in_time() -> None:
     began = time.monotonic()
     with pytest.raises(UserError, match="evidence-reading-stopped"):
         worker.read_text(HEAVY, media.PDF, limits=QUICK)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert children() == []
 
 
@@ -71,7 +71,7 @@ def test_a_file_that_eats_memory_is_stopped() -> None:
     began = time.monotonic()
     with pytest.raises(UserError, match=r"evidence-reading-stopped|picture-too-large|evidence-unreadable"):
         worker.page_copy(huge, media.JPEG, limits=Limits(memory=150 << 20))
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert children() == []
 
 
@@ -79,7 +79,7 @@ def test_stopping_ends_the_process_at_once() -> None:
     began = time.monotonic()
     with pytest.raises(Cancelled):
         worker.read_text(HEAVY, media.PDF, cancelled=lambda: True)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert children() == []
 
 

@@ -90,7 +90,8 @@ class Builder:
             self._sections.pop()
         section = self._parent if level == 1 else self._parent.add("Sect")
         self._sections.append((level, section))
-        full = block.level < 3
+        # What has an eyebrow opens an item: it waits until the facts of the item before it have ended.
+        full = block.level < 3 or bool(block.eyebrow)
         area = look.FULL if full else look.TEXT
         if block.eyebrow:
             eyebrow = self._text(section.add("P"), words(block.eyebrow.upper()), look.EYEBROW, area)

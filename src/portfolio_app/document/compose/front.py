@@ -43,7 +43,6 @@ def account(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     owner, text = snapshot.owner, snapshot.selection.account
     blocks: list[Block] = [*body(text, snapshot.selection.lang, t)]
     if owner is not None:
-        blocks += asked(t("Who I am"), owner.about, owner.lang, t)
         blocks += facts(
             [
                 (t("Name"), owner.heading),
@@ -53,6 +52,7 @@ def account(snapshot: Snapshot, t: Translator) -> PartBlock | None:
                 (t("Phase"), _phase(snapshot.phases, t)),
             ]
         )
+        blocks += asked(t("Who I am"), owner.about, owner.lang, t)
     if snapshot.appointments:
         blocks += [Heading(2, spans(t("Where I worked"))), _jobs(snapshot.appointments, t)]
     if not blocks:

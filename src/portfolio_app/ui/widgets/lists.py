@@ -204,7 +204,6 @@ class CardList(QListView):
 
     open_requested = Signal(object)
     delete_requested = Signal(object)
-    BAR = 18  # room for a scroll bar, kept free also where there is none
 
     def __init__(
         self, parent: QWidget | None = None, *, width: int = 300, lines: int = 3, one_click: bool = True
@@ -226,8 +225,10 @@ class CardList(QListView):
 
     @guarded(nothing)
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # As many cards beside each other as there is room for, and together as wide as the list.
-        room = self.width() - self.BAR
+        # As many cards beside each other as there is room for, and together as wide as the list. Qt keeps the style's
+        # room for a scroll bar free, also where there is none; a card one pixel too wide would go to the next row.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        room = self.maximumViewportSize().width() - bar
         self._delegate.fit(room // max(1, room // self._least))
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
