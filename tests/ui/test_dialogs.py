@@ -88,7 +88,7 @@ def test_every_outcome_has_its_sentence_in_dutch() -> None:
 def test_the_check_says_that_all_is_well(qtbot: QtBot, desk: Desk) -> None:
     dialog = CheckDialog(desk)
     dialog.open()
-    qtbot.waitUntil(lambda: any(text.startswith("Alles is heel") for text in banners(dialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: any(text.startswith("Alles is in orde") for text in banners(dialog)), timeout=10_000)
 
 
 def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:

@@ -58,7 +58,7 @@ FACTS: Mapping[str, str] = {
     "signed-by": N_("Also signed by {name}."),
     "signer-expected": N_("It was signed with the key you expected."),
     "signer-other": N_("It was signed with another key than you expected."),
-    "signer-unknown": N_("Whose key it is, the file can't prove: ask the owner for her fingerprint."),
+    "signer-unknown": N_("The file can't prove whose key it is: ask the owner for her fingerprint."),
     "text-covered": N_("On page {page} text was covered."),
     "too-large": N_("The file is too large to be read."),
 }

@@ -68,7 +68,7 @@ def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
 
 
 def _habit(item: Pattern, t: Translator) -> list[Block]:
-    label = t("What I do by itself") if item.kind is PatternKind.HABIT else t("What I then do by itself")
+    label = t("What I do without thinking") if item.kind is PatternKind.HABIT else t("What I then do without thinking")
     return [
         *asked(t("When it starts"), item.cue, item.lang, t),
         *asked(label, item.automatic, item.lang, t),

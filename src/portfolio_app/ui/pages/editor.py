@@ -234,7 +234,7 @@ def lift_out(page: Page, record: Record, name: str, start: int, end: int, near: 
     from PySide6.QtWidgets import QMenu
 
     menu = QMenu(near)
-    habit = menu.addAction(page.t("It is a habit: something I do by itself"))
+    habit = menu.addAction(page.t("It is a habit: something I do without thinking"))
     belief = menu.addAction(page.t("It is a belief: something I take to be so"))
     chosen = menu.exec(QCursor.pos())
     menu.deleteLater()

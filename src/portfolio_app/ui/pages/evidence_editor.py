@@ -186,4 +186,4 @@ class CertificateEditor(Editor[Certificate]):
         self._issuer.set_label(t("Issued by"))
         self._number.set_label(t("Number"))
         self._issued.set_label(t("Issued on"))
-        self._expires.set_label(t("Holds until"), t("Empty: it does not expire."))
+        self._expires.set_label(t("Valid until"), t("Empty: it does not expire."))

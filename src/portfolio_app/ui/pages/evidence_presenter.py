@@ -41,7 +41,7 @@ class EvidencePresenter:
         if isinstance(record, Evidence):
             return f"{t.size(record.octets)} · {word(record.pupils, t)}"
         if isinstance(record, Certificate) and record.expires_on:
-            return t("holds until {day}", day=t.date(record.expires_on))
+            return t("valid until {day}", day=t.date(record.expires_on))
         return ""
 
     def belongs(self, ident: str) -> tuple[tuple[str, str, str], ...]:

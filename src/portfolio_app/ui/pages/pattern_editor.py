@@ -125,12 +125,12 @@ class PatternEditor(Editor[Pattern]):
         self._kind.set_label(t("A habit or a belief?"))
         self._statement.set_label(t("In one sentence, as you would say it yourself"))
         titles = (t("1  This is how I think now"),
-                  t("2  What do I do by itself then? What does it bring, what does it cost?"),
+                  t("2  What do I do then without thinking? What does it bring, what does it cost?"),
                   t("3  When did it fit? When didn't it?"), t("4  How else could it be?"),
                   t("5  I try …"), t("6  What do I see now?"))  # fmt: skip
         for card, title in zip(self._cards, titles, strict=True):
             card.set_title(title)
-        labels = {"cue": t("When does it start?"), "automatic": t("What do I do by itself then?"),
+        labels = {"cue": t("When does it start?"), "automatic": t("What do I do then without thinking?"),
                   "brings": t("What does it bring?"), "costs": t("What does it cost?"),
                   "rival": t("Another view that could be true as well"), "origin": t("Where does this come from?"),
                   "things_right": t("Am I doing things right?"),
@@ -139,7 +139,7 @@ class PatternEditor(Editor[Pattern]):
             area.set_label(labels[name])
         folds = {"life": t("Its life so far"), "origin": t("Where does this come from?"), "asked": t("Whom did I ask?"),
                  "kind": t("Kind and layer"), "loop": t("Doing things right, doing the right things"),
-                 "use": t("Tags, intervision and talk")}  # fmt: skip
+                 "use": t("Tags, peer consultation and talk")}  # fmt: skip
         for name, fold in self._folds.items():
             fold.set_title(folds[name])
         self._speak_choices()
@@ -164,13 +164,13 @@ class PatternEditor(Editor[Pattern]):
         }
         self._tags.set_options([(use, uses[use]) for use in USES])
         self._tags.set_label(t("What is it good for to say this aloud?"))
-        self._intervision.set_label(t("Take it to intervision"))
+        self._intervision.set_label(t("Take it to peer consultation"))
         self._talk.set_label(t("For the talk with my coach"))
         self._new_words.set_label(
             t("A sharper sentence"), t("Only for sharpening. The old sentence is kept, with its date.")
         )
         self._why.set_label(t("Why? (optional)"))
-        self._keep.setText(t("Keep it so"))
+        self._keep.setText(t("Leave it as it is"))
         self._sharpen.setText(t("Sharpen"))
         self._let_go.setText(t("Let go"))
         self._again.setText(t("Take it up again"))

@@ -98,7 +98,7 @@ class Ratings(Part):
         """Say the words again."""
         t = self.page.t
         self._scale.set_choices([(rating, word(rating, t)) for rating in reversed(SCALE)])
-        self._scale.name_silently(t("I think so now"))
+        self._scale.name_silently(t("This is how I think now"))
         self._note.set_label(t("Why now? (optional)"))
         self._add.setText(t("Put it on the line"))
 
