@@ -45,7 +45,10 @@ def _scheme(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
         blocks.append(note(t("This scheme is no longer in force; it is kept here as a yardstick of my own.")))
     if scheme.check_this:
         checked = t.date(scheme.checked_on)
-        blocks.append(note(t("Check this with your own agreement; looked up on {day}.", day=checked)))
+        if scheme.status is Status.HISTORIC:
+            blocks.append(note(t("Check this: not every number of it is certain; looked up on {day}.", day=checked)))
+        else:
+            blocks.append(note(t("Check this with your own agreement; looked up on {day}.", day=checked)))
     blocks += _chart(view, t)
     demands = _demands(view.standing, t)
     if demands:

@@ -116,7 +116,11 @@ class HoursPresenter:
         if scheme.status is Status.HISTORIC:
             told.append(t("This register no longer exists. The scheme is here as a yardstick of your own."))
         if scheme.check_this:
-            told.append(t("Check this with your own agreement; looked up on {day}.", day=t.date(scheme.checked_on)))
+            checked = t.date(scheme.checked_on)
+            if scheme.status is Status.HISTORIC:
+                told.append(t("Check this: not every number of it is certain; looked up on {day}.", day=checked))
+            else:
+                told.append(t("Check this with your own agreement; looked up on {day}.", day=checked))
         if standing.full_time_assumed and standing.target is not None:
             told.append(t("The size of your job is not noted yet, so full time is assumed."))
         return tuple(told)
