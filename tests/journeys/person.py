@@ -21,6 +21,7 @@ KEY_DELAY_MS = 12  # faster, and the X server drops some
 MOST_STEPS = 90
 NOTICE_HEIGHT = 100
 FIELDS = ("text", "password text", "entry")
+LISTS = ("table", "list")
 PRESSED = ("push button", "radio button", "check box")
 
 
@@ -184,6 +185,16 @@ class Person:
             self.press(key)
             time.sleep(0.03)
         raise AssertionError(f"{key} never reaches {name!r}, but:\n" + "\n".join(passed))
+
+    def tab_to_list(self) -> None:
+        """Walk with Tab until a list of records has the keyboard."""
+        for _ in range(MOST_STEPS):
+            here = self.focused()
+            if here.role in LISTS:
+                return
+            self.press("Tab")
+            time.sleep(0.03)
+        raise AssertionError("Tab never reaches a list")
 
     def choose_in_menu(self, at: int) -> None:
         """Choose an entry of the menu that has popped up with the arrow keys."""
