@@ -182,9 +182,9 @@ class Builder:
         return element
 
     def _picture(self, block: tree.Picture) -> Iterator[Item]:
-        from reportlab.lib.utils import ImageReader
+        from portfolio_app.pdf.pictures import PreparedPicture
 
-        image = ImageReader(_file(self._pictures(block.sha256)))
+        image = PreparedPicture(self._pictures(block.sha256))
         width, height = image.getSize()
         scale = min(look.TEXT.width / width, (look.TOP - look.BOTTOM) * 0.55 / height, 1.0 if width > 600 else 0.5)
         size = (width * scale, height * scale)
@@ -212,9 +212,3 @@ class Builder:
         element = self._parent.add("Form")
         field = FieldItem(element, block.name, block.kind, block.label, block.multiline, look.TEXT, size)
         yield GroupItem([label, field])
-
-
-def _file(data: bytes) -> Any:
-    import io
-
-    return io.BytesIO(data)

@@ -46,7 +46,10 @@ class Patterns(RecordPage):
     def retranslate(self) -> None:
         t = self.t
         self.header.set_texts(
-            t("Habits and beliefs"), t("What you do without thinking, and what you take to be so."), t("New belief"), "plus"
+            t("Habits and beliefs"),
+            t("What you do without thinking, and what you take to be so."),
+            t("New belief"),
+            "plus",
         )
         self._habit.setText(t("New habit"))
         self._filter.set_choices([
