@@ -5,9 +5,9 @@
     python packaging/catalogue.py compile             .po -> .mo
     python packaging/catalogue.py check               every text translated, nothing fuzzy, obsolete or mismatched
 
-Messages are English sentences, found by the shape of the call: ``t("…")``, ``self.t("…")``, ``N_("…")``,
-``t.n("{n} file", "{n} files", n)`` and ``t.p("month", "May")``. A file for `fill` is a JSON object of English
-to Dutch; a plural has a list of two, a message in a context is written ``"month\\u0004May"``.
+Messages are English sentences, found by the shape of the call: ``t("…")``, ``self.t("…")``, ``self._t("…")``,
+``N_("…")``, ``t.n("{n} file", "{n} files", n)`` and ``t.p("month", "May")``. A file for `fill` is a JSON object of
+English to Dutch; a plural has a list of two, a message in a context is written ``"month\\u0004May"``.
 """
 
 from __future__ import annotations
@@ -90,9 +90,11 @@ class _Finder(ast.NodeVisitor):
 def _kind_of(func: ast.expr) -> str | None:
     """Tell which marking call this is: ``t``, ``N_``, ``n`` or ``p``; None for any other call."""
     match func:
-        case ast.Name(id=("t" | "N_") as name) | ast.Attribute(attr="t" as name):
+        case ast.Name(id=("t" | "N_") as name):
             return name
-        case ast.Attribute(attr=("n" | "p") as name, value=ast.Name(id="t") | ast.Attribute(attr="t")):
+        case ast.Attribute(attr="t" | "_t"):
+            return "t"
+        case ast.Attribute(attr=("n" | "p") as name, value=ast.Name(id="t") | ast.Attribute(attr="t" | "_t")):
             return name
         case _:
             return None
