@@ -32,6 +32,21 @@ def test_another_passphrase(desk: Desk) -> None:
     services.close()
 
 
+def test_a_prepared_recovery_code_opens_nothing_before_it_is_used(desk: Desk) -> None:
+    services = desk.open()
+    old = services.keys.renew_recovery_code()
+    prepared = services.keys.prepare_recovery_code()
+    assert prepared.code not in repr(prepared)
+    with pytest.raises(UserError, match="wrong-recovery-code"):
+        open_portfolio(desk.home, Recovery(prepared.code), environment=desk.environment, read_only=True)
+    open_portfolio(desk.home, Recovery(old), environment=desk.environment, read_only=True).close()
+    services.keys.use_recovery_code(prepared)
+    services.close()
+    with pytest.raises(UserError, match="wrong-recovery-code"):
+        open_portfolio(desk.home, Recovery(old), environment=desk.environment)
+    open_portfolio(desk.home, Recovery(prepared.code), environment=desk.environment).close()
+
+
 def test_a_new_recovery_code_ends_the_old_one(desk: Desk) -> None:
     services = desk.open()
     first = services.keys.renew_recovery_code()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.keys import KeyFile, MasterKey
-from portfolio_app.vault.slots import KdfCost, SlotKind
+from portfolio_app.vault.slots import KdfCost, Slot, SlotKind
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,14 @@ class Ways:
     passphrase: bool
     recovery: bool
     keyring: bool
+
+
+@dataclass(frozen=True)
+class PreparedCode:
+    """A recovery code that is shown to its owner before it opens anything."""
+
+    slot: Slot
+    code: str = field(repr=False)
 
 
 class Keys:
@@ -63,6 +71,14 @@ class Keys:
         except UserError:
             return False
         return True
+
+    def prepare_recovery_code(self) -> PreparedCode:
+        """Make a recovery code that opens nothing yet; an earlier one goes on working until `use_recovery_code`."""
+        return PreparedCode(*self._file.prepare_recovery(self._master))
+
+    def use_recovery_code(self, prepared: PreparedCode) -> None:
+        """From now on this code opens the portfolio, and an earlier one nothing."""
+        self._file.use_recovery(prepared.slot)
 
     def renew_recovery_code(self) -> str:
         """Make a recovery code; an earlier one opens nothing from now on. It is shown once and kept nowhere."""

@@ -181,6 +181,14 @@ class KeyFile:
         self._put_slot(slot)
         return code
 
+    def prepare_recovery(self, keys: MasterKey) -> tuple[Slot, str]:
+        """Make a recovery code and its slot, which opens nothing before `use_recovery`."""
+        return slots.lock_with_recovery(self.portfolio_id, keys.raw())
+
+    def use_recovery(self, slot: Slot) -> None:
+        """Take a prepared recovery slot in; an earlier code stops working."""
+        self._put_slot(slot)
+
     def add_keyring(self, keys: MasterKey, access: KeyringAccess | None = None) -> None:
         """Let this computer's keyring open the portfolio.
 
