@@ -73,6 +73,7 @@ REGION: Final = Setting(
     (("", N_("None")), ("noord", N_("North")), ("midden", N_("Middle")), ("zuid", N_("South"))),
 )
 LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
+EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
 ALL: Final[tuple[Setting[Any], ...]] = (
@@ -87,6 +88,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     WEEK_REMINDER,
     REGION,
     LAST_BACKUP,
+    EXAMPLE,
     LAST_AUDIENCE,
 )
 

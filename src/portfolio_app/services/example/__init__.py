@@ -19,6 +19,7 @@ from portfolio_app.services.example.plan import ExamplePlan, plan
 
 if TYPE_CHECKING:
     from portfolio_app.services.session import Services
+from portfolio_app.services.settings import EXAMPLE
 
 __all__ = ["ExamplePlan", "Summary", "build", "plan"]
 R = TypeVar("R")
@@ -64,6 +65,7 @@ def build(
 
     ``progress`` hears how many of how many things are written, and a name of a step. Raises what saving raises.
     """
+    services.settings.set(EXAMPLE, True)
     made = plan(lang, years, until, entries, seed)
     files = [record for record in made.records if isinstance(record, Evidence)]
     *others, latest = [record for record in made.records if not isinstance(record, Evidence)]
