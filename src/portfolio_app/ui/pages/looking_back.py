@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
@@ -98,7 +98,7 @@ class LookingBack(RecordPage):
     def _template_card(self, item: TemplateCard) -> Card:
         t = self.t
         card = Card(item.name, item.purpose)
-        card.head.insertWidget(0, IconLabel(item.icon, "accent", 22), 0, Qt.AlignmentFlag.AlignTop)
+        card.head.insert(0, IconLabel(item.icon, "accent", 22))
         card.body.addStretch()
         button = Button(t("To my week") if item.id == WEEK else t("Begin"))
         button.setAccessibleName(f"{button.text()}: {item.name}")

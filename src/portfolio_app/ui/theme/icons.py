@@ -68,7 +68,7 @@ def icon(widget: QWidget, name: str, token: str = "muted", checked: str = "accen
     tokens = in_force()
     made = QIcon()
     ratio = widget.devicePixelRatioF()
-    for size in (16, 20, 24):
+    for size in (16, 20, 24, 32, 40, 48):
         made.addPixmap(pixmap(name, str(getattr(tokens, token)), size, ratio))
         made.addPixmap(pixmap(name, str(getattr(tokens, checked)), size, ratio), QIcon.Mode.Normal, QIcon.State.On)
     return made

@@ -76,6 +76,8 @@ QPushButton[role="row"] { background: transparent; border: 1px solid transparent
     padding: {7px} {10px}; font-weight: 400; }
 QPushButton[role="row"]:hover { background: {hover}; }
 QPushButton[role="row"]:focus { border: 2px solid {accent}; padding: {6px} {9px}; }
+QPushButton::menu-indicator { image: url("{svg:caret-down/accent}"); width: {12px}; height: {12px};
+    subcontrol-origin: padding; subcontrol-position: center right; right: {2px}; }
 QPushButton[role="chip"] { background: {surface}; border: 1px solid {control}; border-radius: 8px; padding: 2px {10px};
     font-size: {13px}; min-height: {22px}; }
 QPushButton[role="chip"]:hover { background: {hover}; }
@@ -98,6 +100,7 @@ QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled, Q
     background: {sunken}; color: {muted}; border-color: {border}; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid {bad};
     padding: {5px} {9px}; }
+QPlainTextEdit[readOnly="true"] { background: {sunken}; border-color: {border}; }
 QPlainTextEdit[role="writing"] { font-size: {15px}; padding: {9px} {13px}; border-radius: 10px; }
 QPlainTextEdit[role="writing"]:focus { padding: {8px} {12px}; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: {28px}; subcontrol-origin: padding;
@@ -109,9 +112,11 @@ QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom r
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; background: transparent; min-height: 0; }
 QSpinBox::up-arrow { image: url("{svg:caret-up/muted}"); width: {12px}; height: {12px}; }
 QSpinBox::down-arrow { image: url("{svg:caret-down/muted}"); width: {12px}; height: {12px}; }
-QComboBox QAbstractItemView { background: {surface}; border: 1px solid {control}; border-radius: 8px; padding: 4px;
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: {surface}; border: 1px solid {control}; border-radius: 0; padding: 0;
     selection-background-color: {accent_soft}; selection-color: {accent_strong}; }
-QComboBox QAbstractItemView::item { min-height: {28px}; padding: 0 {8px}; border-radius: 6px; }
+QComboBox QAbstractItemView:focus { border: 1px solid {control}; }
+QComboBox QAbstractItemView::item { min-height: {28px}; padding: 0 {8px}; border-radius: 0; }
 
 QCheckBox, QRadioButton { spacing: {10px}; padding: {4px}; border: 2px solid transparent; border-radius: 8px; }
 QCheckBox:focus, QRadioButton:focus { border-color: {accent}; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QPushButton,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.ui.guard import guarded, nothing
-from portfolio_app.ui.theme.fonts import sized
+from portfolio_app.ui.theme.fonts import grown, sized
 from portfolio_app.ui.theme.icons import GAP, draw, icon, icon_beside_text
 from portfolio_app.ui.theme.tokens import colour, in_force
 
@@ -26,8 +26,8 @@ KEYBOARD = (
 
 
 def redraws_icon(event: QEvent) -> bool:
-    """Whether an event means that drawn icons have the wrong colour now."""
-    return event.type() == QEvent.Type.PaletteChange
+    """Whether an event means that drawn icons have the wrong colour or size now."""
+    return event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
 
 
 class Button(QPushButton):
@@ -53,15 +53,23 @@ class Button(QPushButton):
         self._draw_icon()
 
     @guarded(nothing)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and not self.isCheckable():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    @guarded(nothing)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if redraws_icon(event):
+        if redraws_icon(event) and hasattr(self, "_icon_name"):
             self._draw_icon()
 
     def _draw_icon(self) -> None:
         if self._icon_name:
-            self.setIcon(icon_beside_text(self, self._icon_name, self.ICON_TOKEN, 18))
-            self.setIconSize(QSize(18 + GAP, 18))
+            side = grown(18)
+            self.setIcon(icon_beside_text(self, self._icon_name, self.ICON_TOKEN, side))
+            self.setIconSize(QSize(side + GAP, side))
 
 
 class PrimaryButton(Button):
@@ -146,16 +154,19 @@ class IconButton(QToolButton):
     @guarded(nothing)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if redraws_icon(event):
+        if redraws_icon(event) and hasattr(self, "_icon_name"):
             self._draw_icon()
 
     def _draw_icon(self) -> None:
         self.setIcon(icon(self, self._icon_name))
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(QSize(grown(20), grown(20)))
 
 
 class NavigationButton(QAbstractButton):
-    """An entry of the navigation, own-painted: exact spacing, and a focus ring for the keyboard alone."""
+    """An entry of the navigation, own-painted: exact spacing, and a focus ring for the keyboard alone.
+
+    ``narrow`` leaves only its picture in sight; the words are a tip then.
+    """
 
     ICON = 20
     LEFT = 12
@@ -165,20 +176,44 @@ class NavigationButton(QAbstractButton):
         super().__init__(parent)
         self._icon_name = icon_name
         self._by_keyboard = False
+        self._narrow = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def set_words(self, text: str) -> None:
+        """Say which page it leads to."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.set_narrow(self._narrow)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the picture alone, or the words too."""
+        self._narrow = narrow
+        self.setToolTip(self.text() if narrow else "")
+        self.update()
+
+    def full_width(self) -> int:
+        """How wide it is with its words."""
+        metrics = QFontMetrics(sized(self.font(), 14, QFont.Weight.DemiBold))
+        return self._left() + metrics.horizontalAdvance(self.text()) + grown(16)
+
+    def narrow_width(self) -> int:
+        """How wide it is without its words."""
+        return 2 * self.LEFT + grown(self.ICON)
+
+    def _left(self) -> int:
+        return self.LEFT + grown(self.ICON) + grown(self.GAP)
+
     @guarded(lambda: QSize(200, 36))
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        width = self.LEFT + self.ICON + self.GAP + metrics.horizontalAdvance(self.text()) + 24
-        return QSize(width, max(36, metrics.height() + 18))
+        width = self.narrow_width() if self._narrow else self.full_width()
+        return QSize(width, max(grown(36), self.fontMetrics().height() + 18))
 
     @guarded(lambda: QSize(60, 36))
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, self.sizeHint().height())
+        return QSize(self.narrow_width(), self.fontMetrics().height() + 8)
 
     @guarded(nothing)
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -210,11 +245,14 @@ class NavigationButton(QAbstractButton):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(frame, 8, 8)
             token = "accent_strong" if chosen else "muted"
-            top = (self.height() - self.ICON) / 2
-            draw(painter, self._icon_name, getattr(in_force(), token), QRectF(self.LEFT, top, self.ICON, self.ICON))
+            side = grown(self.ICON)
+            place = QRectF(self.LEFT, (self.height() - side) / 2, side, side)
+            draw(painter, self._icon_name, getattr(in_force(), token), place)
+            if self._narrow:
+                return
             painter.setFont(sized(self.font(), 14, QFont.Weight.DemiBold if chosen else QFont.Weight.Medium))
             painter.setPen(colour(token if chosen else "text"))
-            left = self.LEFT + self.ICON + self.GAP
+            left = self._left()
             room = self.width() - left - 8
             words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)

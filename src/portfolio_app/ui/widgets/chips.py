@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.widgets.buttons import ChipButton
 from portfolio_app.ui.widgets.containers import FlowLayout, clear
-from portfolio_app.ui.widgets.fields import Field
+from portfolio_app.ui.widgets.fields import Field, ShortLine
 
 V = TypeVar("V")
+OWN_FIGURES = 24
 
 
 class ChipsField(Field[tuple[str, ...]]):
@@ -32,8 +32,7 @@ class ChipsField(Field[tuple[str, ...]]):
         column.addWidget(holder)
         self._line: QLineEdit | None = None
         if free:
-            self._line = QLineEdit()
-            self._line.setMaximumWidth(260)
+            self._line = ShortLine(OWN_FIGURES)
             self._line.returnPressed.connect(self._add_typed)
             column.addWidget(self._line)
         self.wrap(box)
@@ -94,10 +93,7 @@ class ScaleField(Field[V | None], Generic[V]):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         box = QWidget()
-        self._row = QHBoxLayout(box)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._row = FlowLayout(box, 6)
         self.wrap(box)
         self._group.idClicked.connect(self._clicked)
 

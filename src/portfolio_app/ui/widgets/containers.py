@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon, pixmap
 from portfolio_app.ui.theme.tokens import in_force
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, redraws_icon
+from portfolio_app.ui.widgets.layouts import TitleRow, in_lines
 
 Tone = Literal["info", "warn", "bad", "good"]
 
@@ -37,9 +39,14 @@ class Label(QLabel):
         self.setProperty("role", role)
         self.setWordWrap(wrap)
 
+    @guarded(lambda: -1)
+    def heightForWidth(self, width: int, /) -> int:
+        # A layout asks for its own width, also where the label may not grow so wide.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
 
 class IconLabel(QLabel):
-    """A picture beside a text; screen readers pass it by."""
+    """A picture beside a text, that grows with the text size; screen readers pass it by."""
 
     def __init__(self, name: str, token: str = "muted", size: int = 20, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +61,12 @@ class IconLabel(QLabel):
     @guarded(nothing)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if redraws_icon(event):
+        if redraws_icon(event) and hasattr(self, "_side"):
             self._draw()
 
     def _draw(self) -> None:
-        self.setPixmap(pixmap(self._name, str(getattr(in_force(), self._token)), self._side, self.devicePixelRatioF()))
+        token = str(getattr(in_force(), self._token))
+        self.setPixmap(pixmap(self._name, token, grown(self._side), self.devicePixelRatioF()))
 
 
 class SectionTitle(Label):
@@ -85,10 +93,8 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(22, 18, 22, 20)
         self.body.setSpacing(10)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(8)
         self._title = SectionTitle()
-        self.head.addWidget(self._title, 1)
+        self.head = TitleRow(self._title, self._title, 8)
         self._note = Label(role="muted", wrap=True)
         self.body.addLayout(self.head)
         self.body.addWidget(self._note)
@@ -113,22 +119,18 @@ class PageHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        texts = QVBoxLayout()
-        texts.setSpacing(3)
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
         self._title = Label(role="title", wrap=True)
         self._subtitle = Label(role="muted", wrap=True)
-        texts.addWidget(self._title)
-        texts.addWidget(self._subtitle)
-        row.addLayout(texts, 1)
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(10)
-        row.addLayout(self._beside)
+        column.addWidget(self._title)
+        column.addWidget(self._subtitle)
+        self._row = TitleRow(texts, self._title, 10, self)
         self.action = PrimaryButton()
         self.action.clicked.connect(self.action_requested)
-        row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.action)
         self.set_texts("", "")
 
     def set_texts(self, title: str, subtitle: str = "", action: str = "", action_icon: str = "") -> None:
@@ -149,7 +151,9 @@ class PageHeader(QWidget):
 
     def add_beside(self, widget: QWidget) -> None:
         """Put a quieter button before the main one."""
-        self._beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.insert(-1, widget)
+        # The order in which Tab visits them is that in which they stand.
+        self.setTabOrder(widget, self.action)
 
 
 class EmptyState(QWidget):
@@ -170,7 +174,7 @@ class EmptyState(QWidget):
         self._text = Label(role="muted", wrap=True)
         self._text.setAlignment(middle)
         # A fixed width: a wrapping label that is only limited reports the height of one line.
-        self._text.setFixedWidth(480)
+        self._text.setFixedWidth(grown(480))
         self._action = Button()
         self._action.clicked.connect(self.action_requested)
         column.addWidget(self._title)
@@ -285,6 +289,7 @@ class Disclosure(QWidget):
 
     def _draw(self) -> None:
         self._button.setIcon(icon(self, "caret-down" if self._button.isChecked() else "caret-right"))
+        self._button.setIconSize(QSize(grown(16), grown(16)))
 
 
 class FlowLayout(QLayout):
@@ -335,20 +340,8 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, only_measure: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width()) if rect.width() else hint.width()
-            if x + width > rect.right() + 1 and line:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if not only_measure:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+        shown = [item for item in self._items if not item.isEmpty()]
+        return in_lines(shown, rect, self.spacing(), only_measure=only_measure)
 
 
 def clear(layout: QLayout) -> None:

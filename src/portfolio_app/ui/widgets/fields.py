@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -20,18 +19,62 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from portfolio_app.i18n import Translator
-from portfolio_app.ui.guard import guarded
+from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.parsing import parse_day, parse_minutes, show_day, show_minutes
-from portfolio_app.ui.theme.icons import icon
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import IconButton
 from portfolio_app.ui.widgets.containers import Label
+from portfolio_app.ui.widgets.layouts import Column
 
 V = TypeVar("V")
+DAY_FIGURES = 13
+
+
+class ShortLine(QLineEdit):
+    """A line as wide as so many figures, at any text size."""
+
+    def __init__(self, figures: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figures = figures
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @guarded(lambda: QSize(140, 34))
+    def sizeHint(self) -> QSize:
+        # Qt's own hint is as wide as seventeen times an x, and what frame and padding take.
+        metrics, usual = self.fontMetrics(), super().sizeHint()
+        around = usual.width() - 17 * metrics.horizontalAdvance("x")
+        return QSize(self._figures * metrics.horizontalAdvance("0") + max(0, around), usual.height())
+
+    @guarded(lambda: QSize(140, 34))
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Combo(QComboBox):
+    """A list to choose from that may be narrower than its longest line; unfolded, it shows whole lines."""
+
+    LEAST_WIDTH = 120
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+
+    @guarded(lambda: QSize(120, 34))
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), grown(self.LEAST_WIDTH)), hint.height())
+
+    @guarded(nothing)
+    def showPopup(self) -> None:
+        bar = self.view().verticalScrollBar().sizeHint().width() if self.count() > self.maxVisibleItems() else 0
+        self.view().setMinimumWidth(max(self.width() - 2, self.view().sizeHintForColumn(0) + bar))
+        super().showPopup()
 
 
 class Field(QWidget, Generic[V]):
@@ -41,21 +84,19 @@ class Field(QWidget, Generic[V]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = Column(self)
         self._column.setSpacing(4)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._label = Label(role="label", wrap=True)
         self._message = Label(role="small", wrap=True)
         self._hint = ""
         self._error = ""
         self._control: QWidget = self
-        self._column.addWidget(self._label)
-        self._column.addWidget(self._message)
+        self._column.insertWidget(0, self._label)
+        self._column.insertWidget(1, self._message)
         self._show_message()
 
     def wrap(self, control: QWidget, beside: QWidget | None = None) -> None:
-        """Take in the control (and a button beside it)."""
+        """Take in the control (and a button at its right)."""
         self._control = control
         self._label.setBuddy(control)
         self.setFocusProxy(control)
@@ -64,9 +105,10 @@ class Field(QWidget, Generic[V]):
             return
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(control, 4)
+        row.addWidget(control)
         row.addWidget(beside)
-        row.addStretch()
+        if control.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Maximum:
+            row.addStretch()
         self._column.insertLayout(1, row)
 
     def set_label(self, text: str, hint: str = "") -> None:
@@ -141,22 +183,20 @@ class LineField(Field[str]):
     def __init__(self, parent: QWidget | None = None, *, secret: bool = False) -> None:
         super().__init__(parent)
         self.edit = QLineEdit()
-        self._eye: QAction | None = None
-        self.wrap(self.edit)
+        self._eye: IconButton | None = None
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-            self._eye = QAction(icon(self, "eye"), "", self)
+            self._eye = IconButton("eye")
             self._eye.setCheckable(True)
             self._eye.toggled.connect(self._look)
-            self.edit.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.wrap(self.edit, self._eye)
         self.edit.textEdited.connect(self._edited)
         self.edit.returnPressed.connect(self.submitted)
 
     def speak(self, t: Translator) -> None:
         """Name the eye."""
         if self._eye is not None:
-            self._eye.setText(t("Show what I type"))
-            self._eye.setToolTip(t("Show what I type"))
+            self._eye.name(t("Show what I type"))
 
     def set_placeholder(self, text: str) -> None:
         """Show grey words while the field is empty."""
@@ -185,8 +225,7 @@ class DateField(Field[date | None]):
     ) -> None:
         super().__init__(parent)
         self._today, self._optional, self._lang = today, optional, lang
-        self.edit = QLineEdit()
-        self.edit.setMaximumWidth(180)
+        self.edit = ShortLine(DAY_FIGURES)
         self._button = IconButton("calendar-blank")
         self._calendar: QCalendarWidget | None = None
         self.wrap(self.edit, self._button)
@@ -261,8 +300,7 @@ class MinutesField(Field[int]):
         super().__init__(parent)
         self._lang = lang
         self._t: Translator | None = None
-        self.edit = QLineEdit()
-        self.edit.setMaximumWidth(180)
+        self.edit = ShortLine(DAY_FIGURES)
         self.wrap(self.edit)
         self.edit.textEdited.connect(self._edited)
         self.edit.editingFinished.connect(self._tidy)
@@ -312,9 +350,7 @@ class ChoiceField(Field[V | None], Generic[V]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.combo = QComboBox()
-        self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.combo = Combo()
         self.combo.installEventFilter(self)
         self._values: list[V | None] = []
         self.wrap(self.combo)
@@ -363,7 +399,7 @@ class NumberField(Field[int]):
         self.spin = QSpinBox()
         self.spin.setRange(low, high)
         self.spin.setSuffix(suffix)
-        self.spin.setMaximumWidth(140)
+        self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.wrap(self.spin)
         self.spin.valueChanged.connect(self._moved)

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QResizeEvent, QTextLayout
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.fields import Field
+
+NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
 class GrowingText(QPlainTextEdit):
     """A plain text that is as high as what is in it, between a least and a most number of lines.
 
-    Tab leaves it, as a form expects. Text is plain, so what is kept is exactly what was typed.
+    It tells layouts its height for any width, so that they need no second round. Tab leaves it, as a form expects. Text
+    is plain, so what is kept is exactly what was typed.
     """
+
+    LEAST_WIDTH = 120
 
     lift_requested = Signal(int, int)
 
     def __init__(self, least: int = 3, most: int = 30, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most = least, most
+        self._measured: dict[int, int] = {}
         self._lift: QAction | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setTabChangesFocus(True)
         self.setProperty("role", "writing")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
+        self.setHorizontalScrollBarPolicy(NEVER)
+        self.setVerticalScrollBarPolicy(NEVER)
+        self.document().contentsChanged.connect(self._text_changed)
 
     def allow_lifting(self, words: str) -> None:
-        """Offer to lift selected words out, by the menu of the right button and by Ctrl+L."""
+        """Offer to lift selected words out: by the menu of the right button, by Ctrl+L, by a button at the words."""
         if self._lift is None:
             self._lift = QAction(self)
             self._lift.setShortcut(QKeySequence("Ctrl+L"))
@@ -37,6 +47,19 @@ class GrowingText(QPlainTextEdit):
             self._lift.triggered.connect(self._lift_out)
             self.addAction(self._lift)
         self._lift.setText(words)
+
+    @property
+    def may_lift(self) -> bool:
+        """Whether words of this text may be lifted out."""
+        return self._lift is not None
+
+    def lift_out(self) -> bool:
+        """Ask to lift the selected words out; False when none are selected or they may not."""
+        start, end = self.selection()
+        if self._lift is None or end <= start:
+            return False
+        self.lift_requested.emit(start, end)
+        return True
 
     def selection(self) -> tuple[int, int]:
         """Start and end of the selected words (equal: none)."""
@@ -55,29 +78,82 @@ class GrowingText(QPlainTextEdit):
         if self._lift is not None:
             self._lift.setEnabled(True)
 
-    @guarded(nothing)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @guarded(lambda: 60)
+    def heightForWidth(self, width: int, /) -> int:
+        self.ensurePolished()
+        lines = min(max(self._lines(width), self._least), self._most)
+        return lines * self.fontMetrics().lineSpacing() + self._frame().height() + 2
+
+    @guarded(lambda: QSize(240, 60))
+    def sizeHint(self) -> QSize:
+        width = self.width() if self.isVisible() else super().sizeHint().width()
+        return QSize(width, self.heightForWidth(width))
+
+    @guarded(lambda: QSize(120, 60))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.LEAST_WIDTH, self._least * self.fontMetrics().lineSpacing() + self._frame().height() + 2)
 
     @guarded(nothing)
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_most"):
-            self._fit()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_measured"):
+            self._measured.clear()
+            self.updateGeometry()
 
-    def _fit(self) -> None:
-        lines = min(max(round(self.document().size().height()), self._least), self._most)
-        margins = self.contentsMargins()
-        frame = margins.top() + margins.bottom() + 2 * round(self.document().documentMargin())
-        wanted = lines * self.fontMetrics().lineSpacing() + frame + 22
-        if self.height() != wanted or self.minimumHeight() != wanted:
-            self.setFixedHeight(wanted)
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_bar()
+
+    def _frame(self) -> QSize:
+        """What is not text: frame, padding and the document's margin, at both sides together."""
+        around, inside = self.contentsMargins(), 2 * round(self.document().documentMargin())
+        return QSize(around.left() + around.right() + inside, around.top() + around.bottom() + inside)
+
+    def _lines(self, width: int) -> int:
+        """Number of lines of the text in a field of a width."""
+        if self.isVisible() and width == self.width() and self.verticalScrollBarPolicy() is NEVER:
+            return round(self.document().size().height())
+        known = self._measured.get(width)
+        if known is None:
+            known = self._measured[width] = self._count(max(1, width - self._frame().width()))
+        return known
+
+    def _count(self, room: int) -> int:
+        option, lines = self.document().defaultTextOption(), 0
+        for text in self.toPlainText().split("\n"):
+            layout = QTextLayout(text, self.font())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(room)
+                lines += 1
+            layout.endLayout()
+        return lines
+
+    def _text_changed(self) -> None:
+        self._measured.clear()
+        self._offer_bar()
+        if not self.isVisible() or self.heightForWidth(self.width()) != self.height():
+            self.updateGeometry()
+
+    def _offer_bar(self) -> None:
+        """Scroll only a text that is longer than the field may grow: a bar takes room, and so makes more lines."""
+        wanted = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._lines(self.width()) > self._most else NEVER
+        if wanted is not self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(wanted)
 
     def _lift_out(self) -> None:
-        start, end = self.selection()
-        if end > start:
-            self.lift_requested.emit(start, end)
+        self.lift_out()
+
+
+class LiftButton(Button):
+    """What can be done with selected words, in sight only while there are any."""
+
+    ROLE = "small"
 
 
 class TextArea(Field[str]):
@@ -89,6 +165,7 @@ class TextArea(Field[str]):
         super().__init__(parent)
         self.edit = GrowingText(least, most)
         self._filling = False
+        self._lifter: LiftButton | None = None
         self.wrap(self.edit)
         self.edit.textChanged.connect(self._edited)
         self.edit.lift_requested.connect(self.lift_requested)
@@ -100,6 +177,42 @@ class TextArea(Field[str]):
     def allow_lifting(self, words: str) -> None:
         """Offer to lift selected words out; ``words`` stand in the menu."""
         self.edit.allow_lifting(words)
+        if self._lifter is None:
+            self._lifter = LiftButton(parent=self)
+            self._lifter.clicked.connect(self.edit.lift_out)
+            self._lifter.hide()
+            self.setTabOrder(self.edit, self._lifter)
+            self.edit.selectionChanged.connect(self._offer)
+        self._lifter.setText(words)
+
+    def set_read_only(self, on: bool) -> None:
+        """Let the text be read and selected, but not changed."""
+        self.edit.setReadOnly(on)
+        if on:
+            self.edit.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.edit.style().unpolish(self.edit)
+        self.edit.style().polish(self.edit)
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Show the button above the text, at the right, while words are selected. It floats, so that nothing moves."""
+        button = self._lifter
+        if button is None:
+            return
+        start, end = self.edit.selection()
+        button.setVisible(end > start)
+        if end > start:
+            button.setAccessibleDescription(self.label)
+            button.adjustSize()
+            top = self.edit.y() - button.height() - 2
+            button.move(self.edit.x() + self.edit.width() - button.width(), max(0, top))
+            button.raise_()
 
     def value(self) -> str:
         return self.edit.toPlainText()
