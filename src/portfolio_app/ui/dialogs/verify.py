@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.pdf.verify import Verdict
 from portfolio_app.services.verdicts import headline, lines
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.files import ask_file
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
@@ -77,9 +78,9 @@ class VerifyDialog(Dialog):
                 return
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.t("Choose a PDF"), "", "PDF (*.pdf)")
-        if name:
-            self.verify(Path(name))
+        chosen = ask_file(self, self.t("Choose a PDF"), "PDF (*.pdf)")
+        if chosen is not None:
+            self.verify(chosen)
 
     def _ready(self) -> None:
         self._choose.setEnabled(True)

@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.records import Record
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.jobs import Job
+from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter, Linked
 from portfolio_app.ui.pages.editor import Editor
@@ -157,8 +158,7 @@ class EvidencePart(Card):
                 self.show_record(self._editor.record, fresh=self._editor.fresh)
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self._editor.page.t("Add files as evidence"))
-        self.add([Path(name) for name in names])
+        self.add(ask_files(self, self._editor.page.t("Add files as evidence")))
 
     @guarded(nothing)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

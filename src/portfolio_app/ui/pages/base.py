@@ -48,6 +48,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -57,6 +58,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.ui.files import show_outside
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.containers import PageHeader
@@ -178,6 +180,11 @@ class Page(QWidget):
             self.trouble_met.emit(error)
             return False
         return True
+
+    def show_outside(self, path: Path) -> None:
+        """Open a file or folder with the desktop's program for it; where there is none, say where it lies."""
+        if not show_outside(path):
+            self.said(self.t("No program on this computer opens it. It lies here: {path}", path=path))
 
     def said(self, text: str, *, undo: bool = False) -> None:
         """Say something at the foot of the window, with a button that undoes it when ``undo``."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import Cancelled
@@ -16,6 +16,7 @@ from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.jobs import Job
 from portfolio_app.store.values import Row
+from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk
@@ -176,8 +177,7 @@ class EvidencePage(RecordPage):
             self._job.cancel()
 
     def _pick(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, self.t("Add files"))
-        self.add_files([Path(name) for name in chosen])
+        self.add_files(ask_files(self, self.t("Add files")))
 
     @guarded(nothing)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Role
+from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter
@@ -145,12 +146,12 @@ class EvidenceEditor(Editor[Evidence]):
         record = self.record
         if record is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, self.page.t("Save a copy"), record.file_name)
-        if not chosen:
+        chosen = ask_where(self, self.page.t("Save a copy"), record.file_name)
+        if chosen is None:
             return
         # A film takes a while to decipher.
         service, desk = self.services.evidence, self.page.desk
-        desk.tasks.start(self, lambda _: service.export_copy(record, Path(chosen)), self._copied)
+        desk.tasks.start(self, lambda _: service.export_copy(record, chosen), self._copied)
 
     def _copied(self, path: Path) -> None:
         del path

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -25,12 +23,13 @@ from portfolio_app.domain.selection import Audience, Export, Part
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item
 from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, Label, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -71,11 +70,9 @@ class Portfolio(Page):
         today = self.desk.today
         self._from, self._until, self._language = DateField(today), DateField(today), ChoiceField[str]()
         self._to_whom = LineField()
-        row = QHBoxLayout()
-        row.setSpacing(14)
+        row = FlowLayout(spacing=14)
         for field in (self._from, self._until, self._language):
             row.addWidget(field)
-        row.addStretch()
         for field in (self._from, self._until):
             field.changed.connect(self._pick_period)
         self._language.changed.connect(self._pick_language)
@@ -274,10 +271,9 @@ class Portfolio(Page):
         self._show()
 
     def _sign(self) -> None:
-        proposed = str(Path.home() / self._presenter.file_name(self.t))
-        chosen, _ = QFileDialog.getSaveFileName(self, self.t("Sign and save"), proposed, "PDF (*.pdf)")
-        if chosen:
-            self.export_to(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+        chosen = ask_where(self, self.t("Sign and save"), self._presenter.file_name(self.t), "PDF (*.pdf)")
+        if chosen is not None:
+            self.export_to(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
 
     def export_to(self, out: Path) -> None:
         """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
@@ -327,4 +323,4 @@ class Portfolio(Page):
 
     def _open_result(self) -> None:
         if self._made is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._made)))
+            self.show_outside(self._made)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
@@ -102,7 +102,7 @@ class Settings(Page):
         self._tray = CheckField()
         self._tray.setProperty("setting", TRAY.key)
         self._tray.changed.connect(self._choice_made)
-        self._tray.setVisible(QSystemTrayIcon.isSystemTrayAvailable())
+        self._tray.setEnabled(QSystemTrayIcon.isSystemTrayAvailable())
         self._look.body.addWidget(self._tray)
         return self._look
 
@@ -197,7 +197,8 @@ class Settings(Page):
                 for minutes in LOCKS
             ]
         )
-        self._tray.set_label(t(TRAY.label))
+        there = QSystemTrayIcon.isSystemTrayAvailable()
+        self._tray.set_label(t(TRAY.label), "" if there else t("This desktop has no tray to put it in."))
         self._retranslate_ways()
         self._profile.set_title(t("Who are you?"))
         self._profile.set_note(t("What a reader may see on the cover. Your date of birth is not needed."))
@@ -329,8 +330,8 @@ class Settings(Page):
         dialog_for(record)(self.desk, record, self._presenter.save, throw, self).open()
 
     def _show_home(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._presenter.home))
+        self.show_outside(Path(self._presenter.home))
 
     def _show_sets(self) -> None:
         if self.attempt(self._presenter.make_sets_folder):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._presenter.sets))
+            self.show_outside(Path(self._presenter.sets))

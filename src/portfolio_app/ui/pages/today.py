@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.today_presenter import Line, TodayPresenter, TodayView, TryOut
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton, SmallButton
@@ -194,9 +195,9 @@ class Today(Page):
         return kept[0]
 
     def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, self.t("Add files"))
+        chosen = ask_files(self, self.t("Add files"))
         if chosen:
-            self.add_files([Path(name) for name in chosen])
+            self.add_files(chosen)
 
     def add_files(self, files: list[Path]) -> None:
         """Take in files, about what was just typed when there is something."""
