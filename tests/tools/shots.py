@@ -1,6 +1,7 @@
 """Pictures of every page, light and dark, in Dutch and English, to be looked at.
 
-    python -m tests.tools.shots [--out shots] [--home PORTFOLIO --passphrase TEXT] [--page KEY ...] [--size 1180x780]
+    python -m tests.tools.shots [--out shots] [--home PORTFOLIO --passphrase TEXT] [--page KEY ...]
+        [--size 1180x780] [--scale 100]
 
 Without ``--home`` the example is made first. The pictures go to a folder outside version control. A page that can
 show more than its first sight does so through ``VIEWS``: a name, and what to do with the page before it is taken.
@@ -77,6 +78,9 @@ VIEWS: dict[str, dict[str, Prepare]] = {
         "verify": _command("verify"),
         "about": _command("about"),
         "passphrase": _command("passphrase"),
+        "recovery": _command("recovery"),
+        "keys": _command("keys"),
+        "licences": _command("licences"),
     },
     "activities": {"one": _first("experience")},
     "looking_back": {"one": _first("reflection")},
@@ -104,14 +108,14 @@ def example(folder: Path, lang: Lang) -> Services:
     return services
 
 
-def take(services: Services, lang: Lang, out: Path, keys: list[str], size: tuple[int, int]) -> list[Path]:
+def take(services: Services, lang: Lang, out: Path, keys: list[str], size: tuple[int, int], scale: int) -> list[Path]:
     """Take every page of a portfolio, in both looks."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme = Theme(app)
     made: list[Path] = []
     for mode in MODES:
-        theme.apply(mode)
+        theme.apply(mode, scale)
         window = MainWindow(Desk(services, Tasks(services.jobs), Translator(lang)))
         window.resize(*size)
         window.show()
@@ -135,7 +139,7 @@ def take(services: Services, lang: Lang, out: Path, keys: list[str], size: tuple
     return made
 
 
-def take_start(lang: Lang, out: Path) -> list[Path]:
+def take_start(lang: Lang, out: Path, scale: int) -> list[Path]:
     """Take what stands before the window: the four steps of the first start, and the lock."""
     from portfolio_app.services.jobs import Jobs
     from portfolio_app.ui.dialogs.first_run import CODE, COMPUTER, PASSPHRASE, WEEK, WHO, FirstRunDialog
@@ -146,7 +150,7 @@ def take_start(lang: Lang, out: Path) -> list[Path]:
     theme, jobs, t = Theme(app), Jobs(), Translator(lang)
     made: list[Path] = []
     for mode in MODES:
-        theme.apply(mode)
+        theme.apply(mode, scale)
         tasks = Tasks(jobs)
         first = FirstRunDialog(t, tasks, _nobody)
         first.show()
@@ -190,6 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, action="append")
     parser.add_argument("--page", action="append", default=[])
     parser.add_argument("--size", default="1180x780")
+    parser.add_argument("--scale", type=int, default=100, help="text size in percent")
     options = parser.parse_args(arguments)
     width, height = (int(part) for part in options.size.split("x"))
     make_application(sys.argv)
@@ -203,8 +208,8 @@ def main(arguments: list[str] | None = None) -> int:
                 environment = bootstrap.Environment(device=DeviceSettings(Path(folder)))
                 services = bootstrap.open_portfolio(options.home, key, environment=environment, read_only=True)
             try:
-                made += [] if options.page else take_start(lang, options.out)
-                made += take(services, lang, options.out, options.page, (width, height))
+                made += [] if options.page else take_start(lang, options.out, options.scale)
+                made += take(services, lang, options.out, options.page, (width, height), options.scale)
             finally:
                 services.close()
     print(f"{len(made)} pictures in {options.out}")

@@ -16,7 +16,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.verdicts import FACTS, OUTCOMES, tell_verdict
 from portfolio_app.ui.dialogs.check import CheckDialog
 from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
-from portfolio_app.ui.dialogs.recovery import RecoveryCode
+from portfolio_app.ui.dialogs.recovery import RecoveryCode, RecoveryDialog
 from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.dialogs.verify import VerifyDialog
 from portfolio_app.ui.pages.base import Desk
@@ -96,7 +96,7 @@ def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
 
     dialog = PassphraseDialog(desk)
     dialog.open()
-    first, again = dialog.findChildren(QLineEdit)
+    present, first, again = [line for line in dialog.findChildren(QLineEdit) if line.isVisible()]
     first.setText("kort")
     first.textEdited.emit("kort")
     assert any("minstens acht" in label.text() for label in dialog.findChildren(QLabel))
@@ -104,6 +104,13 @@ def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
     assert dialog.isVisible()
     for line in (first, again):
         line.setText("vier losse woorden hier")
+    press(dialog, "Bewaar")
+    assert dialog.isVisible(), "whoever finds the window open may not change it"
+    present.setText("dit is het niet")
+    press(dialog, "Bewaar")
+    qtbot.waitUntil(lambda: any("niet het wachtwoord" in text for text in banners(dialog)), timeout=10_000)
+    qtbot.waitUntil(next(b for b in dialog.findChildren(QPushButton) if b.text() == "Bewaar").isEnabled)
+    present.setText("een goede lange zin")
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         press(dialog, "Bewaar")
     opened = bootstrap.open_portfolio(
@@ -122,6 +129,44 @@ def test_the_recovery_code_can_be_copied_and_drawn_on_paper(qtbot: QtBot) -> Non
     shown.draw_on(paper)
     dark = sum(paper.pixelColor(x, y).lightness() < 100 for x in range(0, 600, 2) for y in range(0, 800, 2))
     assert dark > 200
+
+
+def opens(desk: Desk, code: str) -> bool:
+    """Whether a recovery code opens the portfolio."""
+    from portfolio_app import bootstrap
+    from portfolio_app.domain.errors import UserError
+
+    try:
+        bootstrap.open_portfolio(desk.services.home, bootstrap.Recovery(code), read_only=True).close()
+    except UserError:
+        return False
+    return True
+
+
+def test_a_new_recovery_code_counts_once_its_owner_has_it(qtbot: QtBot, desk: Desk) -> None:
+    old = desk.services.keys.renew_recovery_code()
+    for confirmed in (False, True):
+        dialog = RecoveryDialog(desk, ask=True)
+        dialog.open()
+        shown = dialog.findChildren(RecoveryCode)[0]
+        assert "opent de oude op papier niets meer" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        assert not shown.isVisible()
+        dialog.findChildren(QLineEdit)[0].setText("dit is het niet")
+        press(dialog, "Verder")
+        qtbot.waitUntil(dialog.findChildren(QLineEdit)[0].isEnabled, timeout=10_000)
+        assert not shown.isVisible()
+        dialog.findChildren(QLineEdit)[0].setText("een goede lange zin")
+        press(dialog, "Verder")
+        qtbot.waitUntil(shown.isVisible, timeout=10_000)
+        code = shown.code
+        assert opens(desk, old)
+        assert not opens(desk, code)
+        if confirmed:
+            press(dialog, "Ik heb hem")
+        else:
+            dialog.reject()
+        assert opens(desk, old) is not confirmed
+        assert opens(desk, code) is confirmed
 
 
 @pytest.mark.parametrize("sure", [True, False])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from portfolio_app import paths
 from portfolio_app.i18n import Translator
@@ -41,13 +43,15 @@ class LicencesDialog(Dialog):
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t, parent, width=680)
         self.set_heading(t("Licences"), t("Leerlijn is built on the work of others. Thank you."))
-        text = QPlainTextEdit()
-        text.setReadOnly(True)
+        text = QTextBrowser()
+        text.setOpenLinks(False)  # nothing leaves this computer
         text.setTabChangesFocus(True)
         text.setMinimumHeight(420)
         text.setAccessibleName(t("Licences"))
         try:
-            text.setPlainText((paths.resources() / "LICENCES.md").read_text(encoding="utf-8"))
+            listed = (paths.resources() / "LICENCES.md").read_text(encoding="utf-8")
+            text.document().setMarkdown(listed, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+            text.moveCursor(QTextCursor.MoveOperation.Start)
         except OSError:
             text.setPlainText(t("The list of licences is missing from this copy of the program."))
         self.body.addWidget(text)
@@ -60,4 +64,13 @@ def _version() -> str:
     try:
         return version("portfolio-app")
     except PackageNotFoundError:
+        return _written_version()
+
+
+def _written_version() -> str:
+    """The version of a program that runs from its sources."""
+    try:
+        written = (paths.resources().parent / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(written)["project"]["version"])
+    except (OSError, ValueError, KeyError):
         return ""

@@ -10,6 +10,7 @@ from portfolio_app.store.values import Hit
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.guard import guarded
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import LineField
@@ -32,7 +33,8 @@ class FindDialog(Dialog):
         self._line.set_placeholder(desk.t("A word from anything you wrote, or from a file"))
         self._list = QListWidget()
         self._list.setMinimumHeight(320)
-        self._list.setIconSize(QSize(20, 20))
+        self._list.setIconSize(QSize(grown(20), grown(20)))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(desk.t("Found"))
         self._list.setWordWrap(True)
         self._list.itemActivated.connect(self._open)

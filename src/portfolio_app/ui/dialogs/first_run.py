@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QMessageBox,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner, Sector, Start
@@ -30,23 +37,21 @@ COMPUTER, PASSPHRASE, CODE, WHO, WEEK = range(5)
 
 
 class Choice(QWidget):
-    """One out of two or three, as radio buttons beneath each other or in a row."""
+    """One out of two or three, as radio buttons beneath each other."""
 
     changed = Signal()
 
-    def __init__(self, choices: Sequence[tuple[Any, str]], *, row: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Sequence[tuple[Any, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = [value for value, _ in choices]
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self) if row else QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for at, (_, words) in enumerate(choices):
             button = QRadioButton(words)
             self._group.addButton(button, at)
             layout.addWidget(button)
-        if row:
-            layout.addStretch()
         self.setFocusProxy(self._group.button(0))
         self._group.idClicked.connect(self._clicked)
 
@@ -79,8 +84,7 @@ class FirstRunDialog(Dialog):
         services: Services | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(t, parent, width=560)
-        self.setMinimumHeight(460)
+        super().__init__(t, parent, width=560, height=460)
         self._tasks, self._maker = tasks, maker
         self.services = services
         self._stack = QStackedWidget()
@@ -95,7 +99,7 @@ class FirstRunDialog(Dialog):
         self._back = Button(t("Back"))
         self._back.clicked.connect(self._go_back)
         self._later = QuietButton(t("Later"))
-        self._later.clicked.connect(self._make_later)
+        self._later.clicked.connect(self._do_later)
         self._look = Button(t("Look around in an example first"))
         self._look.clicked.connect(self._look_around)
         self._next = PrimaryButton()
@@ -139,7 +143,6 @@ class FirstRunDialog(Dialog):
         self._fields = PassphraseFields(t)
         self._keyring = CheckField()
         self._keyring.set_label(t("On this computer I don't have to type it"))
-        self._keyring.set_value(True)
         column.addWidget(self._fields)
         column.addWidget(self._keyring)
         column.addStretch()
@@ -147,7 +150,8 @@ class FirstRunDialog(Dialog):
     def _add_code(self) -> None:
         t = self.t
         words = t(
-            "With this code you open your portfolio when you have forgotten your passphrase. It is shown only now."
+            "With this code you open your portfolio when you have forgotten your passphrase. You see this one only "
+            "now; in Settings you can make a new one later."
         )
         column = self._page(t("Your recovery code"), words)
         self._code = RecoveryCode(t)
@@ -162,7 +166,7 @@ class FirstRunDialog(Dialog):
         self._subject = LineField()
         self._subject.set_label(t("Subject or group"))
         self._sector = Choice([(value, t(words)) for value, words in SECTORS])
-        self._start = Choice([(value, t(words)) for value, words in STARTS], row=True)
+        self._start = Choice([(value, t(words)) for value, words in STARTS])
         self._sector.choose(Sector.VO)
         self._start.choose(Start.STARTER)
         column.addWidget(self._name)
@@ -192,7 +196,7 @@ class FirstRunDialog(Dialog):
         self._step_words.setText(self.t("Step {number} of 4", number=number))
         self._back.setVisible(step in (PASSPHRASE, WEEK))
         mine = self._computer.value() is ComputerOwner.MINE
-        self._later.setVisible(step == PASSPHRASE and mine)
+        self._later.setVisible(step == WEEK or (step == PASSPHRASE and mine))
         self._keyring.setVisible(mine)
         self._look.setVisible(step == WEEK)
         self._next.setText(self.t("Save") if step == WEEK else self.t("Next"))
@@ -219,8 +223,11 @@ class FirstRunDialog(Dialog):
         else:
             self.show_step(PASSPHRASE if step == COMPUTER else WHO)
 
-    def _make_later(self) -> None:
-        self._make(None)
+    def _do_later(self) -> None:
+        if self._stack.currentIndex() == PASSPHRASE:
+            self._make(None)
+        else:
+            self._end(example=False)
 
     def _make(self, passphrase: str | None) -> None:
         owner = cast(ComputerOwner, self._computer.value())
@@ -295,17 +302,31 @@ class FirstRunDialog(Dialog):
 
     def _show_new_code(self) -> None:
         from portfolio_app.ui.dialogs.recovery import RecoveryDialog
+        from portfolio_app.ui.pages.base import Desk
 
-        services = self.services
-        codes: list[str] = []
-        if services is not None and self.attempt(lambda: codes.append(services.keys.renew_recovery_code())):
-            dialog = RecoveryDialog(self.t, codes[0], self)
+        if self.services is not None:
+            dialog = RecoveryDialog(Desk(self.services, self._tasks, self.t), self, ask=False)
             dialog.finished.connect(self._save_sentence)
             dialog.open()
 
     def reject(self) -> None:
+        if self._stack.currentIndex() == CODE and not self._sure_of_code():
+            return
         super().reject()
         self.left.emit(self.services)
+
+    def _sure_of_code(self) -> bool:
+        """Ask before the only sight of the code goes."""
+        t = self.t
+        box = QMessageBox(self)
+        box.setWindowTitle("Leerlijn")
+        box.setText(t("Do you have your recovery code?"))
+        box.setInformativeText(t("You don't see this one again. In Settings you can make a new one later."))
+        leave = box.addButton(t("Close"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(t("Back to the code"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
 
     def _look_around(self) -> None:
         self._end(example=True)

@@ -18,7 +18,7 @@ SECTORS: tuple[tuple[Sector, str], ...] = (
 STARTS: tuple[tuple[Start, str], ...] = (
     (Start.STUDENT, N_("student")),
     (Start.STARTER, N_("starter")),
-    (Start.LONGER, N_("longer")),
+    (Start.LONGER, N_("teacher for longer")),
 )
 
 

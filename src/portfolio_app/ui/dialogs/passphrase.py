@@ -49,6 +49,7 @@ class PassphraseFields(QWidget):
     def validate(self) -> bool:
         """Say what is wrong; True when both are the same and long enough."""
         if grade(self.text) in ("empty", "short"):
+            self._meter.hide()  # it says the same
             self.first.set_error(self._t("At least eight characters."))
             self.first.setFocus()
             return False
@@ -67,32 +68,46 @@ class PassphraseFields(QWidget):
 
 
 class PassphraseDialog(Dialog):
-    """Sets the passphrase of an open portfolio. Making the key takes a second, on another thread."""
+    """Sets the passphrase of an open portfolio; where there is one, that is asked first.
+
+    Making the key takes a second, on another thread.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk.t, parent)
         self._desk = desk
         t = desk.t
         self.set_heading(t("Choose a passphrase"), t("Nobody can restore it. Write down the recovery code as well."))
+        self._present = LineField(secret=True)
+        self._present.set_label(t("Your passphrase as it is now"))
+        self._has_one = desk.services.keys.ways().passphrase
+        self._present.setVisible(self._has_one)
         self._fields = PassphraseFields(t)
+        self.body.addWidget(self._present)
         self.body.addWidget(self._fields)
+        self.body.addStretch()
         cancel = Button(t("Cancel"))
         cancel.clicked.connect(self.reject)
         self._save = PrimaryButton(t("Save"))
         self._save.setDefault(True)
         self._save.clicked.connect(self._set)
         self.add_buttons(cancel, self._save)
-        self._fields.setFocus()
+        speak_all(self, t)
+        (self._present if self._has_one else self._fields).setFocus()
 
     def _set(self) -> None:
+        if self._has_one and not self._present.value():
+            self._present.set_error(self.t("Type it here first."))
+            self._present.setFocus()
+            return
         if not self._fields.validate():
             return
-        text = self._fields.text
+        text, old = self._fields.text, self._present.value() if self._has_one else None
         keys = self._desk.services.keys
         self._save.setEnabled(False)
         self.trouble.set_texts("")
         self._desk.tasks.start(
-            self, lambda job: keys.set_passphrase(text), self._done, failed=self._failed, finished=self._ready
+            self, lambda job: keys.set_passphrase(text, old), self._done, failed=self._failed, finished=self._ready
         )
 
     def _ready(self) -> None:

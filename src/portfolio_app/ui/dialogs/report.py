@@ -1,4 +1,4 @@
-"""A bug was met: says so, and shows what could be mailed, which holds no word of the owner."""
+"""A bug was met: says so, and shows a report to copy, which holds no word of the owner."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ReportDialog(Dialog):
             t("Something went wrong in Leerlijn"),
             t("What you saved is safe, and what you were typing is kept as a draft. You can go on working."),
         )
-        more = Disclosure(t("What could be mailed to the makers (it holds none of your words)"))
+        more = Disclosure(t("The report (it holds none of your words): copy or keep it for whoever helps you"))
         self._text = QPlainTextEdit(text)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)

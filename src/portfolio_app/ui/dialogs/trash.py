@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QWidget
 from portfolio_app.store.values import Row
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.widgets.buttons import Button, DangerButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import EmptyState
@@ -26,7 +27,7 @@ class TrashDialog(Dialog):
         self.set_heading(t("Trash"), t("What lies here can come back. Nothing is removed by itself."))
         self._list = QListWidget()
         self._list.setMinimumHeight(300)
-        self._list.setIconSize(QSize(20, 20))
+        self._list.setIconSize(QSize(grown(20), grown(20)))
         self._list.setAccessibleName(t("Trash"))
         self._list.itemSelectionChanged.connect(self._chosen)
         self._empty = EmptyState("trash")
