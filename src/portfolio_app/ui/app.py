@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QObject, Qt, QTemporaryDir, QTimer, QTranslator, Signal
+from PySide6.QtCore import QDir, QLocale, QObject, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from portfolio_app import bootstrap, paths
@@ -18,10 +18,11 @@ from portfolio_app.i18n import Lang, Translator, as_lang
 from portfolio_app.services.checks import tell
 from portfolio_app.services.jobs import Jobs
 from portfolio_app.services.session import Services
-from portfolio_app.services.settings import LANGUAGE, TEXT_SIZE, THEME, TRAY, DeviceSettings
+from portfolio_app.services.settings import EXAMPLE, LANGUAGE, TEXT_SIZE, THEME, TRAY, DeviceSettings
 from portfolio_app.ui.bugs import BugCatcher
 from portfolio_app.ui.instance import SingleInstance
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.qt_words import QtWords
 from portfolio_app.ui.shell.tray import Tray, program_icon
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.tasks import Tasks
@@ -70,13 +71,14 @@ class Leerlijn(QObject):
     def __init__(self, app: QApplication, start: Start) -> None:
         super().__init__(app)
         self._app, self._start = app, start
-        self._device: DeviceSettings = start.environment.device
+        self._own_device: DeviceSettings = start.environment.device
+        self._device = self._own_device
         self.t = Translator(language(self._device, start.lang))
         self.theme = Theme(app)
         self.apply_look()
         self.tray = Tray(self.t, self)
         self.tray.show_requested.connect(self.wake)
-        self._qt_words = QTranslator(self)
+        self._qt_words = QtWords(self)
         self._speak(self.t.lang)
         self._jobs = Jobs()
         self._tasks = Tasks(self._jobs, self)
@@ -116,13 +118,23 @@ class Leerlijn(QObject):
             if self.window is not None:
                 self.window.retranslate(self.t)
 
+    def _wear_settings_of(self, services: Services | None) -> None:
+        """In an example the look is tried out in its own folder, beginning as hers; else this computer's settings."""
+        self._device = self._own_device
+        if services is not None and services.settings.get(EXAMPLE):
+            device = DeviceSettings(services.home)
+            with suppress(UserError):
+                for key in (LANGUAGE.key, THEME.key, TEXT_SIZE.key):
+                    if device.plain(key) is None and self._own_device.plain(key) is not None:
+                        device.put_plain(key, self._own_device.plain(key))
+                services.settings.device = self._device = device
+        self.apply_look()
+
     def _speak(self, lang: str) -> None:
         QLocale.setDefault(QLocale("nl_NL" if lang == "nl" else "en_GB"))
         self._app.removeTranslator(self._qt_words)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        # Qt's own dialogs; where its catalogue is missing they stay English.
-        if self._qt_words.load(f"qtbase_{lang}", folder):
-            self._app.installTranslator(self._qt_words)
+        self._qt_words.speak(self.t)
+        self._app.installTranslator(self._qt_words)
 
     # -- opening ----------------------------------------------------------------------------------------------
 
@@ -198,17 +210,18 @@ class Leerlijn(QObject):
         else:
             self._show_window(services)
 
-    def _show_window(self, services: Services, *, example: bool = False) -> None:
+    def _show_window(self, services: Services, *, visiting: bool = False) -> None:
         self._services = services
+        self._wear_settings_of(services)
         tasks = Tasks(services.jobs, self)
-        self.window = MainWindow(Desk(services, tasks, self.t), example=example)
+        self.window = MainWindow(Desk(services, tasks, self.t), visiting=visiting)
         self.window.lock_requested.connect(self.lock)
         self.window.theme_requested.connect(self.set_theme)
         self.window.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
         self.tray.capture_requested.connect(self.window.capture)
         self.tray.quit_requested.connect(self.window.quit)
-        self.tray.show_when(self._device.get(TRAY) and not example)
+        self.tray.show_when(self._device.get(TRAY) and not visiting)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
@@ -240,7 +253,7 @@ class Leerlijn(QObject):
         dialog.show()
 
     def _example_made(self, services: Services) -> None:
-        self._show_window(services, example=True)
+        self._show_window(services, visiting=True)
 
     def leave_example(self) -> None:
         """Go to her own portfolio."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.links import Link
@@ -84,6 +85,10 @@ class Editor(QWidget, Generic[R]):
         self.trash.clicked.connect(self.move_to_trash)
         self.save_button = PrimaryButton(icon_name="check")
         self.save_button.clicked.connect(self.save)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
         row.addWidget(self.back)
         row.addStretch()
         row.addWidget(self.state)

@@ -206,7 +206,7 @@ class MyWeek(Page):
         self._skip.setVisible(open_week)
         self._reopen.setVisible(not open_week)
         for area in self._areas.values():
-            area.setEnabled(open_week)
+            area.set_read_only(not open_week)
         for field in (self._energy, self._venting, self._talk):
             field.setEnabled(open_week)
         texts = {WeekState.OPEN: t("A week off. Nothing is expected.") if view.off else "",

@@ -52,6 +52,11 @@ class Cover(QWidget):
         return True
 
     @guarded(nothing)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What is pressed must not reach what is hidden: Esc would close the dialog beneath.
+        event.accept()
+
+    @guarded(nothing)
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), colour("window"))
@@ -61,7 +66,7 @@ class DialogCovers:
     """Lays a cover over every dialog that stands open, because those are windows of their own."""
 
     def __init__(self) -> None:
-        self._covers: list[Cover] = []
+        self._covers: dict[QDialog, Cover] = {}
 
     def lay(self, t: Translator, uncover: Callable[[], None]) -> None:
         """Cover all open dialogs; ``uncover`` is called by their buttons and keys."""
@@ -73,11 +78,17 @@ class DialogCovers:
                 cover.show()
                 cover.raise_()
                 cover.setFocus()
-                self._covers.append(cover)
+                self._covers[window] = cover
+                # A dialog that goes meanwhile takes its cover with it.
+                window.finished.connect(self._closed)
 
     def lift(self) -> None:
         """Take the covers away."""
-        for cover in self._covers:
+        for window, cover in self._covers.items():
+            window.finished.disconnect(self._closed)
             cover.hide()
             cover.deleteLater()
         self._covers.clear()
+
+    def _closed(self) -> None:
+        self._covers = {window: cover for window, cover in self._covers.items() if window.isVisible()}

@@ -5,6 +5,7 @@ A page asks for a command by name (``command_requested``), so what a menu can do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -20,11 +21,12 @@ from portfolio_app.ui.words import step_name
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its name, its words, its keys."""
+    """A command: its name, its words, its keys. ``elsewhere``: not the menu but a widget listens for the keys."""
 
     name: str
     words: str
     keys: tuple[str, ...] = ()
+    elsewhere: bool = False
 
 
 SEPARATOR = Command("", "")
@@ -49,6 +51,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
             SEPARATOR,
             Command("find", N_("Find…"), ("Ctrl+F",)),
+            Command("lift", N_("Lift selected words out…"), ("Ctrl+L",), elsewhere=True),
             Command("trash", N_("Trash…")),
         ),
     ),
@@ -65,6 +68,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("Help"),
         (
+            Command("keys", N_("Keys…"), ("F1",)),
             Command("check", N_("Check the portfolio…")),
             Command("licences", N_("Licences…")),
             Command("about", N_("About Leerlijn…")),
@@ -72,6 +76,42 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ),
 )
 THEMES = ("light", "dark", "system")
+ALSO: tuple[tuple[str, str], ...] = (
+    (N_("Save what is being written"), "Ctrl+Return"),
+    (N_("Open the menus"), "F10"),
+    (N_("Close a dialog"), "Esc"),
+)
+"""Keys that belong to no command: what they do, and which they are."""
+
+
+def with_marks(texts: Sequence[str]) -> list[str]:
+    """Give every text of a menu a letter of its own to press, the first of a word where that is free."""
+    taken: set[str] = set()
+    made: list[str] = []
+    for text in texts:
+        starts = [at for at, sign in enumerate(text) if sign.isalnum() and (at == 0 or not text[at - 1].isalnum())]
+        others = [at for at, sign in enumerate(text) if sign.isalnum() and at not in starts]
+        at = next((at for at in starts + others if text[at].casefold() not in taken), None)
+        if at is not None:
+            taken.add(text[at].casefold())
+        safe = text.replace("&", "&&")
+        made.append(safe if at is None else f"{text[:at].replace('&', '&&')}&{text[at:].replace('&', '&&')}")
+    return made
+
+
+def key_table(t: Translator) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every command that has keys, by menu, in words; then the pages, and what belongs to no command."""
+    table = [
+        (t(title), [(t(command.words).rstrip("…"), _written(command.keys[:1])) for command in commands if command.keys])
+        for title, commands in MENUS
+    ]
+    numbered = [(t(line.title), _written((f"Alt+{number % 10}",))) for number, line in enumerate(PAGES, start=1)]
+    also = [(t(words), _written((keys,))) for words, keys in ALSO]
+    return [*table, (t("Pages"), numbered), (t("Everywhere"), also)]
+
+
+def _written(keys: Sequence[str]) -> str:
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
 class Menus(QObject):
@@ -85,6 +125,9 @@ class Menus(QObject):
         self.actions: dict[str, QAction] = {}
         self._menus: list[tuple[QMenu, str]] = []
         self._pages: list[tuple[QAction, str]] = []
+        self._words: dict[QAction, str] = {}
+        self._elsewhere: dict[QAction, str] = {}
+        self._bar = window.menuBar()
         for title, commands in MENUS:
             menu = QMenu(window)
             window.menuBar().addMenu(menu)
@@ -97,14 +140,23 @@ class Menus(QObject):
 
     def retranslate(self, t: Translator) -> None:
         """Say every word in another language."""
-        for menu, title in self._menus:
-            menu.setTitle(t(title))
+        titles = with_marks([t(title) for _, title in self._menus])
+        for (menu, _), title in zip(self._menus, titles, strict=True):
+            menu.setTitle(title)
         for _, commands in MENUS:
             for command in commands:
                 if command.name:
-                    self.actions[command.name].setText(t(command.words))
+                    self._words[self.actions[command.name]] = t(command.words)
         for action, title in self._pages:
-            action.setText(t(title))
+            self._words[action] = t(title)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Show the words with their letters; those of a widget's keys with the keys too."""
+        for menu, _ in self._menus:
+            listed = [action for action in menu.actions() if action in self._words]
+            for action, text in zip(listed, with_marks([self._words[action] for action in listed]), strict=True):
+                action.setText(text + self._elsewhere.get(action, ""))
 
     def show_steps(self, undo: Label | None, redo: Label | None, t: Translator) -> None:
         """Name what undo and redo would do."""
@@ -112,8 +164,9 @@ class Menus(QObject):
             ("undo", undo, t("Undo"), N_("Undo: {step}")),
             ("redo", redo, t("Redo"), N_("Redo: {step}")),
         ):
-            self.actions[name].setText(t(named, step=step_name(label, t)) if label else plain)
+            self._words[self.actions[name]] = t(named, step=step_name(label, t)) if label else plain
             self.actions[name].setEnabled(label is not None)
+        self._mark()
 
     def show_theme(self, mode: str) -> None:
         """Tick the look that is in force."""
@@ -133,7 +186,10 @@ class Menus(QObject):
             menu.addSeparator()
             return
         action = QAction(menu)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        if command.elsewhere:
+            self._elsewhere[action] = "\t" + _written(command.keys)
+        else:
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setCheckable(command.name in THEMES)
         action.setMenuRole(QAction.MenuRole.QuitRole if command.name == "quit" else QAction.MenuRole.NoRole)
         action.setData(command.name)
@@ -154,6 +210,11 @@ class Menus(QObject):
             action.triggered.connect(self._page_triggered)
             menu.addAction(action)
             self._pages.append((action, line.title))
+
+    def open_bar(self) -> None:
+        """Go to the first menu by keyboard."""
+        self._bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        self._bar.setActiveAction(self._menus[0][0].menuAction())
 
     def _triggered(self) -> None:
         action = self.sender()

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.shell.pages import FOOT, PAGES
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import NavigationButton
 from portfolio_app.ui.widgets.containers import Label
 
+SIDES = 28
+PAGE_LEAST = 770
+"""Width that a page needs at the ordinary text size, so that its cards stand beside each other."""
+
 
 class Navigation(QFrame):
-    """One button a page; the arrow keys walk along them, as in any list."""
+    """One button a page; the arrow keys walk along them, as in any list. In a narrow window only pictures are left."""
 
     page_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "sidebar")
+        self._window_width = 0
         self._buttons: dict[str, NavigationButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 20, 14, 16)
         column.setSpacing(3)
-        brand = Label("Leerlijn", "brand")
-        brand.setContentsMargins(12, 0, 0, 12)
-        column.addWidget(brand)
+        self._brand = Label("Leerlijn", "brand")
+        self._brand.setContentsMargins(12, 0, 0, 12)
+        column.addWidget(self._brand)
         for at, line in enumerate(PAGES):
             button = NavigationButton(line.icon)
             self._group.addButton(button, at)
@@ -43,9 +49,28 @@ class Navigation(QFrame):
         """Say the names of the pages in another language."""
         self.setAccessibleName(t("Pages"))
         for line in PAGES:
-            self._buttons[line.key].setText(t(line.title))
-            self._buttons[line.key].setAccessibleName(t(line.title))
-        self.setFixedWidth(max(220, max(button.sizeHint().width() for button in self._buttons.values()) + 28))
+            self._buttons[line.key].set_words(t(line.title))
+        self._fit()
+
+    def fit_into(self, window_width: int) -> None:
+        """Leave room for the page in a window of a width."""
+        self._window_width = window_width
+        self._fit()
+
+    @guarded(nothing)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_brand"):
+            self._fit()
+
+    def _fit(self) -> None:
+        buttons = self._buttons.values()
+        full = max(grown(192), *(button.full_width() for button in buttons)) + SIDES
+        narrow = 0 < self._window_width < full + grown(PAGE_LEAST)
+        for button in buttons:
+            button.set_narrow(narrow)
+        self._brand.setVisible(not narrow)
+        self.setFixedWidth(max(button.narrow_width() for button in buttons) + SIDES if narrow else full)
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is in sight."""

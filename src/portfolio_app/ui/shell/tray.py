@@ -28,15 +28,15 @@ class Tray(QObject):
 
     def __init__(self, t: Translator, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._menu = QMenu()
+        self.menu = QMenu()
         self._icon = QSystemTrayIcon(program_icon(), self)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._pressed)
         self._actions: list[QAction] = []
         for signal in (self.capture_requested, self.show_requested, self.quit_requested):
-            action = QAction(self._menu)
+            action = QAction(self.menu)
             action.triggered.connect(signal)
-            self._menu.addAction(action)
+            self.menu.addAction(action)
             self._actions.append(action)
         self.retranslate(t)
 

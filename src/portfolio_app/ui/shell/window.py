@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.sentences import explain
-from portfolio_app.services.settings import LOCK_MINUTES, THEME, WINDOW
+from portfolio_app.services.settings import EXAMPLE, LOCK_MINUTES, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
 from portfolio_app.ui.shell.cover import Cover, DialogCovers, hides
-from portfolio_app.ui.shell.menus import Menus
+from portfolio_app.ui.shell.menus import Menus, key_table
 from portfolio_app.ui.shell.navigation import Navigation
+from portfolio_app.ui.shell.place import place_of, put
 from portfolio_app.ui.widgets.containers import Banner
+from portfolio_app.ui.widgets.text_area import GrowingText
 from portfolio_app.ui.widgets.toast import ToastBar
 
 IDLE_SAVE_MS = 5 * 60_000
@@ -39,13 +40,16 @@ class MainWindow(QMainWindow):
     settings_changed = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk, *, example: bool = False) -> None:
+    def __init__(self, desk: Desk, *, visiting: bool = False) -> None:
+        """With ``visiting`` the portfolio is an example in which she looks around before she opens her own."""
         super().__init__()
         self.desk = desk
-        self.setWindowTitle("Leerlijn")
-        self.setMinimumSize(860, 560)
+        example = visiting or desk.services.settings.get(EXAMPLE)
+        self._visiting = visiting
+        self.setMinimumSize(900, 600)
         self._pages: dict[str, Page] = {}
         self._covers = DialogCovers()
+        self._loose: QDialog | None = None
         self._example = example
         self.menus = Menus(self)
         self.navigation = Navigation()
@@ -91,10 +95,12 @@ class MainWindow(QMainWindow):
             "hide": self.toggle_cover, "light": lambda: self.theme_requested.emit("light"),
             "dark": lambda: self.theme_requested.emit("dark"),
             "system": lambda: self.theme_requested.emit("system"), "check": self.check, "licences": self.licences,
-            "about": self.about, "passphrase": self.passphrase, "recovery": self.renew_recovery,
+            "about": self.about, "keys": self.keys, "lift": self.lift, "passphrase": self.passphrase,
+            "recovery": self.renew_recovery,
         }  # fmt: skip
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
+        QShortcut(QKeySequence("F10"), self).activated.connect(self.menus.open_bar)
         self.navigation.page_requested.connect(self.go)
         self.toast.undo_requested.connect(self.undo)
         self.cover.uncover_requested.connect(self.toggle_cover)
@@ -123,7 +129,9 @@ class MainWindow(QMainWindow):
         self.navigation.retranslate(t)
         self.cover.retranslate(t)
         if self._example:
-            self.notice.set_texts(t("This is an example. Nothing in it is yours."), t("To my own portfolio"))
+            leave = t("To my own portfolio") if self._visiting else ""
+            self.notice.set_texts(t("This is an example. Nothing in it is yours."), leave)
+        self.setWindowTitle(t("Leerlijn: example") if self._example else "Leerlijn")
         for page in self._pages.values():
             page.retranslate()
             page.notice(None)
@@ -220,16 +228,35 @@ class MainWindow(QMainWindow):
             self.say(said)
 
     def capture(self) -> None:
-        """Quick note from anywhere."""
+        """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
         from portfolio_app.ui.dialogs.capture import CaptureDialog
 
-        dialog = CaptureDialog(self.desk, self)
+        away = self.isMinimized() or not self.isVisible()
+        dialog = CaptureDialog(self.desk, None if away else self)
         dialog.saved.connect(self._captured)
+        if away:
+            # Without a parent in Qt it would go with this method, and outlive the window.
+            self._loose = dialog
+            self.closed.connect(dialog.close)
         dialog.open()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def _captured(self, kind: str, ident: str) -> None:
         del kind, ident
         self.say(self.desk.t("Saved."), undo=True)
+
+    def lift(self) -> None:
+        """Lift the selected words of the text that has the keyboard out."""
+        focused = self.focusWidget()
+        if not (isinstance(focused, GrowingText) and focused.lift_out()):
+            self.say(self.desk.t("Select words in one of your texts first; then you can lift them out."))
+
+    def keys(self) -> None:
+        """Show which keys do what."""
+        from portfolio_app.ui.dialogs.keys import KeysDialog
+
+        KeysDialog(self.desk.t, key_table(self.desk.t), self).open()
 
     def add_evidence(self) -> None:
         """Choose files to add as evidence."""
@@ -289,19 +316,23 @@ class MainWindow(QMainWindow):
         self._ways_changed()
         self.say(self.desk.t("The passphrase is set."))
         if not self.desk.services.keys.ways().recovery:
-            self.renew_recovery()
+            self._show_recovery(ask=False)
 
     def renew_recovery(self) -> None:
-        """Make a recovery code and show it once."""
+        """Make a recovery code; one that is there already is only replaced by whoever knows the passphrase."""
+        ways = self.desk.services.keys.ways()
+        self._show_recovery(ask=ways.recovery and ways.passphrase)
+
+    def _show_recovery(self, *, ask: bool) -> None:
         from portfolio_app.ui.dialogs.recovery import RecoveryDialog
 
-        try:
-            code = self.desk.services.keys.renew_recovery_code()
-        except UserError as error:
-            self.explain(error)
-            return
+        dialog = RecoveryDialog(self.desk, self, ask=ask)
+        dialog.accepted.connect(self._recovery_made)
+        dialog.open()
+
+    def _recovery_made(self) -> None:
         self._ways_changed()
-        RecoveryDialog(self.desk.t, code, self).open()
+        self.say(self.desk.t("From now on your new recovery code works."))
 
     def lock(self) -> None:
         """Close the portfolio and ask for the passphrase again."""
@@ -368,16 +399,18 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _restore_place(self) -> None:
-        place = self.desk.services.settings.get(WINDOW)
-        if not (place and self.restoreGeometry(QByteArray(base64.b64decode(place)))):
-            self.resize(1180, 780)
+        put(self, self.desk.services.settings.get(WINDOW))
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.fit_into(self.width())
 
     @guarded(nothing)
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave()
         self._changes.close()
-        place = base64.b64encode(self.saveGeometry().data()).decode()
         with suppress(UserError):  # the place of a window is not worth keeping it open
-            self.desk.services.settings.set(WINDOW, place)
+            self.desk.services.settings.set(WINDOW, place_of(self))
         super().closeEvent(event)
         self.closed.emit()
