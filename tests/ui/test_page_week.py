@@ -35,7 +35,7 @@ def test_done_keeps_the_words_and_closes_the_week(page: MyWeek, desk: Desk) -> N
     week = desk.services.journal.week(Week.of(desk.today()))
     assert week.state is WeekState.DONE
     assert week.answers["stuck"] == "De klas werd stil."
-    assert not areas(page)["Wat bleef je bij?"].isEnabled()
+    assert areas(page)["Wat bleef je bij?"].edit.isReadOnly()
 
 
 def test_an_empty_week_can_not_be_done_and_says_so(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.patterns import Pattern
 from portfolio_app.i18n import Translator
-from portfolio_app.services.settings import WINDOW
+from portfolio_app.services.settings import EXAMPLE, WINDOW
 from portfolio_app.store.values import Query
+from portfolio_app.ui import files
 from portfolio_app.ui.dialogs.capture import CaptureDialog
 from portfolio_app.ui.dialogs.find import FindDialog
+from portfolio_app.ui.dialogs.keys import KeysDialog
 from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.shell.menus import MENUS
 from portfolio_app.ui.shell.pages import PAGES, page_of
+from portfolio_app.ui.shell.tray import Tray
 from portfolio_app.ui.shell.window import MainWindow
+from portfolio_app.ui.widgets.text_area import TextArea
+from tests.ui.driving import answer_menu
 
 
 @pytest.fixture
@@ -49,6 +68,11 @@ def press_hide(widget: QWidget) -> None:
     handle = widget.windowHandle()
     assert handle is not None
     QTest.keyClick(handle, Qt.Key.Key_F9)
+
+
+def words_of(action: QAction) -> str:
+    """What an action says, without the mark of its letter."""
+    return action.text().replace("&", "")
 
 
 def shown(window: QWidget, kind: type[QDialog]) -> QDialog:
@@ -84,12 +108,12 @@ def test_undo_names_the_step_and_takes_it_back(window: MainWindow) -> None:
     assert window.menus.actions["redo"].isEnabled() is False
     made = moment(window.desk, "Gesprek met Sem")
     undo = window.menus.actions["undo"]
-    assert undo.text() == "Ongedaan maken: activiteit of moment toevoegen"
+    assert words_of(undo) == "Ongedaan maken: activiteit of moment toevoegen"
 
     undo.trigger()
 
     assert window.desk.services.records.get(Experience, made.id) is None
-    assert window.menus.actions["redo"].text().startswith("Opnieuw doen: ")
+    assert words_of(window.menus.actions["redo"]).startswith("Opnieuw doen: ")
     assert window.toast.text == "Ongedaan gemaakt."
     window.menus.actions["redo"].trigger()
     assert window.desk.services.records.get(Experience, made.id) is not None
@@ -169,7 +193,7 @@ def test_one_key_hides_everything_and_brings_it_back(window: MainWindow, qtbot: 
 def test_the_language_changes_while_it_runs(window: MainWindow) -> None:
     window.go("settings")
     window.retranslate(Translator("en"))
-    assert window.menus.actions["find"].text() == "Find…"
+    assert words_of(window.menus.actions["find"]) == "Find…"
     assert window.navigation.accessibleName() == "Pages"
     today = window.page("today")
     assert today is not None
@@ -220,7 +244,7 @@ def test_every_control_of_a_page_has_a_name(window: MainWindow, key: str) -> Non
     assert [type(widget).__name__ for widget in found if not name_of(widget)] == []
 
 
-COMMANDS = ("capture", "find", "trash", "verify", "check", "about", "licences", "passphrase", "recovery")
+COMMANDS = ("capture", "find", "trash", "verify", "check", "about", "licences", "keys", "passphrase", "recovery")
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -236,3 +260,182 @@ def test_every_dialog_opens_with_named_controls(window: MainWindow, qtbot: QtBot
         QApplication.processEvents()
         dialog.reject()
         qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+def test_hiding_survives_a_dialog_that_closes_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    window.command("find")
+    dialog = shown(window, FindDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "toets")
+    press_hide(dialog)
+    assert window.is_covered
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "what is hidden hears no keys"
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(FindDialog))
+
+    window.menus.actions["hide"].trigger()
+
+    assert not window.is_covered
+    window.menus.actions["hide"].trigger()
+    assert window.is_covered
+    window.menus.actions["hide"].trigger()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_menu_and_entry_has_a_letter_of_its_own(window: MainWindow, lang: str) -> None:
+    window.retranslate(Translator("en" if lang == "en" else "nl"))
+    bar = window.menuBar().actions()
+    for listed in (bar, *(entry.menu().actions() for entry in bar)):  # pyright: ignore[reportAttributeAccessIssue]
+        texts = [action.text() for action in listed if action.text()]
+        marks = [text[text.index("&") + 1].casefold() for text in texts]
+        assert len(marks) == len(texts)
+        assert len(set(marks)) == len(marks)
+
+
+def test_the_menus_open_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_F10)
+    chosen = window.menuBar().activeAction()
+    assert chosen is not None
+    assert words_of(chosen) == "Bestand"
+
+
+def test_the_keys_are_listed_from_the_table_of_commands(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    dialog = shown(window, KeysDialog)
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    for _, commands in MENUS:
+        for command in commands:
+            if command.keys:
+                assert window.desk.t(command.words).rstrip("…") in told, command
+    assert {"F9", "Ctrl+N", "Ctrl+L", "Alt+2", "Mijn week"} <= set(told)
+
+
+def test_ctrl_enter_saves_a_quick_note(window: MainWindow, qtbot: QtBot) -> None:
+    window.command("capture")
+    dialog = shown(window, CaptureDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    title = dialog.findChildren(QLineEdit)[0]
+    QTest.keyClicks(title, "Even snel")
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [item.title for item in window.desk.services.records.load(Experience)] == ["Even snel"]
+
+
+def test_ctrl_enter_saves_what_is_written_in_an_editor(window: MainWindow) -> None:
+    made = moment(window.desk, "Toetsweek")
+    window.open_record("experience", made.id)
+    page = window.page("activities")
+    assert page is not None
+    title = next(line for line in page.findChildren(QLineEdit) if line.isVisible() and line.text() == "Toetsweek")
+    title.setFocus()
+    QTest.keyClicks(title, " voorbij")
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    now = window.desk.services.records.get(Experience, made.id)
+    assert now is not None
+    assert now.title == "Toetsweek voorbij"
+
+
+def selected(window: MainWindow, words: str) -> TextArea:
+    """Write and select words in this week's first question."""
+    page = window.go("week")
+    area = page.findChildren(TextArea)[0]
+    area.edit.setFocus()
+    QTest.keyClicks(area.edit, words)
+    assert not lifter(area).isVisible()
+    area.edit.selectAll()
+    return area
+
+
+def lifter(area: TextArea) -> QPushButton:
+    return area.findChildren(QPushButton)[0]
+
+
+def test_selected_words_show_that_they_can_be_lifted_out(window: MainWindow, qtbot: QtBot) -> None:
+    area = selected(window, "Wie stilvalt heeft hulp nodig")
+    button = lifter(area)
+    assert button.isVisible()
+    assert button.text() == "Licht deze woorden eruit …"
+    assert button.accessibleDescription() == area.label
+    assert button.geometry().bottom() < area.edit.y() + 12
+    with qtbot.waitSignal(area.lift_requested):
+        answer_menu(qtbot)
+        button.click()
+    patterns = window.desk.services.records.load(Pattern)
+    assert [pattern.statement for pattern in patterns] == ["Wie stilvalt heeft hulp nodig"]
+
+
+def test_words_of_a_week_that_is_done_can_be_selected_and_lifted_by_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    selected(window, "Wie stilvalt heeft hulp nodig")
+    page = window.go("week")
+    next(button for button in page.findChildren(QPushButton) if button.text() == "Klaar").click()
+    area = page.findChildren(TextArea)[0]
+    assert area.edit.isReadOnly()
+    QTest.keyClicks(area.edit, "meer")
+    assert area.value() == "Wie stilvalt heeft hulp nodig"
+    window.menus.actions["lift"].trigger()
+    assert window.toast.text.startswith("Selecteer eerst woorden")
+    area.edit.setFocus()
+    area.edit.selectAll()
+    answer_menu(qtbot)
+    window.menus.actions["lift"].trigger()
+    assert len(window.desk.services.records.load(Pattern)) == 1
+
+
+def test_a_note_from_the_tray_leaves_the_window_where_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.showMinimized()
+    qtbot.waitUntil(window.isMinimized)
+    window.capture()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CaptureDialog) and w.isVisible())
+    assert dialog.parentWidget() is None
+    assert window.isMinimized()
+    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "In de trein bedacht")
+    QTest.keyClick(dialog.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
+    assert [item.title for item in window.desk.services.records.load(Experience)] == ["In de trein bedacht"]
+    assert window.isMinimized()
+
+
+def test_the_menu_of_the_tray_asks_for_what_it_says(qtbot: QtBot) -> None:
+    tray = Tray(Translator("nl"))
+    note, show, leave = tray.menu.actions()
+    assert [action.text() for action in (note, show, leave)] == ["Snel noteren…", "Leerlijn tonen", "Afsluiten"]
+    for action, signal in ((note, tray.capture_requested), (show, tray.show_requested), (leave, tray.quit_requested)):
+        with qtbot.waitSignal(signal):
+            action.trigger()
+
+
+def test_an_example_says_so(qtbot: QtBot, desk: Desk) -> None:
+    desk.services.settings.set(EXAMPLE, True)
+    made = MainWindow(desk)
+    qtbot.addWidget(made)
+    assert made.notice.text == "Dit is een voorbeeld. Niets hierin is van jou."
+    assert made.notice.action.isHidden()
+    assert made.windowTitle() == "Leerlijn: voorbeeld"
+
+
+def test_a_file_that_nothing_opens_is_named(window: MainWindow, tmp_path: Path) -> None:
+    window.go("today").show_outside(tmp_path / "portfolio.pdf")
+    assert str(tmp_path / "portfolio.pdf") in window.toast.text
+
+
+def test_questions_for_a_file_begin_among_the_documents_and_then_where_the_last_one_was(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    qapp.setProperty(files.LAST, None)
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    assert files.start_folder() == (documents if documents.is_dir() else Path.home())
+    qapp.setProperty(files.LAST, str(tmp_path))
+    assert files.start_folder() == tmp_path
+    qapp.setProperty(files.LAST, str(tmp_path / "weg"))
+    assert files.start_folder() != tmp_path / "weg"
+    qapp.setProperty(files.LAST, None)
+
+
+def test_what_was_found_never_scrolls_sideways(window: MainWindow, qtbot: QtBot) -> None:
+    moment(window.desk, "Toetsweek " + "en nog veel meer woorden " * 20)
+    window.command("find")
+    dialog = shown(window, FindDialog)
+    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "toetsw")
+    found = dialog.findChildren(QListWidget)[0]
+    qtbot.waitUntil(lambda: found.count() == 1)
+    assert found.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff

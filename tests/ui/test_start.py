@@ -7,13 +7,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+)
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import bootstrap
 from portfolio_app.domain.journal import JournalWeek
-from portfolio_app.services.settings import LANGUAGE, TEXT_SIZE, THEME, DeviceSettings
+from portfolio_app.services.settings import EXAMPLE, LANGUAGE, TEXT_SIZE, THEME, DeviceSettings
 from portfolio_app.store.values import Query
 from portfolio_app.ui.app import Leerlijn, Start
 from portfolio_app.ui.dialogs.first_run import FirstRunDialog
@@ -276,7 +288,7 @@ def test_look_text_size_and_language_change_without_a_restart(qtbot: QtBot, begi
     assert QApplication.font().pixelSize() == 21
     device.set(LANGUAGE, "en")
     program.settings_changed(LANGUAGE.key)
-    assert window.menus.actions["quit"].text() == "Quit"
+    assert window.menus.actions["quit"].text().replace("&", "") == "Quit"
     window.command("light")
     device.set(TEXT_SIZE, 100)
     program.settings_changed(TEXT_SIZE.key)
@@ -330,3 +342,108 @@ def test_a_given_passphrase_that_is_wrong_is_refused_before_a_window_opens(begin
     start.unlock = bootstrap.Passphrase("iets anders dan dat")
     with pytest.raises(UserError, match="wrong-passphrase"):
         begin()
+
+
+def first_steps(start_at: str, dialog: QDialog, qtbot: QtBot) -> None:
+    """Go to a step of the first start on a school's computer."""
+    forward = dialog.findChildren(PrimaryButton)[-1]
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Van school").click()
+    forward.click()
+    if heading(dialog) == start_at:
+        return
+    for line in [line for line in dialog.findChildren(QLineEdit) if line.isVisible()]:
+        line.setText(WORDS)
+    forward.click()
+    qtbot.waitUntil(lambda: heading(dialog) == "Je herstelcode", timeout=10_000)
+    if start_at == "Je herstelcode":
+        return
+    forward.click()
+    next(line for line in dialog.findChildren(QLineEdit) if line.isVisible()).setText("Noor")
+    forward.click()
+    assert heading(dialog) == start_at
+
+
+def test_the_first_start_is_walked_by_keyboard(qtbot: QtBot, begin: Begin) -> None:
+    begin()
+    dialog = dialog_of(FirstRunDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    first_steps("Kies een wachtwoord.", dialog, qtbot)
+    line = next(line for line in dialog.findChildren(QLineEdit) if line.isVisible())
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    eye = dialog.focusWidget()
+    assert eye.accessibleName() == "Laat zien wat ik typ"
+    QTest.keyClick(eye, Qt.Key.Key_Space)
+    assert line.echoMode() is QLineEdit.EchoMode.Normal
+    back = next(button for button in dialog.findChildren(Button) if button.text() == "Terug")
+    back.setFocus()
+    QTest.keyClick(back, Qt.Key.Key_Return)
+    assert heading(dialog) == "Van wie is deze computer?"
+
+
+def test_nothing_is_ticked_in_advance(begin: Begin) -> None:
+    begin()
+    dialog = dialog_of(FirstRunDialog)
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Van mij").click()
+    dialog.findChildren(PrimaryButton)[-1].click()
+    ticks = [box for box in dialog.findChildren(QCheckBox) if box.isVisible()]
+    assert [box.isChecked() for box in ticks] == [False]
+
+
+@pytest.mark.parametrize("answer", ["Terug naar de code", "Sluiten"])
+def test_leaving_at_the_code_asks_first(qtbot: QtBot, begin: Begin, answer: str) -> None:
+    program = begin()
+    dialog = dialog_of(FirstRunDialog)
+    first_steps("Je herstelcode", dialog, qtbot)
+
+    def reply() -> None:
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
+        assert "Instellingen" in box.informativeText()
+        next(button for button in box.buttons() if button.text() == answer).click()
+
+    QTimer.singleShot(50, reply)
+    dialog.reject()
+    assert program.alive is (answer != "Sluiten")
+    if program.alive:
+        dialog.findChildren(PrimaryButton)[-1].click()
+        assert heading(dialog) == "Wie ben je?"
+
+
+def test_the_first_sentence_may_wait(qtbot: QtBot, begin: Begin) -> None:
+    program = begin()
+    dialog = dialog_of(FirstRunDialog)
+    first_steps("Wat bleef je bij deze week?", dialog, qtbot)
+    press(dialog, "Later")
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert program.window is not None
+    assert not program.window.desk.services.records.load(JournalWeek)
+
+
+def test_the_look_of_an_example_is_not_that_of_this_computer(begin: Begin, start: Start) -> None:
+    make(start)
+    device = start.environment.device
+    device.set(THEME, "light")
+    services = bootstrap.open_portfolio(start.home, bootstrap.Passphrase(WORDS), environment=start.environment)
+    services.settings.set(EXAMPLE, True)
+    services.close()
+    start.unlock = bootstrap.Passphrase(WORDS)
+    program = begin()
+    assert program.window is not None
+    assert program.window.notice.text == "Dit is een voorbeeld. Niets hierin is van jou."
+    assert in_force() == LIGHT
+    program.window.command("dark")
+    assert in_force() == DARK
+    assert device.get(THEME) == "light"
+    program.set_theme("light")
+
+
+def test_qt_speaks_dutch_also_where_its_own_catalogue_is_silent(begin: Begin) -> None:
+    begin()
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+    dialog.show()
+    told = {label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    assert {"Zoek in:", "Bestandsnaam:", "Soort bestand:"} <= told
+    assert {button.text().replace("&", "") for button in dialog.findChildren(QPushButton)} == {"Openen", "Annuleren"}
+    dialog.close()
