@@ -82,7 +82,7 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
         print(verdict.dumps())
     else:
         print("\n".join(tell_verdict(verdict, t)))
-    return OUTCOMES[verdict.outcome]
+    return TROUBLE if verdict.identity == "other" else OUTCOMES[verdict.outcome]
 
 
 def check(options: argparse.Namespace, t: Translator) -> int:

@@ -35,6 +35,7 @@ from portfolio_app.services.selecting import Plan, make_plan, school_year
 from portfolio_app.store.values import Query
 
 if TYPE_CHECKING:
+    from portfolio_app.pdf.differences import Fact
     from portfolio_app.pdf.sign import Signer
     from portfolio_app.pdf.verify import Verdict
 
@@ -253,7 +254,8 @@ class Exports:
         if known is None:
             return verify(path, original=original, signer=signer)
         kept = self._core.vault.read(stored_of(self._store.blob(known.sha256)))
-        return verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+        verdict = verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+        return verdict if signer else replace(verdict, facts=tuple(map(_of_her_own, verdict.facts)))
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""
@@ -269,6 +271,11 @@ class Exports:
 
     def _all(self, cls: type[R]) -> list[R]:
         return self._store.load(cls, Query(kinds=(cls.KIND,)))
+
+
+def _of_her_own(fact: Fact) -> Fact:
+    """She named no key, so nobody expected one: it is simply hers."""
+    return replace(fact, code="signer-own") if fact.code == "signer-expected" else fact
 
 
 def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
