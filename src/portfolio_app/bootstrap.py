@@ -336,6 +336,7 @@ def _assembled(
     )
     services = assemble(Parts(layout.home, core, keys, counter, lock, master, env.device, env.replicas))
     if lock is not None:
+        counter.go_on(store.operation_counter())
         store.subscribe(_mirror(store, counter))
     return services
 

@@ -26,6 +26,23 @@ def test_new_makes_a_portfolio_once(cli: Cli, home: Path, secret: Path) -> None:
     assert cli("check", "--home", home, "--passphrase-file", secret)[0] == 0
 
 
+def test_a_loss_is_told_until_it_is_accepted(cli: Cli, home: Path, secret: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services._counter.write(services._core.store.operation_counter() + 2)
+    services.close()
+    given = ["check", "--quick", "--home", home, "--passphrase-file", secret]
+    code, out, _ = cli(*given)
+    assert code == 1
+    assert "2 stappen" in out
+    code, out, _ = cli(*given, "--accept-loss")
+    assert code == 0
+    assert "2 stappen" in out
+    assert "niet meer gemeld" in out
+    code, out, _ = cli(*given)
+    assert code == 0
+    assert "stappen" not in out
+
+
 def test_options_may_stand_before_the_command(cli: Cli, home: Path, secret: Path) -> None:
     assert cli("--home", home, "--passphrase-file", secret, "--lang", "en", "check")[:2][0] == 0
 

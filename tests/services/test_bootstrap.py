@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -232,19 +232,54 @@ def test_an_unencrypted_database_is_not_taken_for_ours(desk: Desk) -> None:
     assert code_of(caught) in ("database-damaged", "database-wrong-key")
 
 
-def test_steps_that_got_lost_are_told(desk: Desk, tmp_path: Path) -> None:
+def lose_two_steps(desk: Desk, tmp_path: Path) -> None:
+    """An older database stands in the place of the one with the last two steps, of which one brought evidence."""
     services = desk.open()
     activity(services, "De eerste")
     desk.close()
     shutil.copy(desk.home / "portfolio.db", tmp_path / "older.db")
     services = desk.open()
     activity(services, "De tweede")
-    activity(services, "De derde")
+    (tmp_path / "verslag.txt").write_text("Wat ik zag in de les")
+    services.evidence.add(tmp_path / "verslag.txt")
     desk.close()
     shutil.copy(tmp_path / "older.db", desk.home / "portfolio.db")
+
+
+def test_steps_that_got_lost_are_told_until_the_owner_accepts_it(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    for title in ("Een nieuwe", "En nog een", "En een derde"):
+        services = desk.open()
+        assert [(finding.code, finding.facts["missing"]) for finding in services.warnings] == [("operations-lost", 2)]
+        assert not services.checks.check(deep=False).sound
+        activity(services, title)
+        desk.close()
     services = desk.open()
-    assert [(finding.code, finding.facts["missing"]) for finding in services.warnings] == [("operations-lost", 2)]
-    assert not services.checks.check(deep=False).sound
+    services.checks.accept_loss()
+    assert services.checks.check(deep=False).sound
+    activity(services, "Verder")
+    desk.close()
+    assert desk.open().warnings == ()
+
+
+def test_evidence_of_steps_that_got_lost_is_not_swept_away(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    services = desk.open()
+    vault = services._core.vault
+    services.maintain(timedelta(0)).result(20)
+    assert len(list(vault.names())) == 1
+    services.checks.accept_loss()
+    services.maintain(timedelta(0)).result(20)
+    assert list(vault.names()) == []
+
+
+def test_who_only_reads_accepts_no_loss(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    services = desk.open(read_only=True)
+    with pytest.raises(UserError) as caught:
+        services.checks.accept_loss()
+    assert code_of(caught) == "read-only"
+    assert services.checks.lost() is not None
 
 
 def test_a_copied_folder_writes_under_a_name_of_its_own(desk: Desk, tmp_path: Path) -> None:

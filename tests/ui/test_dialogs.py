@@ -91,6 +91,17 @@ def test_the_check_says_that_all_is_well(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: any(text.startswith("Alles is in orde") for text in banners(dialog)), timeout=10_000)
 
 
+def test_a_loss_that_she_knows_of_is_not_reported_any_more(qtbot: QtBot, desk: Desk) -> None:
+    desk.services._counter.write(desk.services._core.store.operation_counter() + 2)
+    dialog = CheckDialog(desk)
+    dialog.open()
+    qtbot.waitUntil(lambda: any("stappen" in text for text in banners(dialog)), timeout=10_000)
+    with qtbot.waitSignal(dialog.loss_accepted):
+        press(dialog, "Ik weet het, meld dit niet meer")
+    assert not any("stappen" in text for text in banners(dialog))
+    assert desk.services.checks.lost() is None
+
+
 def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
     from portfolio_app import bootstrap
 

@@ -94,10 +94,16 @@ def check(options: argparse.Namespace, t: Translator) -> int:
             report = services.checks.check(deep=not options.quick, progress=bar)
         finally:
             bar.end()
+        told = report.findings
+        if options.accept_loss and report.lost:
+            services.checks.accept_loss()
+            report = report.without_loss()
     finally:
         services.close()
-    for finding in report.findings:
+    for finding in told:
         print(tell(finding, t))
+    if len(report.findings) < len(told):
+        print(t("You know this now: it is not reported any more."))
     records = t.n("{n} item", "{n} items", report.records)
     files = t.n("{n} file", "{n} files", report.files)
     if report.sound:

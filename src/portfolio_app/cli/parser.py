@@ -201,3 +201,6 @@ def _verify(group: Any, t: Translator) -> None:
 
 def _check(group: Any, t: Translator) -> None:
     group.add_argument("--quick", action="store_true", help=t("do not read every file of evidence and every version"))
+    group.add_argument(
+        "--accept-loss", action="store_true", help=t("steps that got lost: you know, do not report them any more")
+    )

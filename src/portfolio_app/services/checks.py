@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.i18n import N_, Translator
@@ -14,6 +14,7 @@ from portfolio_app.services.sentences import explain
 from portfolio_app.store.values import Finding, Query
 from portfolio_app.vault.counter import Counter
 
+LOST = "operations-lost"
 REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
 
 FINDINGS: Mapping[str, str] = {
@@ -23,7 +24,7 @@ FINDINGS: Mapping[str, str] = {
     "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
     "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
     "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
-    "operations-lost": N_(
+    LOST: N_(
         "{missing} steps that were saved are no longer in the database. A backup may still have them; keep this folder."
     ),
     "operations-missing": N_("{missing} steps are missing from the history. What is there today is whole."),
@@ -46,6 +47,15 @@ class Report:
         """Whether nothing is wrong; what repaired itself is not wrong any more."""
         return all(finding.code in REPAIRED for finding in self.findings)
 
+    @property
+    def lost(self) -> bool:
+        """Whether saved steps are no longer there."""
+        return any(finding.code == LOST for finding in self.findings)
+
+    def without_loss(self) -> Report:
+        """What is left to say once the owner accepted the loss of steps."""
+        return replace(self, findings=tuple(finding for finding in self.findings if finding.code != LOST))
+
 
 def tell(finding: Finding, t: Translator) -> str:
     """A finding in words."""
@@ -62,9 +72,19 @@ class Checks:
 
     def lost(self) -> Finding | None:
         """Steps that the counter outside the database knows of and the database does not."""
+        # The counter is read first: a step that is saved meanwhile must not look like one that was lost.
         noted = self._counter.read()
         there = self._core.store.operation_counter()
-        return Finding("operations-lost", {"missing": noted - there}) if noted is not None and noted > there else None
+        return Finding(LOST, {"missing": noted - there}) if noted is not None and noted > there else None
+
+    def accept_loss(self) -> None:
+        """The owner knows that steps got lost: from now on they are not told any more.
+
+        Raises `UserError` ``read-only``, ``disk-full`` and ``no-permission``.
+        """
+        if self._core.read_only:
+            raise UserError("read-only")
+        self._counter.reset(self._core.store.operation_counter())
 
     def check(
         self, *, deep: bool = True, progress: Progress = no_progress, cancelled: Callable[[], bool] = never

@@ -75,12 +75,13 @@ class Services:
     def maintain(self, keep: timedelta = KEEP_UNNAMED) -> Job[None]:
         """What should happen now and then, on a thread: room kept aside, index, log folded in.
 
-        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault.
+        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault; not
+        while steps are lost, because those may be what named them.
         """
 
         def work(_: Job[None]) -> None:
             self._core.store.maintain()
-            if not self.read_only:
+            if not self.read_only and self.checks.lost() is None:
                 self._core.vault.sweep(self._core.store.live_blobs(), keep)
 
         return self.jobs.submit(work)

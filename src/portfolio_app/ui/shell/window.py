@@ -259,7 +259,12 @@ class MainWindow(QMainWindow):
         """Check whether everything is whole."""
         from portfolio_app.ui.dialogs.check import CheckDialog
 
-        CheckDialog(self.desk, self).open()
+        dialog = CheckDialog(self.desk, self)
+        dialog.loss_accepted.connect(self._loss_accepted)
+        dialog.open()
+
+    def _loss_accepted(self) -> None:
+        self.warn("")
 
     def licences(self) -> None:
         """Show the licences."""
