@@ -37,7 +37,7 @@ from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.store import Store
 from portfolio_app.vault.blobs import Vault
 from portfolio_app.vault.counter import Counter
-from portfolio_app.vault.disk import disk_trouble
+from portfolio_app.vault.disk import clear_unfinished, disk_trouble
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.keys import KeyFile, MasterKey, new_keys, second_copy
 from portfolio_app.vault.replica import Replicas
@@ -144,9 +144,19 @@ class Opened:
 
 
 def portfolio_exists(home: Path) -> bool:
-    """Whether there is a portfolio in a folder, be it damaged."""
+    """Whether there is a portfolio in a folder, be it damaged; one that was never finished does not count."""
     layout = Layout(home)
-    return layout.database.exists() or layout.keys.exists() or second_copy(layout.keys).exists()
+    if layout.database.exists():
+        return True
+    return not _half_made(layout) and (layout.keys.exists() or second_copy(layout.keys).exists())
+
+
+def _half_made(layout: Layout) -> bool:
+    """Whether a portfolio was being made here when the program was stopped. Nobody ever had it open.
+
+    The database is built first and put in its place last, when everything that opens it is on the disk.
+    """
+    return Database.unfinished(layout.database).exists() and not layout.database.exists()
 
 
 def opens_by_itself(home: Path) -> bool:
@@ -172,7 +182,7 @@ def create_portfolio(
     Without a passphrase the keyring opens it, and no entry can be saved until a passphrase or recovery code is there.
     Raises `UserError` ``portfolio-exists``, ``folder-not-empty``, ``folder-is-a-file``, ``passphrase-too-short``,
     ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``. Nothing is left
-    behind then.
+    behind then; what a killed program left half-made is cleared away first.
     """
     env = environment or Environment()
     if passphrase is not None:
@@ -181,9 +191,14 @@ def create_portfolio(
         raise UserError("passphrase-needed")
     made_folder = _prepared(home)
     layout = Layout(home)
+    lock = WriterLock(layout.lock)
+    lock.acquire()  # what somebody else is making here is not cleared away
     try:
-        code = _make(layout, passphrase, computer, env)
-        return Opened(_first_open(layout, code.master, lang, env), code.recovery)
+        try:
+            made = _make(layout, passphrase, computer, env)
+        finally:
+            lock.release()
+        return Opened(_first_open(layout, made.master, lang, env), made.recovery)
     except BaseException:
         _clear(layout, made_folder)
         raise
@@ -203,7 +218,9 @@ def _prepared(home: Path) -> bool:
         raise UserError("folder-is-a-file")
     with disk_trouble():
         if home.is_dir():
-            if any(home.iterdir()):
+            layout = Layout(home)
+            _clear_half_made(layout)
+            if any(path != layout.lock for path in home.iterdir()):
                 raise UserError("folder-not-empty")
             return False
         try:
@@ -213,16 +230,28 @@ def _prepared(home: Path) -> bool:
     return True
 
 
+def _clear_half_made(layout: Layout) -> None:
+    """Take away what a killed program left of a portfolio it was making, and nothing else."""
+    if not _half_made(layout):
+        return
+    young, lock = Database.unfinished(layout.database), WriterLock(layout.lock)
+    lock.acquire()
+    try:
+        for path in (layout.keys, second_copy(layout.keys), layout.counter):
+            clear_unfinished(path)
+            path.unlink(missing_ok=True)
+        # The unfinished database goes last: it tells that the rest was never in use.
+        for path in (*layout.home.glob(f"{young.name}-*"), young):
+            path.unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
 def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: Environment) -> _Made:
     now = env.clock()
     portfolio_id = ids.new_id(now)
     keyfile, keys = new_keys(layout.keys, portfolio_id, computer=computer, now=now)
-    database = Database.create(layout.database, keys.database_key, portfolio_id, env.clock)
-    try:
-        database.ensure_ballast()
-        keyfile.cipher_salt = database.salt
-    finally:
-        database.close()
+    keyfile.cipher_salt = Database.build(layout.database, keys.database_key, portfolio_id)
     recovery = None
     if passphrase is None:
         keyfile.add_keyring(keys, env.keyring)
@@ -230,12 +259,22 @@ def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: 
         keyfile.add_passphrase(keys, passphrase, env.kdf)
         recovery = keyfile.add_recovery(keys)
     Counter(layout.counter, keys.counter_key).write(0, durable=True)
+    Database.place(layout.database)
+    database = Database.open(layout.database, keys.database_key, portfolio_id, env.clock)
+    try:
+        database.ensure_ballast()
+    finally:
+        database.close()
     return _Made(bytes(keys.raw()), recovery)
 
 
 def _first_open(layout: Layout, master: bytes, lang: Lang, env: Environment) -> Services:
     services = open_portfolio(layout.home, RawKey(master), environment=env)
-    services.settings.set(WRITING_LANGUAGE, lang)
+    try:
+        services.settings.set(WRITING_LANGUAGE, lang)
+    except BaseException:
+        services.close()
+        raise
     return services
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +22,9 @@ from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
 from portfolio_app.services.sentences import SENTENCES, explain
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import Settings
+from portfolio_app.store.lock import WriterLock
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.services.helpers import PASSPHRASE, Desk, activity, environment, profile
 from tests.tools import keyring_file
@@ -172,6 +179,101 @@ def test_a_failed_start_leaves_nothing_behind(tmp_path: Path) -> None:
         create_portfolio(tmp_path / "p", passphrase=None, environment=env)
     assert code_of(caught) == "keyring-missing"
     assert not (tmp_path / "p").exists()
+
+
+STOPPED = """
+import itertools, os, sys
+from pathlib import Path
+from portfolio_app.bootstrap import Passphrase, create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.domain.errors import UserError
+from tests.services.helpers import PASSPHRASE, environment
+
+folder = Path(sys.argv[1])
+
+def stopped_after(steps, home):
+    real, left = os.fsync, iter(range(steps))
+    def fsync(handle):
+        if next(left, None) is None:
+            os._exit(9)
+        real(handle)
+    child = os.fork()
+    if child == 0:
+        os.fsync = fsync
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(folder))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+for steps in itertools.count():
+    home = folder / f"p{steps}"
+    if not stopped_after(steps, home):
+        break
+    if portfolio_exists(home):
+        open_portfolio(home, Passphrase(PASSPHRASE), environment=environment(folder)).close()
+        print("whole")
+    else:
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(folder)).services.close()
+        print("anew")
+    assert not list(home.glob("portfolio.db.new*")), list(home.iterdir())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a copy of the process")
+def test_a_start_that_was_killed_anywhere_can_be_begun_anew_or_is_whole(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == {"anew", "whole"}
+
+
+def test_keys_that_somebody_keeps_apart_are_not_taken_for_a_start_that_was_killed(desk: Desk, tmp_path: Path) -> None:
+    apart = tmp_path / "sleutels"
+    apart.mkdir()
+    for name in ("keys.json", "keys-copy.json"):
+        shutil.copy(desk.home / name, apart / name)
+    with pytest.raises(UserError) as caught:
+        create_portfolio(apart, passphrase=PASSPHRASE, environment=desk.environment)
+    assert code_of(caught) == "portfolio-exists"
+    assert len(list(apart.iterdir())) == 2
+
+
+def test_while_one_program_makes_a_portfolio_another_stays_away(tmp_path: Path) -> None:
+    home = tmp_path / "p"
+    home.mkdir()
+    (home / "portfolio.db.new").write_bytes(b"half")
+    maker = WriterLock(home / "lock")
+    maker.acquire()
+    with pytest.raises(UserError) as caught:
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(tmp_path))
+    assert code_of(caught) == "portfolio-in-use"
+    assert (home / "portfolio.db.new").exists()
+    maker.release()
+    create_portfolio(home, passphrase=PASSPHRASE, environment=environment(tmp_path)).services.close()
+
+
+def test_a_start_that_fails_at_its_end_closes_what_it_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Services] = []
+
+    def full(settings: Settings, setting: object, value: object) -> None:
+        raise UserError("disk-full")
+
+    def remember(*given: Any, **more: Any) -> Services:
+        opened.append(open_portfolio(*given, **more))
+        return opened[0]
+
+    monkeypatch.setattr(bootstrap, "open_portfolio", remember)
+    monkeypatch.setattr(Settings, "set", full)
+    with pytest.raises(UserError) as caught:
+        create_portfolio(tmp_path / "p", passphrase=PASSPHRASE, environment=environment(tmp_path))
+    assert code_of(caught) == "disk-full"
+    assert not (tmp_path / "p").exists()
+    with pytest.raises(UserError, match="closing"):
+        opened[0].records.profile()
+    assert not any(opened[0]._master.database_key)
 
 
 def test_damaged_key_files(desk: Desk) -> None:

@@ -57,9 +57,17 @@ class Database:
 
     @classmethod
     def create(cls, path: Path, key: bytes, portfolio_id: str, clock: Clock) -> Database:
-        """Make a new database and open it. ``key`` is 32 random bytes.
+        """Make a new database and open it: `build`, `place`, `open`."""
+        cls.build(path, key, portfolio_id)
+        cls.place(path)
+        return cls.open(path, key, portfolio_id, clock)
 
-        Raises `UserError` ``database-exists``, ``database-no-permission`` or ``disk-full``.
+    @classmethod
+    def build(cls, path: Path, key: bytes, portfolio_id: str) -> bytes:
+        """Make a new database beside its place; ``key`` is 32 random bytes. Returns its salt.
+
+        Until `place` it counts for nothing: what opens it can be put on the disk first. Raises `UserError`
+        ``database-exists``, ``database-no-permission`` or ``disk-full``.
         """
         from portfolio_app.store import migrate
 
@@ -68,12 +76,24 @@ class Database:
         if not path.parent.is_dir():
             raise UserError("database-missing")
         try:
-            migrate.create(path, key, portfolio_id)
+            migrate.build(cls.unfinished(path), key, portfolio_id)
         except PermissionError as error:
             raise UserError("database-no-permission") from error
         except (DBAPIError, dbapi2.Error) as error:
             raise driver.expected(error) or error from error
-        return cls.open(path, key, portfolio_id, clock)
+        return pages.read_salt(cls.unfinished(path))
+
+    @classmethod
+    def place(cls, path: Path) -> None:
+        """Put the database that `build` made in its place."""
+        from portfolio_app.store import migrate
+
+        migrate.place(cls.unfinished(path), path)
+
+    @staticmethod
+    def unfinished(path: Path) -> Path:
+        """Where a database lies between `build` and `place`."""
+        return path.with_name(f"{path.name}.new")
 
     @classmethod
     def open(
