@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from portfolio_app import bootstrap
-from portfolio_app.domain.errors import UserError
 from portfolio_app.store.lock import WriterLock
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
 
@@ -143,14 +142,6 @@ def test_a_folder_where_a_file_belongs_is_trouble_with_the_disk(cli: Cli, home: 
     code, out, err = cli("check", "--home", home, "--passphrase-file", secret)
     assert (code, out) == (1, "")
     assert "schijf" in one_sentence(err)
-
-
-def test_a_lock_on_a_full_disk(tmp_path: Path) -> None:
-    # Every write to this device fails as on a full disk.
-    (tmp_path / "lock").symlink_to("/dev/full")
-    with pytest.raises(UserError) as caught:
-        WriterLock(tmp_path / "lock").acquire()
-    assert caught.value.code in ("disk-full", "database-disk-trouble")
 
 
 @pytest.mark.parametrize("typed", [b"\xffabcdefgh\n", b"\xed\xa0\x80abcdefgh\n"])

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -274,6 +276,36 @@ def test_a_start_that_fails_at_its_end_closes_what_it_opened(tmp_path: Path, mon
     with pytest.raises(UserError, match="closing"):
         opened[0].records.profile()
     assert not any(opened[0]._master.database_key)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Generator[Path]:
+    """A disk of its own with room for a portfolio and little more."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode != 0:
+        pytest.skip("no disk can be made here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="makes a disk in memory")
+def test_a_full_disk_still_opens_and_takes_the_last_text(small_disk: Path, tmp_path: Path) -> None:
+    env, home = environment(tmp_path), small_disk / "p"
+    create_portfolio(home, passphrase=PASSPHRASE, environment=env).services.close()
+    with (small_disk / "foto's").open("wb", buffering=0) as filling, suppress(OSError):
+        while True:
+            filling.write(bytes(4096))
+    services = open_portfolio(home, Passphrase(PASSPHRASE), environment=env)
+    made = activity(services)
+    services.close()
+    assert not (home / "ballast").exists()
+    services = open_portfolio(home, Passphrase(PASSPHRASE), environment=env)
+    assert services.records.get(Experience, made.id) == made
+    services.close()
 
 
 def test_damaged_key_files(desk: Desk) -> None:

@@ -25,6 +25,7 @@ __all__ = ["BALLAST_OCTETS", "Database", "WriterLock"]
 T = TypeVar("T")
 BALLAST_OCTETS = 8_000_000
 _ROOM_OCTETS = 1_000_000
+_NO_ROOM = ("disk-full", "database-disk-trouble")
 
 
 class Database:
@@ -113,8 +114,17 @@ class Database:
         ``database-other-portfolio``, ``database-newer``, ``database-no-permission`` or ``migration-failed``.
         """
         mode = _mode(path, read_only)
-        used = _inspected_salt(path, key, mode, salt)
+        dropped = False
+        try:
+            used = _inspected_salt(path, key, mode, salt)
+        except UserError as error:
+            # Even reading takes some room beside the file, so on a full disk the ballast has to go before the opening.
+            if error.code not in _NO_ROOM or mode != "rw" or _has_room(path.parent) or not _dropped(_ballast_of(path)):
+                raise
+            used = _inspected_salt(path, key, mode, salt)
+            dropped = True
         database = cls(path, key, portfolio_id, clock, mode, used)
+        database.low_on_space = dropped
         try:
             revision = database._revision()
             if revision != HEAD:
@@ -187,21 +197,10 @@ class Database:
                 raise
         except dbapi2.Error as error:
             trouble = driver.expected(error)
-            if trouble is not None and trouble.code == "database-disk-trouble" and not self._has_room():
+            if trouble is not None and trouble.code == "database-disk-trouble" and not _has_room(self.path.parent):
                 trouble = UserError("disk-full")
             raise trouble or error from error
         return result
-
-    def _has_room(self) -> bool:
-        """Whether the disk takes a little more; to SQLite a quota that is used up is just a failed write."""
-        probe = self.path.with_name("room")
-        try:
-            probe.write_bytes(os.urandom(_ROOM_OCTETS))
-        except OSError:
-            return False
-        finally:
-            probe.unlink(missing_ok=True)
-        return True
 
     def _writer_connection(self) -> dbapi2.Connection:
         """The pool's connection that is kept for writing.
@@ -247,7 +246,7 @@ class Database:
     @property
     def ballast(self) -> Path:
         """File that only takes room, to be given up when the disk is full."""
-        return self.path.with_name("ballast")
+        return _ballast_of(self.path)
 
     def ensure_ballast(self, octets: int = BALLAST_OCTETS) -> None:
         """Put the ballast in place again; without room for it `low_on_space` becomes true."""
@@ -269,11 +268,7 @@ class Database:
     def drop_ballast(self) -> bool:
         """Give up the ballast; False when there was none."""
         self.low_on_space = True
-        try:
-            self.ballast.unlink()
-        except OSError:
-            return False
-        return True
+        return _dropped(self.ballast)
 
     def _revision(self) -> str:
         with self.read() as connection:
@@ -285,6 +280,31 @@ class Database:
             if driver.value(connection, "SELECT value FROM meta WHERE key='portfolio_id'") != self.portfolio_id:
                 raise UserError("database-other-portfolio")
         return revision
+
+
+def _ballast_of(path: Path) -> Path:
+    """Where the ballast of a database lies."""
+    return path.with_name("ballast")
+
+
+def _dropped(ballast: Path) -> bool:
+    try:
+        ballast.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether the disk takes a little more; to SQLite a disk that is full may be just a failed write."""
+    probe = folder / "room"
+    try:
+        probe.write_bytes(os.urandom(_ROOM_OCTETS))
+    except OSError:
+        return False
+    finally:
+        probe.unlink(missing_ok=True)
+    return True
 
 
 def _begin(connection: Connection) -> None:
