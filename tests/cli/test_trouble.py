@@ -166,6 +166,23 @@ def test_a_passphrase_without_standard_input(cli: Cli, home: Path, monkeypatch: 
     one_sentence(err)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream as a shell does")
+def test_new_without_any_stream_to_ask_or_tell(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m portfolio_app --lang nl new --home "{tmp_path / "p"}"'
+    ours = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        ["sh", "-c", f"{command} <&-"], capture_output=True, text=True, check=False, timeout=60, env=ours
+    )
+    assert done.returncode == 1
+    assert "--passphrase-file" in one_sentence(done.stderr)
+    assert subprocess.run(["sh", "-c", f"{command} <&- 2>&-"], check=False, timeout=60, env=ours).returncode == 1
+
+
+def test_check_without_standard_error(cli: Cli, home: Path, secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli("check", "--home", home, "--passphrase-file", secret)[0] == 0
+
+
 def test_the_mark_that_an_editor_puts_before_a_passphrase_is_not_part_of_it(
     cli: Cli, home: Path, tmp_path: Path
 ) -> None:

@@ -163,6 +163,25 @@ def test_several_at_once_on_a_thread(services: Services, tmp_path: Path) -> None
     assert len(services.evidence.loose()) == 3
 
 
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("weg/kopie.txt", "folder-missing"), ("verslag.txt/kopie.txt", "folder-missing"), ("x" * 300, "write-failed")],
+)
+def test_a_copy_that_cannot_be_written_there(services: Services, tmp_path: Path, place: str, code: str) -> None:
+    item = services.evidence.add(text_file(tmp_path, "verslag.txt")).evidence
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(UserError, match=code):
+        services.evidence.export_copy(item, tmp_path / place)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_copy_may_have_the_longest_of_names(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    target = tmp_path / ("x" * 255)
+    services.evidence.export_copy(item, target)
+    assert target.read_bytes() == services.evidence.read(item)
+
+
 def test_evidence_waits_for_a_passphrase_too(desk: Desk, tmp_path: Path) -> None:
     services = desk.open(read_only=True)
     with pytest.raises(UserError, match="read-only"):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.vault.counter import Counter
+from tests.tools.somebody import common_folder, somebody_else
 
 KEY = b"k" * 32
 
@@ -75,6 +77,14 @@ def test_steps_saved_after_a_loss_do_not_make_up_for_it(path: Path) -> None:
     counter.reset(103)
     counter.write(104)
     assert Counter(path, KEY).missing(104) == 0
+
+
+def test_one_that_may_not_be_read_is_told() -> None:
+    with common_folder() as folder:
+        Counter(folder / "counter", KEY).write(5)
+        (folder / "counter").chmod(0o000)
+        with somebody_else(), pytest.raises(UserError, match="no-permission"):
+            Counter(folder / "counter", KEY).read()
 
 
 def test_it_begins_again_at_a_lower_count(path: Path) -> None:

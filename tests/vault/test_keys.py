@@ -17,6 +17,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault.keys import KeyFile, new_keys, second_copy
 from portfolio_app.vault.slots import KdfCost, SlotKind
+from tests.tools.somebody import common_folder, somebody_else
 from tests.vault.helpers import CHEAP, NOW, PASSPHRASE, PORTFOLIO, make_keys, same
 
 
@@ -325,6 +326,22 @@ def test_one_written_copy_is_enough_and_reading_makes_the_other(tmp_path: Path) 
     assert again == key_file
     assert same(again.unlock_with_passphrase("een heel andere zin"), keys)
     assert other.read_bytes() == key_file.path.read_bytes()
+
+
+def test_one_readable_copy_is_enough() -> None:
+    with common_folder() as folder:
+        key_file, keys = make_keys(folder)
+        folder.chmod(0o777)
+        for copy in (key_file.path, second_copy(key_file.path)):
+            for each in (key_file.path, second_copy(key_file.path)):
+                each.chmod(0o000 if each == copy else 0o644)
+            with somebody_else():
+                again = KeyFile.read(key_file.path)
+            assert same(again.unlock_with_passphrase(PASSPHRASE), keys)
+        key_file.path.chmod(0o000)
+        second_copy(key_file.path).chmod(0o000)
+        with somebody_else(), pytest.raises(UserError, match="no-permission"):
+            KeyFile.read(key_file.path)
 
 
 def test_a_copy_for_a_bundle_opens_elsewhere(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import io
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -20,7 +21,8 @@ class ProgressBar:
 
     def __init__(self, title: str, stream: TextIO | None = None) -> None:
         self._title = title
-        self._stream = stream or sys.stderr
+        # A program that was started without standard error has nobody to tell.
+        self._stream = stream or sys.stderr or io.StringIO()
         self._live = self._stream.isatty()
         self._shown = -1
 
@@ -66,7 +68,7 @@ def read_passphrase(source: str) -> str:
 
 def ask_passphrase(t: Translator, *, twice: bool = False) -> str:
     """Ask on the terminal. Raises `UserError` ``passphrase-missing`` where there is none, ``passphrases-differ``."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UserError("passphrase-missing")
     first = getpass.getpass(t("Passphrase: "))
     if twice and getpass.getpass(t("Once more: ")) != first:

@@ -152,7 +152,10 @@ class EvidenceService:
         return bool(text.strip())
 
     def open_stream(self, evidence: Evidence) -> BinaryIO:
-        """The plain bytes as a stream that can seek. Raises ``evidence-lost`` and ``evidence-damaged``."""
+        """The plain bytes as a stream that can seek.
+
+        Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-forbidden``.
+        """
         return self._vault.open(self._stored(evidence))
 
     def read(self, evidence: Evidence, limit: int | None = None) -> bytes:
@@ -162,20 +165,15 @@ class EvidenceService:
     def export_copy(self, evidence: Evidence, target: Path) -> Path:
         """Write a plain copy where the owner chose.
 
-        Raises ``disk-full``, ``no-permission``, ``inside-portfolio``, ``write-failed``, ``evidence-damaged``.
+        Raises ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``, and what
+        `open_stream` raises.
         """
-        from portfolio_app.vault.disk import disk_trouble
+        from portfolio_app.pdf.output import whole_file
 
         check_target(target, self._vault.folder.parent)
-        young = target.with_name(f".{target.name}.part")
-        try:
-            self._vault.verify(self._stored(evidence))
-            with disk_trouble(), self.open_stream(evidence) as source, young.open("wb") as file:
-                shutil.copyfileobj(source, file)
-            with disk_trouble():
-                young.replace(target)
-        finally:
-            young.unlink(missing_ok=True)
+        self._vault.verify(self._stored(evidence))
+        with self.open_stream(evidence) as source, whole_file(target) as file:
+            shutil.copyfileobj(source, file)
         return target
 
     def thumbnail(self, evidence: Evidence) -> bytes | None:

@@ -34,9 +34,13 @@ class Counter:
         return value + hmac.digest(self._key, value, "sha256")
 
     def read(self) -> int | None:
-        """Return the highest count with a true seal; None when there is none (missing, damaged or forged)."""
+        """Return the highest count with a true seal; None when there is none (missing, damaged or forged).
+
+        Raises UserError no-permission.
+        """
         try:
-            return self._highest(self.path.read_bytes())
+            with disk_trouble():
+                return self._highest(self.path.read_bytes())
         except FileNotFoundError:
             return None
 

@@ -112,13 +112,14 @@ class KeyFile:
         found = [_read_copy(copy, path) for copy in copies]
         sound = [each for each in found if isinstance(each, KeyFile)]
         if not sound:
-            if any(each == "newer" for each in found):
-                raise UserError("keyfile-newer")
+            for told, code in (("newer", "keyfile-newer"), ("forbidden", "no-permission")):
+                if told in found:
+                    raise UserError(code)
             raise UserError("keyfile-missing" if all(each == "missing" for each in found) else "keyfile-damaged")
         newest = max(sound, key=lambda each: each.revision)
         for copy, each in zip(copies, found, strict=True):
-            # A copy of a newer format is not ours to overwrite.
-            if each != newest and each != "newer":
+            # A copy of a newer format, or one we may not even read, is not ours to overwrite.
+            if each != newest and each not in ("newer", "forbidden"):
                 # On a read-only disk the repair waits for another day; one good copy is enough to open.
                 with suppress(UserError, OSError):
                     write_whole(copy, newest._to_bytes())
@@ -326,12 +327,13 @@ def _checksum(plain: dict[str, object]) -> str:
 
 
 def _read_copy(copy: Path, path: Path) -> KeyFile | str:
-    """Return what stands in one copy, or why not: missing, damaged or newer."""
+    """Return what stands in one copy, or why not: missing, forbidden, damaged or newer."""
     try:
-        with disk_trouble():
-            data = copy.read_bytes()
+        data = copy.read_bytes()
     except FileNotFoundError:
         return "missing"
+    except PermissionError:
+        return "forbidden"
     except OSError:
         # A bad sector or a folder in its place: the other copy decides.
         return "damaged"
