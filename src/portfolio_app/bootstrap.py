@@ -13,6 +13,7 @@ A portfolio is a folder::
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -331,6 +332,27 @@ def open_portfolio(
     return services
 
 
+def open_or_read(
+    home: Path,
+    unlock: Unlock,
+    *,
+    environment: Environment | None = None,
+    take_over: bool = False,
+    beside: bool = False,
+) -> Services:
+    """Open a portfolio; for reading only where Leerlijn may not write (``Services.read_only`` tells).
+
+    With ``beside`` also while another program on this computer has it open. Raises what `open_portfolio` raises.
+    """
+    try:
+        return open_portfolio(home, unlock, environment=environment, take_over=take_over)
+    except UserError as error:
+        here = error.code == "portfolio-in-use" and error.facts.get("host") == socket.gethostname()
+        if error.code != "database-no-permission" and not (beside and here):
+            raise
+    return open_portfolio(home, unlock, environment=environment, read_only=True)
+
+
 def _unlocked(keyfile: KeyFile, unlock: Unlock, env: Environment) -> MasterKey:
     match unlock:
         case Passphrase(text):
@@ -355,9 +377,10 @@ def _assembled(
         keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
     keys = Keys(keyfile, master, env.kdf, env.keyring)
-    probe = Store(database, "", env.clock)
-    device = env.replicas.identify(layout.home, probe.operation_counter(), lambda: env.new_id(env.clock())).id
-    store = Store(database, device, env.clock)
+    store = Store(database, "", env.clock)
+    if lock is not None:
+        device = env.replicas.identify(layout.home, store.operation_counter(), lambda: env.new_id(env.clock())).id
+        store = Store(database, device, env.clock)
     vault = Vault(layout.vault, master.vault_key)
     if lock is not None:
         vault.clear_unfinished()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from portfolio_app import bootstrap
-from portfolio_app.store.lock import WriterLock
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
+from tests.tools.somebody import unwritable
 
 
 def damage(home: Path, what: str) -> None:
@@ -38,10 +38,6 @@ def damage(home: Path, what: str) -> None:
         case "newer key file":
             for path in (key, home / "keys-copy.json"):
                 path.write_text(newer(path.read_text()))
-        case "no permission":
-            # As root everything may be written, so a folder stands where the lock file belongs.
-            (home / "lock").unlink()
-            (home / "lock").mkdir()
         case _:
             raise AssertionError(what)
 
@@ -66,7 +62,6 @@ def newer(text: str) -> str:
         ("key files damaged", "sleutelbestand"),
         ("key files gone", "sleutelbestand"),
         ("newer key file", "nieuwere versie"),
-        ("no permission", "mag niet"),
     ],
 )
 def test_trouble_is_one_sentence_and_code_1(cli: Cli, home: Path, secret: Path, what: str, part: str) -> None:
@@ -81,12 +76,57 @@ def test_trouble_is_one_sentence_and_code_1(cli: Cli, home: Path, secret: Path, 
 
 
 def test_a_second_instance(cli: Cli, home: Path, secret: Path) -> None:
-    lock = WriterLock(home / "lock")
-    lock.acquire()
-    code, _, err = cli("check", "--home", home, "--passphrase-file", secret)
-    lock.release()
-    assert code == 1
-    assert "al open" in one_sentence(err)
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    try:
+        given = ["--home", home, "--passphrase-file", secret]
+        for command in (["export", "--audience", "mentor", "--out", home.parent / "x.pdf"], ["check", "--accept-loss"]):
+            code, _, err = cli(*command, *given)
+            assert code == 1
+            assert "al open" in one_sentence(err)
+        # A check only reads beside the window.
+        code, out, _ = cli("check", *given)
+        assert code == 0
+        assert "alleen gelezen" in out
+    finally:
+        services.close()
+
+
+def test_a_folder_in_which_nothing_may_be_written(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    export = ["export", "--audience", "mentor", "--out", tmp_path / "uit.pdf", *given]
+    with unwritable(home):
+        # Without a key of her own there is nothing to sign with, and none can be kept.
+        code, _, err = cli(*export)
+        assert code == 1
+        assert "alleen" in one_sentence(err.splitlines(keepends=True)[-1])
+    assert cli(*export)[0] == 0
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    (tmp_path / "uit.pdf").unlink()
+    with unwritable(home):
+        code, out, _ = cli("check", *given)
+        assert code == 0
+        assert "alleen gelezen" in out
+        code, out, _ = cli(*export)
+        assert code == 0
+        assert "niet bij wat je hebt overhandigd" in out
+        assert cli("verify", tmp_path / "uit.pdf")[0] == 0
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_what_stands_in_the_log_of_the_database_is_not_taken_for_lost(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services.drafts.save("today", "nog niet in het bestand zelf")
+    shutil.copytree(home, tmp_path / "kopie")
+    services.close()
+    assert (tmp_path / "kopie" / "portfolio.db-wal").stat().st_size
+    given = ["--home", tmp_path / "kopie", "--passphrase-file", secret]
+    with unwritable(tmp_path / "kopie"):
+        code, _, err = cli("check", *given)
+        assert code == 1
+        assert "map" in one_sentence(err)
+    assert cli("check", *given)[0] == 0
 
 
 @pytest.mark.parametrize("command", ["export", "new"])

@@ -44,6 +44,14 @@ def test_links_are_repaired_from_their_records(filled: Store) -> None:
     assert filled.check() == []
 
 
+def test_who_only_reads_is_not_told_of_a_repair(filled: Store) -> None:
+    sql(filled, "UPDATE link_end SET role='proves'")
+    database = Database.open(filled.database.path, KEY, PORTFOLIO, HandClock(), read_only=True)
+    reading = Store(database, "here", HandClock())
+    assert codes(reading.check()) == codes(reading.check()) == ["links-wrong"]
+    reading.close()
+
+
 def test_index_is_repaired_from_the_records(filled: Store) -> None:
     sql(filled, "DELETE FROM search_data WHERE id > 10")
     assert codes(filled.check()) == ["search-rebuilt"]

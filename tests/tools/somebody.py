@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 NOBODY = 65534
 
@@ -36,3 +39,31 @@ def common_folder() -> Generator[Path]:
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def unwritable(folder: Path) -> Generator[None]:
+    """Nobody can write in a folder meanwhile; for the superuser it lies on a disk that is only to be read."""
+    if os.geteuid() != 0:
+        with _forbidden(folder):
+            yield
+        return
+    if subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True, check=False).returncode != 0:
+        pytest.skip("no disk can be made here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def _forbidden(folder: Path) -> Generator[None]:
+    before = {path: path.stat().st_mode for path in (folder, *folder.rglob("*"))}
+    for path, mode in before.items():
+        path.chmod(mode & 0o555)
+    try:
+        yield
+    finally:
+        for path, mode in before.items():
+            path.chmod(mode)

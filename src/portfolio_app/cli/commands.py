@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from portfolio_app import paths
-from portfolio_app.bootstrap import create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.bootstrap import create_portfolio, open_or_read, portfolio_exists
 from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
 from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, way_in
 from portfolio_app.domain.errors import UserError
@@ -43,13 +43,12 @@ def new(options: argparse.Namespace, t: Translator) -> int:
     return OK
 
 
-def _open(options: argparse.Namespace, t: Translator, *, read_only: bool = False) -> Services:
+def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -> Services:
+    """Open the portfolio, if need be for reading only; ``beside`` reads while the window has it open."""
     home = home_of(options)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
-    return open_portfolio(
-        home, way_in(home, options.passphrase_file, t), environment=environment(), read_only=read_only
-    )
+    return open_or_read(home, way_in(home, options.passphrase_file, t), environment=environment(), beside=beside)
 
 
 def export(options: argparse.Namespace, t: Translator) -> int:
@@ -69,6 +68,8 @@ def export(options: argparse.Namespace, t: Translator) -> int:
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    if services.read_only:
+        print(t("The portfolio could only be read: this file is not listed among what you handed over."))
     return OK
 
 
@@ -87,7 +88,7 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
 
 def check(options: argparse.Namespace, t: Translator) -> int:
     """Look whether everything is whole."""
-    services = _open(options, t)
+    services = _open(options, t, beside=not options.accept_loss)
     try:
         bar = ProgressBar(t("Looking"))
         try:
@@ -104,6 +105,8 @@ def check(options: argparse.Namespace, t: Translator) -> int:
         print(tell(finding, t))
     if len(report.findings) < len(told):
         print(t("You know this now: it is not reported any more."))
+    if services.read_only:
+        print(t("The portfolio was only read: nothing was repaired in it."))
     records = t.n("{n} item", "{n} items", report.records)
     files = t.n("{n} file", "{n} files", report.files)
     if report.sound:

@@ -27,6 +27,7 @@ FINDINGS: Mapping[str, str] = {
     "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
     "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
     "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
+    "links-wrong": N_("{count} links in the index are wrong. A check repairs them where Leerlijn may write."),
     LOST: N_(
         "{missing} steps that were saved are no longer in the database. A backup may still have them; keep this folder."
     ),

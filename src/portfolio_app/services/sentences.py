@@ -50,6 +50,9 @@ SENTENCES: dict[str, str] = {
     "database-other-portfolio": N_(
         "The database and the key file in this folder belong to two different portfolios. Nothing was changed; put back the files that belong together."
     ),
+    "database-unsettled": N_(
+        "What was saved last stands in a file beside the database, and Leerlijn may not write in this folder to put it in its place. Nothing was lost; copy the whole folder to one of your own and open it there."
+    ),
     "database-wrong-key": N_(
         "This key does not fit the database. Nothing was changed; put back the key file that belongs to it."
     ),

@@ -21,7 +21,7 @@ def check(database: Database, deep: bool) -> list[Finding]:
 
     Codes: ``page-damaged`` (fact ``pages``), ``database-inconsistent``, ``operations-missing`` (``missing``),
     ``record-unreadable`` (``count``), ``history-unreadable`` (``count``), ``blob-missing`` (``count``),
-    ``links-repaired`` (``count``), ``search-rebuilt``.
+    ``links-repaired`` (``count``), ``search-rebuilt``; for reading only ``links-wrong`` (``count``).
     """
     findings: list[Finding] = []
     with database.driver_connection() as raw:
@@ -38,7 +38,7 @@ def check(database: Database, deep: bool) -> list[Finding]:
         findings += _blobs(connection)
         wrong = _wrong_link_ends(connection)
     if wrong:
-        findings.append(Finding("links-repaired", {"count": wrong}))
+        findings.append(Finding("links-wrong" if database.read_only else "links-repaired", {"count": wrong}))
         if not database.read_only:
             database.write(_repair_link_ends)
     if not database.read_only and not _search_is_sound(database):

@@ -111,7 +111,8 @@ class Database:
 
         ``salt`` is the key file's copy; with it a file whose first bytes were damaged still opens. Raises `UserError`
         ``database-missing``, ``database-empty``, ``database-wrong-key``, ``database-damaged``, ``database-foreign``,
-        ``database-other-portfolio``, ``database-newer``, ``database-no-permission`` or ``migration-failed``.
+        ``database-other-portfolio``, ``database-newer``, ``database-no-permission`` or ``migration-failed``; for
+        reading only also ``database-older``, and ``database-unsettled`` where the last steps can't be read.
         """
         mode = _mode(path, read_only)
         dropped = False
@@ -327,7 +328,13 @@ def _mode(path: Path, read_only: bool) -> str:
         raise UserError("database-no-permission")
     if not read_only:
         return "rw"
-    return "ro" if writable else "immutable"
+    if writable:
+        return "ro"
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        # What was saved last stands in the log, which is not read then: it would seem to be gone.
+        raise UserError("database-unsettled")
+    return "immutable"
 
 
 def _may(path: Path, how: int) -> bool:
