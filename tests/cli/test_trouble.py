@@ -91,6 +91,27 @@ def test_a_second_instance(cli: Cli, home: Path, secret: Path) -> None:
         services.close()
 
 
+def test_a_lock_left_by_another_computer_stays_until_the_owner_decides(cli: Cli, home: Path, secret: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    for command in (["check"], ["export", "--audience", "mentor", "--out", home.parent / "x.pdf"]):
+        (home / "lock").write_text(json.dumps({"host": "schoollaptop", "pid": 7, "start": 1}))
+        code, _, err = cli(*command, *given)
+        assert code == 1
+        assert "schoollaptop" in err
+        assert "--take-over" in one_sentence(err)
+        assert cli(*command, *given, "--take-over")[0] == 0
+        assert cli(*command, *given)[0] == 0
+
+
+def test_what_is_open_on_this_computer_is_never_taken_over(cli: Cli, home: Path, secret: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    given = ["--home", home, "--passphrase-file", secret, "--take-over"]
+    code, _, err = cli("export", "--audience", "mentor", "--out", home.parent / "x.pdf", *given)
+    services.close()
+    assert code == 1
+    assert "al open" in one_sentence(err)
+
+
 def test_a_folder_in_which_nothing_may_be_written(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
     given = ["--home", home, "--passphrase-file", secret]
     export = ["export", "--audience", "mentor", "--out", tmp_path / "uit.pdf", *given]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,14 @@ def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -
     home = home_of(options)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
-    return open_or_read(home, way_in(home, options.passphrase_file, t), environment=environment(), beside=beside)
+    unlock = way_in(home, options.passphrase_file, t)
+    try:
+        return open_or_read(home, unlock, environment=environment(), take_over=options.take_over, beside=beside)
+    except UserError as error:
+        host = error.facts.get("host")
+        if error.code != "portfolio-in-use" or options.take_over or host == socket.gethostname():
+            raise
+        raise UserError("portfolio-left-open", host=host) from error
 
 
 def export(options: argparse.Namespace, t: Translator) -> int:

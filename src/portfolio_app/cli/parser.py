@@ -185,6 +185,7 @@ def _export(group: Any, t: Translator) -> None:
     group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
     group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))
     group.add_argument("--until", dest="until_on", metavar=t("DAY"), type=_day, help=t("last day of the period"))
+    _take_over(group, t)
 
 
 def _verify(group: Any, t: Translator) -> None:
@@ -203,4 +204,11 @@ def _check(group: Any, t: Translator) -> None:
     group.add_argument("--quick", action="store_true", help=t("do not read every file of evidence and every version"))
     group.add_argument(
         "--accept-loss", action="store_true", help=t("steps that got lost: you know, do not report them any more")
+    )
+    _take_over(group, t)
+
+
+def _take_over(group: Any, t: Translator) -> None:
+    group.add_argument(
+        "--take-over", action="store_true", help=t("left open on another computer: you know that it is closed there")
     )

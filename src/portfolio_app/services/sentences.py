@@ -167,6 +167,9 @@ SENTENCES: dict[str, str] = {
         "There is already a portfolio in this folder. It was left as it is; open it or choose another folder."
     ),
     "portfolio-in-use": N_("This portfolio is already open on {host}. Nothing was changed; close it there first."),
+    "portfolio-left-open": N_(
+        "This portfolio was left open on {host}. Nothing was changed; close it there first, or add --take-over when you know that it is closed."
+    ),
     "portfolio-missing": N_(
         "There is no portfolio in this folder. Nothing was changed; choose another folder or make a new portfolio."
     ),
