@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +174,30 @@ def test_no_room_is_one_sentence_and_leaves_nothing_half_done(
     services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
     assert services.checks.check().sound
     services.close()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_example_that_was_stopped_leaves_nothing_behind(tmp_path: Path, there: bool) -> None:
+    out = tmp_path / "nieuw" / "voorbeeld"
+    if there:
+        out.mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "portfolio_app", "demo", "--out", str(out), "--lang", "nl", "--no-window"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert running.stderr is not None
+    assert "Voorbeeld maken" in running.stderr.readline()
+    assert (out / "portfolio" / "keys.json").exists()
+    running.send_signal(signal.SIGINT)
+    told = running.stderr.read()
+    running.stderr.close()
+    assert running.wait(30) == 130
+    assert "Gestopt" in one_sentence(told.splitlines(keepends=True)[-1])
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_export_never_takes_the_place_of_the_portfolio_or_of_what_is_no_file(
