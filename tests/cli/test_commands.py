@@ -16,7 +16,9 @@ from portfolio_app import bootstrap
 from portfolio_app.cli import demo, terminal
 from portfolio_app.cli.main import run
 from portfolio_app.domain.errors import UserError
+from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
+from tests.tools import keyring_file
 
 
 def test_new_makes_a_portfolio_once(cli: Cli, home: Path, secret: Path) -> None:
@@ -110,12 +112,44 @@ def test_without_a_terminal_nobody_is_asked(cli: Cli, home: Path, monkeypatch: p
     assert "--passphrase-file" in one_sentence(err)
 
 
+class Screen(io.StringIO):
+    """Standard input of somebody who sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("what", "part"), [("locked", "op slot"), ("lost", "kent dit portfolio niet meer"), ("missing", "geen")]
+)
+def test_where_the_keyring_does_not_open_it_a_person_is_asked(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, part: str
+) -> None:
+    allowed = frozenset({f"{keyring_file.__name__}.{keyring_file.FileKeyring.__name__}"})
+    env = bootstrap.Environment(keyring=KeyringAccess(allowed))
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE), environment=env)
+    services.keys.use_keyring()
+    services.close()
+    if what != "missing":
+        monkeypatch.setattr("portfolio_app.cli.commands.environment", lambda: env)
+        assert cli("check", "--home", home)[0] == 0
+    if what == "locked":
+        monkeypatch.setenv(keyring_file.LOCKED, "1")
+    elif what == "lost":
+        monkeypatch.setenv(keyring_file.PLACE, str(tmp_path / "een ander.json"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, _, err = cli("check", "--home", home)
+    assert code == 1
+    assert part in one_sentence(err)
+    monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setattr(terminal.getpass, "getpass", lambda prompt: PASSPHRASE)
+    code, _, err = cli("check", "--home", home)
+    assert code == 0
+    assert part in err
+
+
 def test_a_person_is_asked_twice_for_a_new_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     from portfolio_app.i18n import Translator
-
-    class Screen(io.StringIO):
-        def isatty(self) -> bool:
-            return True
 
     monkeypatch.setattr(sys, "stdin", Screen())
     answers = iter([PASSPHRASE, PASSPHRASE, PASSPHRASE, "iets anders"])

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from portfolio_app import paths
-from portfolio_app.bootstrap import create_portfolio, open_or_read, portfolio_exists
+from portfolio_app.bootstrap import Unlock, create_portfolio, open_or_read, portfolio_exists
 from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
-from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, way_in
+from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, unlocked
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.domain.selection import Audience
@@ -49,9 +49,12 @@ def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -
     home = home_of(options)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
-    unlock = way_in(home, options.passphrase_file, t)
-    try:
+
+    def opener(unlock: Unlock) -> Services:
         return open_or_read(home, unlock, environment=environment(), take_over=options.take_over, beside=beside)
+
+    try:
+        return unlocked(home, options.passphrase_file, t, opener)
     except UserError as error:
         host = error.facts.get("host")
         if error.code != "portfolio-in-use" or options.take_over or host == socket.gethostname():
