@@ -182,7 +182,8 @@ def create_portfolio(
 
     Without a passphrase the keyring opens it, and no entry can be saved until a passphrase or recovery code is there.
     Raises `UserError` ``portfolio-exists``, ``folder-not-empty``, ``folder-is-a-file``, ``passphrase-too-short``,
-    ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``. Nothing is left
+    ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``, and
+    ``portfolio-in-use`` while another program makes one here. Nothing is left
     behind then; what a killed program left half-made is cleared away first.
     """
     env = environment or Environment()
