@@ -98,3 +98,34 @@ def reflection(services: Services, title: str = "Een les die stilviel", **more: 
     """A reflection, saved."""
     facts: dict[str, Any] = {"happened_on": date(2026, 2, 10), "template": "alact", **more}
     return saved(services, Reflection(**head(services), title=title, **facts))
+
+
+OWN_SCHEME = """
+id = "onze-school"
+version = 1
+name.nl = "Onze school"
+status = "employer"
+unit = "h"
+source = ["Scholingsplan 2026"]
+checked_on = 2026-11-01
+
+[period]
+years = 1
+anchor = "08-01"
+cite = "Scholingsplan 2026"
+
+[[rules]]
+type = "total"
+hours = 50
+label.nl = "Vijftig uur per jaar"
+cite = "Scholingsplan 2026"
+"""
+
+
+def own_scheme(services: Services, more: str = "") -> Path:
+    """A scheme of the school's own, ``onze-school``: fifty hours a year. Returns its file."""
+    file = services.home / "sets" / "schemes" / "onze-school.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(OWN_SCHEME + more, encoding="utf-8")
+    services.content.reload()
+    return file

@@ -13,22 +13,25 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from portfolio_app.document.tree import walk
+from portfolio_app.document.tree import Document, walk
+from portfolio_app.domain.competences import main_competences
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
-from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.experiences import Allocation, CompetenceRef, Experience
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.journal import JournalWeek, Week
 from portfolio_app.domain.kinds import KINDS
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.portfolio import Pause, Sector
 from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.register import Count
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
+from portfolio_app.domain.standing import RuleStanding
 from portfolio_app.services.selecting import PARTS, Why, school_year
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
-from tests.services.helpers import Desk, activity, belief, head, profile, reflection
+from tests.services.helpers import Desk, activity, belief, head, own_scheme, profile, reflection
 
 
 def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
@@ -225,3 +228,95 @@ def test_every_kind_is_an_item_or_never_one() -> None:
     assert {cls.KIND for cls in PARTS} | never == set(KINDS)
     assert {Reflection, JournalWeek, Pattern} <= set(PARTS)
     assert set(PARTS.values()) <= set(Part)
+
+
+def hours_of(document: Document) -> str:
+    """Every word of the part about hours."""
+    (part,) = (part for part in document.parts if part.key == Part.HOURS.value)
+    return repr(part)
+
+
+@pytest.fixture
+def four_years(services: Services) -> dict[str, Experience]:
+    """Sixty hours in a scheme of four years, ten of them in this school year."""
+    profile(services)
+    services.hours.join("nl-registerleraar-2017", date(2023, 8, 1))
+    days = {"first": (date(2023, 10, 4), 20), "second": (date(2024, 11, 6), 30), "now": (date(2025, 11, 5), 10)}
+    return {
+        name: activity(
+            services,
+            f"Cursus {name}",
+            happened_on=day,
+            contact_minutes=hours * 60,
+            allocations=(Allocation("nl-registerleraar-2017", "", hours * 60),),
+        )
+        for name, (day, hours) in days.items()
+    }
+
+
+def test_a_document_claims_the_hours_that_the_window_shows(
+    services: Services, four_years: dict[str, Experience]
+) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    (view,) = services.exports.snapshot(selection).hours
+    (shown,) = services.hours.standings()
+    assert (view.standing.total, view.standing.target) == (shown.total, shown.target) == (3600, 9600)
+    assert view.standing.rules == shown.rules
+    text = hours_of(services.exports.compose(selection))
+    assert "60 van 160 uur" in text
+    assert "1 augustus 2023 tot en met 31 juli 2027" in text
+    assert "Geteld over de hele periode" in text
+    assert "Cursus now" in text
+    assert "Cursus first" not in text
+    assert "Op andere dagen van de periode" in text
+
+
+def test_what_is_left_out_counts_nowhere(services: Services, four_years: dict[str, Experience]) -> None:
+    without = frozenset({four_years["now"].id, four_years["second"].id})
+    selection = replace(services.exports.default(Audience.MENTOR), left_out=without)
+    (view,) = services.exports.snapshot(selection).hours
+    assert (view.standing.total, view.standing.rows) == (1200, ())
+    whole = replace(selection, from_on=date(2023, 8, 1), left_out=frozenset({four_years["now"].id}))
+    text = hours_of(services.exports.compose(whole))
+    assert "50 van 160 uur" in text
+    assert "Geteld over de hele periode" not in text
+    assert "Op andere dagen" not in text
+
+
+def test_hours_without_the_activities_tell_the_totals_alone(
+    services: Services, four_years: dict[str, Experience]
+) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    (view,) = services.exports.snapshot(replace(selection, parts=frozenset({Part.HOURS}))).hours
+    assert (view.standing.total, view.standing.rows) == (3600, ())
+
+
+def test_hours_carried_over_come_along_in_a_document(services: Services) -> None:
+    own_scheme(services, '[carry_over]\ncite = "Scholingsplan 2026"\nmax_hours = 10\n')
+    profile(services)
+    services.hours.join("onze-school", date(2024, 8, 1))
+    parts = (Allocation("onze-school", "", 3600),)
+    activity(services, happened_on=date(2024, 10, 1), contact_minutes=3600, allocations=parts)
+    (view,) = services.exports.snapshot(services.exports.default(Audience.MENTOR)).hours
+    (shown,) = services.hours.standings()
+    assert view.standing.carried == shown.carried == 600
+
+
+def test_a_moment_and_its_evidence_count_where_a_rule_asks_for_evidence(services: Services, tmp_path: Path) -> None:
+    profile(services)
+    services.hours.join("nl-dossier", date(2025, 8, 1))
+    framework = services.content.framework("nl-bekwaamheid-2017")
+    code = main_competences(framework, Sector.VO)[0].code
+    moment = activity(services, contact_minutes=0, competences=(CompetenceRef(framework.id, code),))
+    add_photo(services, tmp_path, moment, PupilsVisible.NO)
+
+    def have(rules: tuple[RuleStanding, ...]) -> int:
+        return next(rule.have for rule in rules if isinstance(rule.rule, Count))
+
+    def told(**choice: Any) -> int:
+        selection = replace(services.exports.default(Audience.MENTOR), **choice)
+        return have(services.exports.snapshot(selection).hours[0].standing.rules)
+
+    assert have(services.hours.standings()[0].rules) == 1
+    assert told(chosen=frozenset({moment.id})) == 1
+    assert told() == 0  # it is hers alone, so no number tells of it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from portfolio_app.domain.portfolio import Appointment, Observation, PupilSurvey
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Export, Part, Selection
+from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services import selecting, tasks
 from portfolio_app.services.core import Core
@@ -73,9 +74,16 @@ class Exports:
 
     def plan(self, selection: Selection) -> Plan:
         """What goes in and what does not, and why. For the owner's eyes."""
-        records = [record for cls in selecting.PARTS for record in self._all(cls)]
+        return self._planned(selection, *self._material())
+
+    def _material(self) -> tuple[list[Record], list[Link]]:
+        """Everything that could go in, and every link."""
+        return [record for cls in selecting.PARTS for record in self._all(cls)], self._all(Link)
+
+    @staticmethod
+    def _planned(selection: Selection, records: Iterable[Record], links: Iterable[Link]) -> Plan:
         proves: dict[str, set[str]] = {}
-        for link in self._all(Link):
+        for link in links:
             if link.role is Role.PROVES:
                 proves.setdefault(link.source_id, set()).add(link.target_id)
         return make_plan(_checked(selection), records, {key: frozenset(ids) for key, ids in proves.items()})
@@ -84,15 +92,15 @@ class Exports:
 
     def snapshot(self, selection: Selection) -> Snapshot:
         """Everything of the document and nothing else."""
-        plan = self.plan(selection)
-        wanted = plan.included
+        records, all_links = self._material()
+        wanted = self._planned(selection, records, all_links).included
 
         def chosen(cls: type[R]) -> tuple[R, ...]:
-            found = (record for record in self._all(cls) if record.id in wanted)
+            found = (record for record in records if isinstance(record, cls) and record.id in wanted)
             return tuple(sorted(found, key=lambda record: (record.day or date.min, record.id)))
 
         experiences, evidence = chosen(Experience), chosen(Evidence)
-        links = tuple(link for link in self._all(Link) if {link.source_id, link.target_id} <= wanted)
+        links = tuple(link for link in all_links if {link.source_id, link.target_id} <= wanted)
         reflections, weeks, checks = chosen(Reflection), chosen(JournalWeek), chosen(SelfCheck)
         content, first, last = self._core.content, selection.from_on, selection.until_on
         return Snapshot(
@@ -118,7 +126,7 @@ class Exports:
             certificates=chosen(Certificate),
             evidence=evidence,
             links=links,
-            hours=self._views(experiences, links, first, last) if Part.HOURS in selection.parts else (),
+            hours=self._views(selection, records, all_links, wanted) if Part.HOURS in selection.parts else (),
             frameworks={item.id: item for item in content.frameworks()},
             templates={
                 key: content.template(*key)
@@ -130,12 +138,26 @@ class Exports:
         )
 
     def _views(
-        self, experiences: tuple[Experience, ...], links: tuple[Link, ...], first: date, last: date
+        self, selection: Selection, records: Sequence[Record], links: Sequence[Link], listed: frozenset[str]
     ) -> tuple[HoursView, ...]:
+        """Where she stands, as this reader may know it: over whole periods, not over the days of the document.
+
+        A period is tallied from everything that would go along if the document were about all her days. So its hours
+        are those of the window, but for activities that she took out of this document: they count as if they were
+        not there, as do moments and evidence that she keeps to herself where a rule asks for evidence. The rows are
+        the activities ``listed`` in the document; what counts besides lies outside its days, and nowhere else.
+        """
+        boundless = replace(selection, from_on=date.min, until_on=date.max, parts=frozenset(Part))
+        known = self._planned(boundless, records, links).included
         content = self._core.content
         return tuple(
-            HoursView(content.scheme(item.scheme_id, item.scheme_version), item)
-            for item in self._hours.views(experiences, links, first, last)
+            HoursView(content.scheme(item.scheme_id, item.scheme_version), _listing(item, listed))
+            for item in self._hours.views(
+                [record for record in records if isinstance(record, Experience) and record.id in known],
+                [link for link in links if link.source_id in known],
+                selection.from_on,
+                selection.until_on,
+            )
         )
 
     def compose(self, selection: Selection, t: Translator | None = None) -> Document:
@@ -291,6 +313,12 @@ def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
                 break
             found[size] = digest.copy().hexdigest()
     return found
+
+
+def _listing(standing: Standing, listed: frozenset[str]) -> Standing:
+    """A standing that names no other activities than these."""
+    rows = tuple(row for row in standing.rows if row.experience_id in listed)
+    return replace(standing, rows=rows, lacking=(), excluded=(), unplaced=())
 
 
 def _checked(selection: Selection) -> Selection:

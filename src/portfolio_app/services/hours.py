@@ -117,14 +117,17 @@ class Hours:
     def views(
         self, experiences: Sequence[Experience], links: Iterable[Link], first: date, last: date
     ) -> list[Standing]:
-        """Standings for a document: from these activities alone, for every period that meets the given days."""
-        chosen = self._data(experiences, links)
+        """Standings from these experiences and links, for every period that meets the given days.
+
+        Each is that of the whole period, as it is today; what lies before the first of the days carries over as well.
+        """
+        data, today = self._data(experiences, links), self._core.today()
         made: list[Standing] = []
         for cycle in self.cycles(closed=None):
             scheme = self.scheme_of(cycle)
             made += [
-                self._standing(cycle, chosen, min(last, period.span.last), period.number)
-                for period in periods(scheme, cycle, chosen.pauses, last)
+                self._standing(cycle, data, min(max(today, period.span.first), period.span.last), period.number)
+                for period in periods(scheme, cycle, data.pauses, last)
                 if period.span.first <= last and period.span.last >= first
             ]
         return made
@@ -140,7 +143,7 @@ class Hours:
     def _data(self, experiences: Sequence[Experience] | None = None, links: Iterable[Link] | None = None) -> HoursData:
         store, profile = self._store, self._core.profile()
         if experiences is None:
-            experiences = store.load(Experience, Query(kinds=(Experience.KIND,), activity=True))
+            experiences = store.load(Experience, Query(kinds=(Experience.KIND,)))
         if links is None:
             links = store.load(Link, Query(kinds=(Link.KIND,)))
             there = {item.id for item in store.rows(Query(kinds=(Evidence.KIND,)))}
