@@ -320,3 +320,9 @@ def test_a_moment_and_its_evidence_count_where_a_rule_asks_for_evidence(services
     assert have(services.hours.standings()[0].rules) == 1
     assert told(chosen=frozenset({moment.id})) == 1
     assert told() == 0  # it is hers alone, so no number tells of it
+
+
+def test_what_was_written_with_a_set_that_is_gone_goes_along_without_its_questions(services: Services) -> None:
+    written = reflection(services, template="van-school", answers={"raak": "Het bleef stil."})
+    selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({written.id}))
+    assert "Het bleef stil." in repr(services.exports.compose(selection))

@@ -22,6 +22,8 @@ from portfolio_app.ui.pages.hours import Hours
 from portfolio_app.ui.pages.hours_presenter import HoursPresenter
 from portfolio_app.ui.pages.portfolio import Portfolio
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.widgets.containers import Banner
+from tests.services.helpers import own_scheme
 from tests.ui.conftest import show
 
 
@@ -44,6 +46,23 @@ def test_hours_follow_an_activity(qtbot: QtBot, desk: Desk) -> None:
     cao = next(view for title, view in views.items() if "83" in title)
     assert cao.told.startswith("3 van 83 uur.")
     assert any("cao" in note for note in cao.notes)
+
+
+def test_a_scheme_without_its_file_is_told_and_can_be_left(qtbot: QtBot, desk: Desk) -> None:
+    services = desk.services
+    file = own_scheme(services)
+    cycle = services.hours.join("onze-school", desk.today())
+    file.unlink()
+    services.content.reload()
+    page = Hours(desk)
+    show(qtbot, page)
+    (broken,) = HoursPresenter(services).broken(desk.t)
+    assert broken.title == "onze-school"
+    assert any("ontbreekt of is beschadigd" in banner.text for banner in page.findChildren(Banner))
+    portfolio = PortfolioPresenter(services, "nl")
+    assert "onze-school" in portfolio.part_note(portfolio.plan(), Part.HOURS, desk.t)
+    page._leave_scheme(cycle.id)
+    assert HoursPresenter(services).broken(desk.t) == ()
 
 
 def test_leaving_a_scheme_keeps_what_was_recorded(qtbot: QtBot, desk: Desk) -> None:

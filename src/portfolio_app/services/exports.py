@@ -24,6 +24,7 @@ from portfolio_app.domain.portfolio import Appointment, Observation, PupilSurvey
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Export, Part, Selection
+from portfolio_app.domain.sets import ContentSet
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services import selecting, tasks
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from portfolio_app.pdf.verify import Verdict
 
 R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=ContentSet)
 SIGNER = "signer"
 REGISTER_YEARS = 4
 CHUNK = 1 << 20
@@ -74,7 +76,18 @@ class Exports:
 
     def plan(self, selection: Selection) -> Plan:
         """What goes in and what does not, and why. For the owner's eyes."""
-        return self._planned(selection, *self._material())
+        plan = self._planned(selection, *self._material())
+        return replace(plan, schemes_unreadable=self._schemes_unreadable(selection))
+
+    def _schemes_unreadable(self, selection: Selection) -> tuple[str, ...]:
+        if Part.HOURS not in selection.parts:
+            return ()
+        return tuple(
+            cycle.scheme
+            for cycle in self._hours.unreadable(closed=None)
+            if cycle.began_on <= selection.until_on
+            and (cycle.closed_on is None or cycle.closed_on >= selection.from_on)
+        )
 
     def _material(self) -> tuple[list[Record], list[Link]]:
         """Everything that could go in, and every link."""
@@ -128,13 +141,10 @@ class Exports:
             links=links,
             hours=self._views(selection, records, all_links, wanted) if Part.HOURS in selection.parts else (),
             frameworks={item.id: item for item in content.frameworks()},
-            templates={
-                key: content.template(*key)
-                for key in {(item.template, item.template_version) for item in (*reflections, *weeks)}
-            },
-            instruments={
-                key: content.instrument(*key) for key in {(item.instrument, item.instrument_version) for item in checks}
-            },
+            templates=_readable(
+                content.template, ((item.template, item.template_version) for item in (*reflections, *weeks))
+            ),
+            instruments=_readable(content.instrument, ((item.instrument, item.instrument_version) for item in checks)),
         )
 
     def _views(
@@ -312,6 +322,18 @@ def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
             if done < size:
                 break
             found[size] = digest.copy().hexdigest()
+    return found
+
+
+def _readable(read: Callable[[str, int], C], keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], C]:
+    """The content sets with these ids and versions; what was written with a missing one goes without its questions."""
+    found: dict[tuple[str, int], C] = {}
+    for key in set(keys):
+        try:
+            found[key] = read(*key)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
     return found
 
 

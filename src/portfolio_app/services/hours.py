@@ -17,6 +17,7 @@ from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.periods import Period, periods
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import Cycle, Scheme
+from portfolio_app.domain.sets import Framework
 from portfolio_app.domain.standing import Standing, standing
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
@@ -41,6 +42,25 @@ class Hours:
         """The schemes she takes part in, the first joined first; ``closed`` None: all of them."""
         found = self._store.load(Cycle, Query(kinds=(Cycle.KIND,), order="oldest"))
         return [item for item in found if closed is None or (item.closed_on is not None) is closed]
+
+    def joined(self, *, closed: bool | None = False) -> list[tuple[Cycle, Scheme]]:
+        """Her cycles with their schemes; those whose files can't be read are left out and found in `unreadable`."""
+        found = ((cycle, self._readable(cycle)) for cycle in self.cycles(closed=closed))
+        return [(cycle, scheme) for cycle, scheme in found if scheme is not None]
+
+    def unreadable(self, *, closed: bool | None = False) -> list[Cycle]:
+        """Cycles of which the file of the scheme, or of the framework it leans on, is missing or damaged."""
+        return [cycle for cycle in self.cycles(closed=closed) if self._readable(cycle) is None]
+
+    def _readable(self, cycle: Cycle) -> Scheme | None:
+        try:
+            scheme = self.scheme_of(cycle)
+            self._framework(scheme)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+            return None
+        return scheme
 
     def join(self, scheme_id: str, began_on: date, *, target_minutes: int | None = None) -> Cycle:
         """Take part in a scheme. Raises `UserError` ``scheme-joined`` when she does so already."""
@@ -87,13 +107,17 @@ class Hours:
         return cycle
 
     def standings(self, today: date | None = None) -> list[Standing]:
-        """Where she stands in each scheme, in its present period."""
+        """Where she stands in each scheme that can be read, in its present period."""
         day, all_data = today or self._core.today(), self._data()
-        return [self._standing(cycle, all_data, day) for cycle in self.cycles()]
+        return [self._standing(cycle, scheme, all_data, day) for cycle, scheme in self.joined()]
 
     def standing(self, cycle_id: str, number: int | None = None, today: date | None = None) -> Standing:
-        """Where she stands in one scheme, in the present period or the one with a number."""
-        return self._standing(self._store.need(Cycle, cycle_id), self._data(), today or self._core.today(), number)
+        """Where she stands in one scheme, in the present period or the one with a number.
+
+        Raises `UserError` ``content-missing`` when its file can't be read.
+        """
+        cycle = self._store.need(Cycle, cycle_id)
+        return self._standing(cycle, self.scheme_of(cycle), self._data(), today or self._core.today(), number)
 
     def ledger(self, cycle_id: str, number: int | None = None) -> tuple[LedgerRow, ...]:
         """The activities that count in a scheme, in order of day."""
@@ -108,9 +132,8 @@ class Hours:
         """A proposal for every scheme she takes part in; what she placed herself stays as it is."""
         placed = {part.scheme for part in experience.allocations}
         proposed = experience.allocations
-        for cycle in self.cycles():
-            if cycle.scheme not in placed:
-                scheme = self.scheme_of(cycle)
+        for _, scheme in self.joined():
+            if scheme.id not in placed:
                 proposed = with_allocations(proposed, scheme.id, suggest_allocations(experience, scheme))
         return proposed
 
@@ -123,25 +146,31 @@ class Hours:
         """
         data, today = self._data(experiences, links), self._core.today()
         made: list[Standing] = []
-        for cycle in self.cycles(closed=None):
-            scheme = self.scheme_of(cycle)
+        for cycle, scheme in self.joined(closed=None):
             made += [
-                self._standing(cycle, data, min(max(today, period.span.first), period.span.last), period.number)
+                self._standing(cycle, scheme, data, min(max(today, period.span.first), period.span.last), period.number)
                 for period in periods(scheme, cycle, data.pauses, last)
                 if period.span.first <= last and period.span.last >= first
             ]
         return made
 
-    def _standing(self, cycle: Cycle, data: HoursData, day: date, number: int | None = None) -> Standing:
-        scheme = self.scheme_of(cycle)
-        framework = self._core.content.framework_of(scheme, data.sector)
-        return standing(scheme, cycle, replace(data, framework=framework), day, number)
+    def _standing(
+        self, cycle: Cycle, scheme: Scheme, data: HoursData, day: date, number: int | None = None
+    ) -> Standing:
+        return standing(scheme, cycle, replace(data, framework=self._framework(scheme)), day, number)
+
+    def _framework(self, scheme: Scheme) -> Framework | None:
+        return self._core.content.framework_of(scheme, self._sector())
+
+    def _sector(self) -> Sector:
+        profile = self._core.profile()
+        return profile.sector if profile else Sector.VO
 
     def _pauses(self) -> list[Pause]:
         return self._store.load(Pause, Query(kinds=(Pause.KIND,)))
 
     def _data(self, experiences: Sequence[Experience] | None = None, links: Iterable[Link] | None = None) -> HoursData:
-        store, profile = self._store, self._core.profile()
+        store = self._store
         if experiences is None:
             experiences = store.load(Experience, Query(kinds=(Experience.KIND,)))
         if links is None:
@@ -153,7 +182,7 @@ class Hours:
             if link.role is Role.PROVES and link.source_kind == Evidence.KIND:
                 counts[link.target_id] = counts.get(link.target_id, 0) + 1
         return HoursData(
-            sector=profile.sector if profile else Sector.VO,
+            sector=self._sector(),
             experiences=experiences,
             appointments=store.load(Appointment, Query(kinds=(Appointment.KIND,))),
             pauses=self._pauses(),

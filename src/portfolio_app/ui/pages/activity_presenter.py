@@ -103,8 +103,7 @@ class ActivityPresenter:
     # -- hours ------------------------------------------------------------------------------------------------
 
     def _schemes(self) -> list[Scheme]:
-        hours = self._services.hours
-        return [hours.scheme_of(cycle) for cycle in hours.cycles()]
+        return [scheme for _, scheme in self._services.hours.joined()]
 
     def places(self, t: Translator) -> tuple[SchemePlaces, ...]:
         """The schemes she has joined that count hours, with their categories."""

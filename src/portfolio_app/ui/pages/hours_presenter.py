@@ -63,6 +63,15 @@ class SchemeView:
     counts_hours: bool
 
 
+@dataclass(frozen=True)
+class BrokenView:
+    """A scheme taken part in whose file can't be read: its id in place of its name, and what that means."""
+
+    cycle_id: str
+    title: str
+    told: str
+
+
 class HoursPresenter:
     """Asks the hours and words the answers."""
 
@@ -73,10 +82,18 @@ class HoursPresenter:
     def views(self, numbers: dict[str, int], t: Translator) -> tuple[SchemeView, ...]:
         """The schemes taken part in; ``numbers`` picks an earlier period by the id of the cycle."""
         made: list[SchemeView] = []
-        for cycle in self._hours.cycles():
+        for cycle, scheme in self._hours.joined():
             standing = self._hours.standing(cycle.id, numbers.get(cycle.id))
-            made.append(self._view(self._hours.scheme_of(cycle), standing, cycle.target_minutes, t))
+            made.append(self._view(scheme, standing, cycle.target_minutes, t))
         return tuple(made)
+
+    def broken(self, t: Translator) -> tuple[BrokenView, ...]:
+        """The schemes taken part in that can't be shown."""
+        told = t(
+            "The file of this scheme is missing or damaged, so its hours can't be worked out."
+            " What you recorded is kept; put the file back, or stop taking part."
+        )
+        return tuple(BrokenView(cycle.id, cycle.scheme, told) for cycle in self._hours.unreadable())
 
     def periods(self, cycle_id: str, t: Translator) -> tuple[tuple[int, str], ...]:
         """The periods of a cycle, newest first: number and days in words."""
@@ -90,8 +107,8 @@ class HoursPresenter:
 
     def category(self, cycle_id: str, category: str, t: Translator) -> str:
         """The name of a category of the scheme of a cycle."""
-        cycle = next(item for item in self._hours.cycles(closed=None) if item.id == cycle_id)
-        found = self._hours.scheme_of(cycle).category(category)
+        scheme = next(scheme for cycle, scheme in self._hours.joined(closed=None) if cycle.id == cycle_id)
+        found = scheme.category(category)
         return t.pick(found.name) if found else ""
 
     def _view(self, scheme: Scheme, standing: Standing, own: int | None, t: Translator) -> SchemeView:

@@ -186,12 +186,13 @@ class Portfolio(Page):
             if self._tree.topLevelItem(at).isExpanded()  # pyright: ignore[reportOptionalMemberAccess]
         }
         self._tree.clear()
-        for part in self._presenter.plan().parts:
+        plan = self._presenter.plan()
+        for part in plan.parts:
             if not part.items and part.part not in (Part.ACCOUNT, Part.HOURS):
                 continue
             inside = sum(item.included for item in part.items)
             told = self.t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
-            top = QTreeWidgetItem([word(part.part, self.t), told, ""])
+            top = QTreeWidgetItem([word(part.part, self.t), told, self._presenter.part_note(plan, part.part, self.t)])
             top.setData(0, ROLE, part.part)
             top.setCheckState(0, CHECKED if part.included else UNCHECKED)
             self._tree.addTopLevelItem(top)

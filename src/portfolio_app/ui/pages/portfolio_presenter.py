@@ -120,6 +120,13 @@ class PortfolioPresenter:
         """Why it is in, or not."""
         return t(WHY[item.why])
 
+    @staticmethod
+    def part_note(plan: Plan, part: Part, t: Translator) -> str:
+        """What is to be known of a part as a whole."""
+        if part is not Part.HOURS or not plan.schemes_unreadable:
+            return ""
+        return t("left out, file missing or damaged: {schemes}", schemes=", ".join(plan.schemes_unreadable))
+
     def handed_over(self, t: Translator) -> tuple[Handed, ...]:
         """What was handed over, newest first."""
         made: list[Handed] = []
