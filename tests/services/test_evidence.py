@@ -13,9 +13,11 @@ from PIL import Image
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.i18n import Translator
+from portfolio_app.services.checks import tell
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.session import Services
-from portfolio_app.store.values import Query
+from portfolio_app.store.values import Finding, Query
 from tests.services.helpers import Desk, activity
 
 
@@ -85,6 +87,28 @@ def test_a_damaged_file_is_mended_by_adding_it_again(services: Services, tmp_pat
     assert services.checks.check().sound
     stored.unlink()
     assert [finding.code for finding in services.checks.check(deep=False).findings] == ["evidence-lost"]
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_file_that_may_not_be_read_is_told_by_the_check(services: Services, tmp_path: Path, deep: bool) -> None:
+    services.evidence.add(text_file(tmp_path))
+    other = tmp_path / "ander.txt"
+    other.write_text("Iets anders.")
+    item = services.evidence.add(other).evidence
+    (stored,) = [
+        path
+        for path in (services.home / "vault" / "files").rglob("*")
+        if path.name == services._core.vault.name(item.sha256)
+    ]
+    # Rights are no obstacle to an administrator, under whom tests may run; a folder in its place is one to everybody.
+    stored.unlink()
+    stored.mkdir()
+    with pytest.raises(UserError, match="evidence-out-of-reach"):
+        services.evidence.read(item)
+    (finding,) = services.checks.check(deep=deep).findings
+    assert finding == Finding("evidence-out-of-reach" if deep else "evidence-lost", {"count": 1})
+    if deep:
+        assert "1 bewijs" in tell(finding, Translator("nl"))
 
 
 def test_what_was_swept_can_be_added_anew(services: Services, tmp_path: Path) -> None:

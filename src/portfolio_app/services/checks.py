@@ -20,11 +20,12 @@ REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
 FINDINGS: Mapping[str, str] = {
     "blob-missing": N_("{count} pieces of evidence are named but not known in the vault. Put the files in once more."),
     "database-inconsistent": N_("The database does not agree with itself. Restore a backup; keep this folder."),
-    "evidence-forbidden": N_(
-        "Leerlijn may not read {count} pieces of evidence in the vault. Look at the permissions in its folder."
-    ),
     "evidence-damaged": N_("{count} pieces of evidence are damaged. Add the same files again to mend them."),
     "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
+    "evidence-out-of-reach": N_(
+        "{count} pieces of evidence are in the vault, but this computer does not let Leerlijn read them."
+        " Look at the rights of their files."
+    ),
     "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
     "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
     "links-wrong": N_("{count} links in the index are wrong. A check repairs them where Leerlijn may write."),
@@ -98,7 +99,7 @@ class Checks:
         lost = self.lost()
         if lost is not None:
             findings.insert(0, lost)
-        trouble = {"evidence-damaged": 0, "evidence-lost": 0, "evidence-forbidden": 0}
+        trouble = {"evidence-damaged": 0, "evidence-lost": 0, "evidence-out-of-reach": 0}
         digests = sorted(self._core.store.live_blobs())
         for number, sha256 in enumerate(digests):
             if cancelled():
@@ -121,3 +122,5 @@ class Checks:
                 raise UserError("evidence-lost")
         except UserError as error:
             trouble[error.code if error.code in trouble else "evidence-damaged"] += 1
+        except OSError:
+            trouble["evidence-out-of-reach"] += 1

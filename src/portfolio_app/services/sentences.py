@@ -84,6 +84,9 @@ SENTENCES: dict[str, str] = {
     "evidence-not-a-file": N_(
         "This is not a file that can be added. Nothing was changed; choose a file and not a folder."
     ),
+    "evidence-out-of-reach": N_(
+        "This piece of evidence is in the vault, but this computer does not let Leerlijn read it. Nothing was changed; look at the rights of its file, or add the same file again."
+    ),
     "evidence-reading-stopped": N_(
         "Reading this file took more time or memory than it may. The file itself is intact; you just can't search in it or see a picture of it."
     ),

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from sqlcipher3.dbapi2 import Connection, Error
 
-from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.records import Record
-from portfolio_app.store import indexing, snippets, words
+from portfolio_app.store import indexing, reading, snippets, words
 from portfolio_app.store.engine import Database
 from portfolio_app.store.values import Hit
 
@@ -135,7 +134,7 @@ class Searcher:
             (match, *kinds, *([title] if title else []), limit),
         ).fetchall()
         marker = snippets.Marker(found)
-        return [_hit(connection, canonical.load(*row), marker) for row in rows]
+        return [_hit(connection, record, marker) for record in reading.readable(rows)]
 
     def _alternatives(self, connection: Connection, word: str, unfinished: bool) -> list[str]:
         found = {f'"{word}"*' if unfinished else f'"{word}"': None}

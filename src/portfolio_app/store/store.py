@@ -53,8 +53,9 @@ class Store(Shelf):
     # Reading
 
     def get(self, cls: type[R], id: str) -> R | None:
-        """The live record, or None when it is gone or in the trash."""
-        found = next(iter(self.load_ids([id])), None)
+        """The live record, or None when it is gone or in the trash. Raises `UserError` ``record-unreadable``."""
+        with self._database.read() as connection:
+            found = reading.one(connection, id)
         return found if isinstance(found, cls) else None
 
     def need(self, cls: type[R], id: str) -> R:

@@ -185,14 +185,15 @@ class Vault:
         """Open content for reading from any position; ``blob`` is what `put` returned, or the hex SHA-256.
 
         With a `Stored` the file must be the very one that was put (salt and size), so exchanged files are
-        noticed without reading them whole. Raises UserError evidence-lost, evidence-damaged and evidence-forbidden.
+        noticed without reading them whole. Raises UserError evidence-lost, evidence-damaged and
+        evidence-out-of-reach (the file is there and the system does not let it be read).
         """
         try:
             file = self._path(self._name_of(blob)).open("rb")
         except FileNotFoundError as error:
             raise UserError("evidence-lost") from error
-        except PermissionError as error:
-            raise UserError("evidence-forbidden") from error
+        except OSError as error:
+            raise UserError("evidence-out-of-reach") from error
         try:
             reader = stream.PlainReader(file, self._file_key)
             if isinstance(blob, Stored) and (blob.salt != reader.salt.hex() or blob.octets != reader.size):
