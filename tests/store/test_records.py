@@ -279,3 +279,20 @@ def test_quotes_survive(store: Store) -> None:
     assert isinstance(found, Link)
     assert found.quote is not None
     assert found.quote.text == "vanzelf"
+
+
+def test_links_are_counted_by_their_live_sources(store: Store) -> None:
+    goal, one, two, gone = (experience(title) for title in ("doel", "een", "twee", "weg"))
+    loose = link(two, goal, Role.PROVES)
+    with store.change(Label("create")) as change:
+        for record in (goal, one, two, gone):
+            change.put(record)
+        for made in (link(one, goal, Role.PROVES), link(one, goal, Role.PROVES), loose, link(gone, goal, Role.PROVES)):
+            change.put(made)
+        change.put(link(two, goal, Role.ABOUT))
+    assert store.link_counts(Role.PROVES, goal.KIND) == {goal.id: 3}
+    with store.change(Label("trash")) as change:
+        change.trash(gone.KIND, gone.id)
+        change.trash(loose.KIND, loose.id)
+    assert store.link_counts(Role.PROVES, goal.KIND) == {goal.id: 1}
+    assert store.link_counts(Role.PROVES, "evidence") == {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from portfolio_app.domain.periods import Period, periods
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import Cycle, Scheme
 from portfolio_app.domain.sets import Framework
-from portfolio_app.domain.standing import Standing, standing
+from portfolio_app.domain.standing import Standing, days_needed, standing
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
 
@@ -106,10 +107,12 @@ class Hours:
         self._core.save([cycle], label=Label("edit", Cycle.KIND, cycle.scheme))
         return cycle
 
-    def standings(self, today: date | None = None) -> list[Standing]:
-        """Where she stands in each scheme that can be read, in its present period."""
-        day, all_data = today or self._core.today(), self._data()
-        return [self._standing(cycle, scheme, all_data, day) for cycle, scheme in self.joined()]
+    def standings(self, today: date | None = None, numbers: Mapping[str, int] | None = None) -> list[Standing]:
+        """Where she stands in each scheme of `joined`, in its present period or the one with a number.
+
+        ``numbers`` are by id of the cycle.
+        """
+        return self._standings(self.joined(), today or self._core.today(), numbers or {})
 
     def standing(self, cycle_id: str, number: int | None = None, today: date | None = None) -> Standing:
         """Where she stands in one scheme, in the present period or the one with a number.
@@ -117,7 +120,9 @@ class Hours:
         Raises `UserError` ``content-missing`` when its file can't be read.
         """
         cycle = self._store.need(Cycle, cycle_id)
-        return self._standing(cycle, self.scheme_of(cycle), self._data(), today or self._core.today(), number)
+        numbers = {} if number is None else {cycle_id: number}
+        (found,) = self._standings([(cycle, self.scheme_of(cycle))], today or self._core.today(), numbers)
+        return found
 
     def ledger(self, cycle_id: str, number: int | None = None) -> tuple[LedgerRow, ...]:
         """The activities that count in a scheme, in order of day."""
@@ -144,7 +149,7 @@ class Hours:
 
         Each is that of the whole period, as it is today; what lies before the first of the days carries over as well.
         """
-        data, today = self._data(experiences, links), self._core.today()
+        data, today = self._data(self._pauses(), experiences, _proofs(links)), self._core.today()
         made: list[Standing] = []
         for cycle, scheme in self.joined(closed=None):
             made += [
@@ -153,6 +158,19 @@ class Hours:
                 if period.span.first <= last and period.span.last >= first
             ]
         return made
+
+    def _standings(
+        self, joined: Sequence[tuple[Cycle, Scheme]], day: date, numbers: Mapping[str, int]
+    ) -> list[Standing]:
+        pauses = self._pauses()
+        needed = [days_needed(scheme, cycle, pauses, day, numbers.get(cycle.id)) for cycle, scheme in joined]
+        if not needed:
+            return []
+        # A career is long and a period is short: only the days that are counted are read.
+        first, last = min(span.first for span in needed), max(span.last for span in needed)
+        experiences = self._store.load(Experience, Query(from_on=first, until_on=last))
+        data = self._data(pauses, experiences, self._store.link_counts(Role.PROVES, Evidence.KIND))
+        return [self._standing(cycle, scheme, data, day, numbers.get(cycle.id)) for cycle, scheme in joined]
 
     def _standing(
         self, cycle: Cycle, scheme: Scheme, data: HoursData, day: date, number: int | None = None
@@ -169,23 +187,25 @@ class Hours:
     def _pauses(self) -> list[Pause]:
         return self._store.load(Pause, Query(kinds=(Pause.KIND,)))
 
-    def _data(self, experiences: Sequence[Experience] | None = None, links: Iterable[Link] | None = None) -> HoursData:
+    def _data(
+        self, pauses: Sequence[Pause], experiences: Sequence[Experience], evidence_counts: Mapping[str, int]
+    ) -> HoursData:
         store = self._store
-        if experiences is None:
-            experiences = store.load(Experience, Query(kinds=(Experience.KIND,)))
-        if links is None:
-            links = store.load(Link, Query(kinds=(Link.KIND,)))
-            there = {item.id for item in store.rows(Query(kinds=(Evidence.KIND,)))}
-            links = [link for link in links if link.source_id in there]
-        counts: dict[str, int] = {}
-        for link in links:
-            if link.role is Role.PROVES and link.source_kind == Evidence.KIND:
-                counts[link.target_id] = counts.get(link.target_id, 0) + 1
         return HoursData(
             sector=self._sector(),
             experiences=experiences,
             appointments=store.load(Appointment, Query(kinds=(Appointment.KIND,))),
-            pauses=self._pauses(),
+            pauses=pauses,
             phases=store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,))),
-            evidence_counts=counts,
+            evidence_counts=evidence_counts,
         )
+
+
+def _proofs(links: Iterable[Link]) -> Counter[str]:
+    """How many pieces of evidence prove each record, by its id."""
+    pairs = {
+        (link.source_id, link.target_id)
+        for link in links
+        if link.role is Role.PROVES and link.source_kind == Evidence.KIND
+    }
+    return Counter(target for _, target in pairs)

@@ -85,6 +85,18 @@ def links(connection: dbapi2.Connection, end: str, ident: str, role: Role | None
     return [link for link in readable(found) if isinstance(link, Link)]
 
 
+def link_counts(connection: dbapi2.Connection, role: Role, source_kind: str) -> dict[str, int]:
+    """How many live records of a kind stand in a role to each record, by its id; those with none are left out."""
+    found = connection.execute(
+        "SELECT e.target_id, count(DISTINCT e.source_id) FROM link_end e JOIN record l ON l.n=e.link"
+        " JOIN record s ON s.id=e.source_id WHERE e.role=? AND e.source_kind=?"
+        " AND l.body IS NOT NULL AND l.trashed_at IS NULL AND s.body IS NOT NULL AND s.trashed_at IS NULL"
+        " GROUP BY e.target_id",
+        (role.value, source_kind),
+    )
+    return dict(found.fetchall())
+
+
 def _row(found: Any) -> Row:
     ident, kind, heading, day, written_at, changed_at, minutes, trashed_at, version = found
     return Row(

@@ -109,6 +109,11 @@ class Store(Shelf):
         with self._database.read() as connection:
             return reading.links(connection, "target", id, role)
 
+    def link_counts(self, role: Role, source_kind: str) -> dict[str, int]:
+        """How many live records of a kind stand in a role to each record, by its id."""
+        with self._database.read() as connection:
+            return reading.link_counts(connection, role, source_kind)
+
     # Writing
 
     @contextmanager

@@ -81,11 +81,11 @@ class HoursPresenter:
 
     def views(self, numbers: dict[str, int], t: Translator) -> tuple[SchemeView, ...]:
         """The schemes taken part in; ``numbers`` picks an earlier period by the id of the cycle."""
-        made: list[SchemeView] = []
-        for cycle, scheme in self._hours.joined():
-            standing = self._hours.standing(cycle.id, numbers.get(cycle.id))
-            made.append(self._view(scheme, standing, cycle.target_minutes, t))
-        return tuple(made)
+        standings = self._hours.standings(numbers=numbers)
+        return tuple(
+            self._view(scheme, standing, cycle.target_minutes, t)
+            for (cycle, scheme), standing in zip(self._hours.joined(), standings, strict=True)
+        )
 
     def broken(self, t: Translator) -> tuple[BrokenView, ...]:
         """The schemes taken part in that can't be shown."""
