@@ -296,3 +296,18 @@ def test_links_are_counted_by_their_live_sources(store: Store) -> None:
         change.trash(loose.KIND, loose.id)
     assert store.link_counts(Role.PROVES, goal.KIND) == {goal.id: 1}
     assert store.link_counts(Role.PROVES, "evidence") == {}
+
+
+def test_records_are_found_by_the_content_they_name(store: Store) -> None:
+    file = Evidence(
+        id="file", written_at=START, title="t", file_name="f", sha256="ab" * 32, octets=1, media_type="",
+        made_on=date(2026, 1, 1),
+    )  # fmt: skip
+    other = replace(file, id="other")
+    put(store, file, other, experience())
+    put(store, replace(other, sha256="cd" * 32))
+    assert store.naming(Evidence, file.sha256) == [(file, False), (replace(other, sha256="cd" * 32), False)]
+    with store.change(Label("trash")) as change:
+        change.trash(file.KIND, file.id)
+    assert [(item.id, gone) for item, gone in store.naming(Evidence, file.sha256)] == [("other", False), ("file", True)]
+    assert store.naming(Evidence, "ef" * 32) == []

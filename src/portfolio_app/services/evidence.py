@@ -221,12 +221,8 @@ class EvidenceService:
     # -- inside -----------------------------------------------------------------------------------------------
 
     def _known(self, sha256: str) -> tuple[Evidence, bool] | None:
-        for trashed in (False, True):
-            query = Query(kinds=(Evidence.KIND,), trashed=trashed)
-            for item in self._store.load(Evidence, query):
-                if item.sha256 == sha256:
-                    return item, trashed
-        return None
+        found = self._store.naming(Evidence, sha256)
+        return next(((item, trashed) for item, trashed in found if item.sha256 == sha256), None)
 
     def _again(self, known: tuple[Evidence, bool], about: Record | None, stored: Stored) -> Added:
         evidence, trashed = known

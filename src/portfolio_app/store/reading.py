@@ -85,6 +85,16 @@ def links(connection: dbapi2.Connection, end: str, ident: str, role: Role | None
     return [link for link in readable(found) if isinstance(link, Link)]
 
 
+def naming(connection: dbapi2.Connection, kind: str, sha256: str) -> list[tuple[Record, bool]]:
+    """Records of a kind of which some version named this content, and whether they lie in the trash; those last."""
+    found = connection.execute(
+        "SELECT r.trashed_at IS NOT NULL AS gone, r.kind, r.schema_version, r.body FROM blob_use u"
+        " JOIN record r ON r.n=u.record WHERE u.sha256=? AND r.kind=? AND r.body IS NOT NULL ORDER BY gone, r.n",
+        (sha256, kind),
+    )
+    return [(item, bool(gone)) for gone, *stored in found for item in readable([stored])]
+
+
 def link_counts(connection: dbapi2.Connection, role: Role, source_kind: str) -> dict[str, int]:
     """How many live records of a kind stand in a role to each record, by its id; those with none are left out."""
     found = connection.execute(

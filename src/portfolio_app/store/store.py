@@ -109,6 +109,12 @@ class Store(Shelf):
         with self._database.read() as connection:
             return reading.links(connection, "target", id, role)
 
+    def naming(self, cls: type[R], sha256: str) -> list[tuple[R, bool]]:
+        """Records of which some version named this content, and whether they lie in the trash; the live ones first."""
+        with self._database.read() as connection:
+            found = reading.naming(connection, cls.KIND, sha256)
+        return [(item, gone) for item, gone in found if isinstance(item, cls)]
+
     def link_counts(self, role: Role, source_kind: str) -> dict[str, int]:
         """How many live records of a kind stand in a role to each record, by its id."""
         with self._database.read() as connection:
