@@ -157,6 +157,25 @@ def test_words_in_files_are_found(services: Services, tmp_path: Path) -> None:
     assert not services.evidence.index(empty)
 
 
+def test_what_was_never_read_is_read_in_time_and_only_once(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    broken = tmp_path / "kapot.pdf"
+    broken.write_bytes(b"%PDF-1.7 en verder niets")
+    services.evidence.add(broken)
+    lost = services.evidence.add(text_file(tmp_path, "kwijt.txt", "kwijtgeraakt verslag")).evidence
+    vault, away = services._core.vault, tmp_path / "apart"
+    vault.path(lost.sha256).rename(away)
+    assert services.search.find("stille les") == []
+    services.maintain().result(60)
+    assert [hit.id for hit in services.search.find("stille les")] == [item.id]
+    # What has nothing to read is not tried again; what could not be reached is.
+    assert services._core.store.evidence_unread() == [lost.id]
+    away.rename(vault.path(lost.sha256))
+    services.maintain().result(60)
+    assert [hit.id for hit in services.search.find("kwijtgeraakt")] == [lost.id]
+    assert services._core.store.evidence_unread() == []
+
+
 def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> None:
     item = services.evidence.add(photo(tmp_path)).evidence
     made = services.evidence.thumbnail(item)

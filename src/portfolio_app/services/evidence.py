@@ -25,6 +25,8 @@ PAGE = "page"
 THUMBNAIL = "thumbnail"
 HEAD_OCTETS = 8192
 LARGEST_PICTURE = 200_000_000
+OUT_OF_REACH = frozenset({"evidence-lost", "evidence-damaged", "evidence-out-of-reach", "evidence-newer"})
+"""Why a file can't be read today although there may be text in it."""
 
 
 @dataclass(frozen=True)
@@ -139,17 +141,29 @@ class EvidenceService:
         return self._core.jobs.submit(work)
 
     def index(self, evidence: Evidence, cancelled: Callable[[], bool] = never) -> bool:
-        """Make its text findable; False when there is none or it can't be read."""
+        """Make its text findable; False when there is none or it can't be read.
+
+        That there is nothing to be read is kept as well, so that nobody tries for ever.
+        """
         from portfolio_app.vault import worker
 
         try:
             with self.open_stream(evidence) as stream:
                 text = worker.read_text(stream, evidence.media_type, cancelled=cancelled)
-        except UserError:
-            return False
-        if text.strip():
-            self._store.index_evidence_text(evidence.id, text)
+        except UserError as error:
+            if error.code in OUT_OF_REACH:
+                return False
+            text = ""
+        self._store.index_evidence_text(evidence.id, text.strip() and text)
         return bool(text.strip())
+
+    def index_missed(self, cancelled: Callable[[], bool] = never) -> None:
+        """Read what was taken in and never read: the program was closed too soon, or another file stopped the batch."""
+        for record in self._store.load_ids(self._store.evidence_unread()):
+            if cancelled():
+                raise Cancelled
+            if isinstance(record, Evidence):
+                self.index(record, cancelled)
 
     def open_stream(self, evidence: Evidence) -> BinaryIO:
         """The plain bytes as a stream that can seek.

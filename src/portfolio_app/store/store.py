@@ -199,7 +199,7 @@ class Store(Shelf):
         self._searcher.stop()
 
     def index_evidence_text(self, evidence_id: str, text: str) -> None:
-        """Keep the text that was read out of a file and make it findable."""
+        """Keep the text that was read out of a file and make it findable; an empty one says that there is none."""
 
         def work(connection: Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO evidence_text VALUES (?, ?)", (evidence_id, text))
@@ -210,6 +210,15 @@ class Store(Shelf):
 
         self._database.write(work)
         self._searcher.vocabulary.add(text)
+
+    def evidence_unread(self) -> list[str]:
+        """Ids of live evidence of which no text was ever kept, not even an empty one; the oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM record WHERE kind='evidence' AND body IS NOT NULL AND trashed_at IS NULL"
+                " AND id NOT IN (SELECT record_id FROM evidence_text) ORDER BY n"
+            )
+            return [row[0] for row in rows]
 
     # Care
 
