@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from portfolio_app import paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
@@ -35,6 +36,21 @@ def test_a_week_that_was_not_written_is_new_and_not_saved(services: Services) ->
 def test_three_questions_are_asked_every_week(services: Services) -> None:
     asked = [question.key for question in services.journal.questions() if not question.optional]
     assert asked == ["stuck", "by_itself", "monday"]
+
+
+def test_a_week_keeps_the_questions_it_was_written_with(services: Services) -> None:
+    record = written(services, THIS)
+    own = services.home / "sets" / "templates" / "week.toml"
+    own.parent.mkdir(parents=True)
+    shipped = (paths.resources() / "templates" / "week.toml").read_text(encoding="utf-8")
+    own.write_text(shipped.replace("version = 1", "version = 2", 1).replace('"stuck"', '"vast"'), encoding="utf-8")
+    services.content.reload()
+    assert "stuck" in {question.key for question in services.journal.questions(record)}
+    later = services.journal.week(THIS.plus(1))
+    assert (later.template_version, services.journal.template(later).version) == (2, 2)
+    own.unlink()
+    services.content.reload()
+    assert services.journal.template(later).version == 1
 
 
 def test_prompts_are_few_take_turns_and_are_the_same_for_a_week(services: Services) -> None:

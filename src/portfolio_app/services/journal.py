@@ -43,8 +43,16 @@ class Journal:
         self._core = core
 
     def template(self, week: JournalWeek | None = None) -> Template:
-        """The template of a week that was written, else today's."""
-        return self._core.content.template(week.template if week else TEMPLATE)
+        """The template a week was written with (today's, when that version is gone), else today's."""
+        content = self._core.content
+        if week is None:
+            return content.template(TEMPLATE)
+        try:
+            return content.template(week.template, week.template_version)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+            return content.template(TEMPLATE)
 
     def week(self, week: Week) -> JournalWeek:
         """The week as it was written, or a new one that is not saved yet."""
