@@ -122,3 +122,24 @@ def test_the_book_of_weeks_knows_holidays_and_counts_nothing(services: Services)
     assert services.journal.is_off(Week(2026, 9))
     across = services.journal.weeks_overview(Week(2025, 51), Week(2026, 2))
     assert [line.week for line in across] == [Week(2026, 2), Week(2026, 1), Week(2025, 52), Week(2025, 51)]
+
+
+def test_a_week_comes_out_of_the_trash_only_where_no_other_was_written(services: Services) -> None:
+    old = written(services, THIS)
+    services.records.trash(old.KIND, old.id)
+    new = written(services, THIS, stuck="Nog eens.")
+    with pytest.raises(UserError, match="week-written-anew") as told:
+        services.records.restore(old.KIND, old.id)
+    assert dict(told.value.facts) == {"week": 11, "year": 2026}
+    assert [row.id for row in services.records.trashed()] == [old.id]
+    services.records.trash(new.KIND, new.id)
+    services.records.restore(old.KIND, old.id)
+    assert services.journal.week(THIS) == old
+
+
+def test_the_book_of_weeks_shows_the_week_that_opens(services: Services) -> None:
+    old = written(services, THIS)
+    new = replace(old, **head(services), answers={"stuck": "Van een andere computer."})
+    services.records.save(new)
+    (line,) = services.journal.weeks_overview(THIS, THIS)
+    assert line.record == services.journal.week(THIS) == new

@@ -146,8 +146,10 @@ class Journal:
     def weeks_overview(self, first: Week, last: Week) -> list[WeekLine]:
         """The book of weeks between two weeks, both included, newest first."""
         store = self._core.store
-        query = Query(kinds=(JournalWeek.KIND,), from_on=first.monday, until_on=last.sunday)
-        known = {record.week: record for record in store.load(JournalWeek, query)}
+        query = Query(kinds=(JournalWeek.KIND,), from_on=first.monday, until_on=last.sunday, order="written")
+        known: dict[Week, JournalWeek] = {}
+        for record in store.load(JournalWeek, query):
+            known.setdefault(record.week, record)
         pauses = store.load(Pause, Query(kinds=(Pause.KIND,)))
         lines: list[WeekLine] = []
         week = last

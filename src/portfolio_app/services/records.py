@@ -9,6 +9,7 @@ from portfolio_app.domain.allocations import check_allocations
 from portfolio_app.domain.changes import ChangeSet, Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.portfolio import Profile
 from portfolio_app.domain.records import R, Record
@@ -85,7 +86,14 @@ class Records:
         return self._step("trash", kind, id, lambda change: change.trash(kind, id))
 
     def restore(self, kind: str, id: str) -> ChangeSet:
-        """Take a record out of the trash."""
+        """Take a record out of the trash.
+
+        Raises `UserError` ``week-written-anew`` for a week that was written once more since: there is one text of a
+        week, and the other one stays in the trash.
+        """
+        found = self._store.any(kind, id)
+        if isinstance(found, JournalWeek) and any(week.id != id for week in self._weeks(found)):
+            raise UserError("week-written-anew", week=found.number, year=found.year)
         return self._step("restore", kind, id, lambda change: change.restore(kind, id))
 
     def purge(self, kind: str, id: str) -> ChangeSet:
@@ -108,6 +116,9 @@ class Records:
     def trashed(self) -> list[Row]:
         """What lies in the trash."""
         return self._store.rows(Query(trashed=True, order="written"))
+
+    def _weeks(self, week: JournalWeek) -> list[JournalWeek]:
+        return self._store.load(JournalWeek, Query(from_on=week.week.monday, until_on=week.week.sunday))
 
     def _step(self, verb: str, kind: str, id: str, work: Callable[[Change], None]) -> ChangeSet:
         found = self._store.any(kind, id)

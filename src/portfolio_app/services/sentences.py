@@ -196,6 +196,9 @@ SENTENCES: dict[str, str] = {
     "week-exists": N_(
         "This week was written in another window meanwhile. Both texts are kept; open the week again to see the other one."
     ),
+    "week-written-anew": N_(
+        "Week {week} of {year} was written anew since. Both texts are kept, this one in the trash; move the newer one to the trash first to put this one back."
+    ),
     "worker-stopped": N_(
         "The work broke off half-way. Nothing was changed; try again, with fewer or smaller files if it happens once more."
     ),
