@@ -54,6 +54,28 @@ def test_leaving_keeps_what_was_recorded(services: Services) -> None:
     assert services.hours.standings() == []
 
 
+def test_coming_back_within_the_period_goes_on_where_she_was(services: Services) -> None:
+    cycle = services.hours.join("nl-cao-vo", date(2025, 8, 1), target_minutes=600)
+    made = activity(services)
+    services.records.save(replace(made, allocations=services.hours.suggest(made)))
+    services.hours.leave(cycle.id, date(2026, 3, 1))
+    again = services.hours.join("nl-cao-vo", date(2026, 3, 10))
+    assert again == cycle
+    assert services.hours.cycles(closed=None) == [cycle]
+    views = services.exports.snapshot(services.exports.default(Audience.MENTOR)).hours
+    assert [view.standing.counted for view in views] == [180]
+
+
+def test_coming_back_in_a_later_period_begins_anew(services: Services) -> None:
+    first = services.hours.join("nl-cao-vo", date(2024, 8, 1))
+    services.hours.leave(first.id, date(2025, 6, 1))
+    second = services.hours.join("nl-cao-vo", date(2025, 10, 1))
+    assert second.id != first.id
+    third = services.hours.join("nl-registerleraar-2017", date(2024, 8, 1))
+    services.hours.leave(third.id, date(2026, 2, 1))
+    assert services.hours.join("nl-registerleraar-2017", date(2026, 2, 2)).began_on == date(2026, 2, 2)
+
+
 def test_evidence_in_the_trash_proves_nothing(services: Services, tmp_path: Path) -> None:
     cycle = services.hours.join("nl-cao-vo", date(2025, 8, 1))
     made = activity(services)

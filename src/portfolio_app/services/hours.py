@@ -15,7 +15,7 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.experiences import Allocation, Experience
 from portfolio_app.domain.growth import PhaseEntry
 from portfolio_app.domain.links import Link, Role
-from portfolio_app.domain.periods import Period, periods
+from portfolio_app.domain.periods import Period, first_day, periods
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import Cycle, Scheme
 from portfolio_app.domain.sets import Framework
@@ -64,7 +64,11 @@ class Hours:
         return scheme
 
     def join(self, scheme_id: str, began_on: date, *, target_minutes: int | None = None) -> Cycle:
-        """Take part in a scheme. Raises `UserError` ``scheme-joined`` when she does so already."""
+        """Take part in a scheme, or again. Raises `UserError` ``scheme-joined`` when she does so already.
+
+        Whoever left within the period in which she comes back goes on where she was: a second cycle would count the
+        same activities once more.
+        """
         if any(item.scheme == scheme_id for item in self.cycles()):
             raise UserError("scheme-joined")
         cycle = self._cycle(scheme_id, began_on, target_minutes)
@@ -85,6 +89,15 @@ class Hours:
 
     def _cycle(self, scheme_id: str, began_on: date, target_minutes: int | None) -> Cycle:
         scheme = self._core.content.scheme(scheme_id)
+        left = [item for item in self.cycles(closed=True) if item.scheme == scheme_id]
+        again = max(left, key=lambda item: item.closed_on or date.min, default=None)
+        if again is not None and (again.closed_on or date.min) >= first_day(scheme.period, began_on):
+            return replace(
+                again,
+                closed_on=None,
+                began_on=min(again.began_on, began_on),
+                target_minutes=again.target_minutes if target_minutes is None else target_minutes,
+            )
         return Cycle(
             **self._core.head(),
             scheme=scheme.id,
