@@ -108,3 +108,17 @@ def test_lifting_words_out_keeps_where_they_came_from(services: Services) -> Non
     services.undo.undo()
     assert services.records.get(Pattern, pattern.id) is None
     assert services.records.links_to(source.id) == []
+
+
+def test_an_experience_is_linked_once_however_many_cases_it_gives(services: Services) -> None:
+    pattern, moment = belief(services), activity(services, "Een moment in 2b", contact_minutes=0)
+    services.patterns.add_case(pattern.id, True, "Hij vroeg hulp.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, True, "Zij ook.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, False, "Bij de derde niet.", experience_id=moment.id)
+    assert [link.role for link in services.records.links_to(pattern.id)] == [Role.FITS, Role.DOESNT_FIT]
+    services.patterns.remove_case(pattern.id, 0)
+    assert len(services.records.links_to(pattern.id)) == 2
+    services.patterns.remove_case(pattern.id, 0)
+    assert [link.role for link in services.records.links_to(pattern.id)] == [Role.DOESNT_FIT]
+    services.undo.undo()
+    assert len(services.records.links_to(pattern.id)) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -50,20 +51,32 @@ class Patterns:
         return self._save(replace(pattern, ratings=_by_day((*kept, RatingEntry(day, rating, note)))), "rate")
 
     def add_case(self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "") -> Pattern:
-        """*Klopte wel* or *klopte niet*, with a link where it is an experience as well."""
+        """*Klopte wel* or *klopte niet*, with one link where it is an experience as well."""
         pattern = self.get(id)
         self._need_words(text)
         case = Case(on or self._core.today(), fits, text.strip(), experience_id)
         links: list[Link] = []
         if experience_id:
             experience = self._core.store.need(Experience, experience_id)
-            links.append(self._core.link(Role.FITS if fits else Role.DOESNT_FIT, experience, pattern))
+            if not self._links_of(pattern, case):
+                links.append(self._core.link(_role_of(case), experience, pattern))
         return self._save(replace(pattern, cases=_by_day((*pattern.cases, case))), "case", links)
 
     def remove_case(self, id: str, index: int) -> Pattern:
-        """Take one case away."""
+        """Take one case away, and with the last one of an experience its link."""
         pattern = self.get(id)
-        return self._save(replace(pattern, cases=_without(pattern.cases, index)), "edit")
+        kept = _without(pattern.cases, index)
+        gone = pattern.cases[index]
+        alike = any((case.experience_id, case.fits) == (gone.experience_id, gone.fits) for case in kept)
+        loosened = [] if alike else self._links_of(pattern, gone)
+        return self._save(replace(pattern, cases=kept), "edit", trash=loosened)
+
+    def _links_of(self, pattern: Pattern, case: Case) -> list[Link]:
+        """Links that say of the experience of a case what the case says."""
+        if not case.experience_id:
+            return []
+        found = self._core.store.links_to(pattern.id, _role_of(case))
+        return [link for link in found if link.source_id == case.experience_id]
 
     def consult(self, id: str, lens: Lens, who: str, said: str, on: date | None = None) -> Pattern:
         """Whom I asked (a role, or a book) and what came of it."""
@@ -142,8 +155,8 @@ class Patterns:
         tried = tuple(replace(item, **changes) if item.id == experiment_id else item for item in pattern.experiments)
         return self._save(replace(pattern, experiments=tried), verb)
 
-    def _save(self, pattern: Pattern, verb: str, links: list[Link] | None = None) -> Pattern:
-        self._core.save([pattern], links=links or [], label=Label(verb, Pattern.KIND, pattern.heading))
+    def _save(self, pattern: Pattern, verb: str, links: Sequence[Link] = (), *, trash: Sequence[Link] = ()) -> Pattern:
+        self._core.save([pattern], links=links, trash=trash, label=Label(verb, Pattern.KIND, pattern.heading))
         return pattern
 
     @staticmethod
@@ -159,6 +172,10 @@ def text_of(record: Record, field: str) -> str:
     if key:
         value = value.get(key, "") if isinstance(value, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     return value if isinstance(value, str) else ""
+
+
+def _role_of(case: Case) -> Role:
+    return Role.FITS if case.fits else Role.DOESNT_FIT
 
 
 D = TypeVar("D", RatingEntry, Case, Consultation)
