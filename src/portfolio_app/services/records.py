@@ -11,7 +11,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
-from portfolio_app.domain.portfolio import Profile
+from portfolio_app.domain.portfolio import Appointment, Profile, check_appointment
 from portfolio_app.domain.records import R, Record
 from portfolio_app.services.core import Core
 from portfolio_app.store.store import Change
@@ -68,7 +68,8 @@ class Records:
     def save(self, record: Record, *, links: Sequence[Link] = (), verb: str | None = None) -> ChangeSet:
         """Store a new or changed record with its new links: one step to undo.
 
-        Raises `UserError`: ``no-passphrase-yet``, ``empty-record``, ``dates-reversed``, ``hours-doubled``.
+        Raises `UserError`: ``no-passphrase-yet``, ``empty-record``, ``dates-reversed``, ``hours-doubled``,
+        ``hours-negative``, ``job-size``.
         """
         check(record)
         if verb is None:
@@ -162,6 +163,8 @@ def check(record: Record) -> None:
         if record.contact_minutes < 0 or record.self_study_minutes < 0:
             raise UserError("hours-negative", scheme="")
         check_allocations(record)
+    if isinstance(record, Appointment):
+        check_appointment(record)
     first = getattr(record, "from_on", None)
     last = getattr(record, "until_on", None)
     if isinstance(first, date) and isinstance(last, date) and last < first:

@@ -109,6 +109,9 @@ SENTENCES: dict[str, str] = {
     "inside-portfolio": N_(
         "This place lies in the folder of the portfolio itself. Nothing was written; choose another folder."
     ),
+    "job-size": N_(
+        "The size of a job lies between {least} and {most} percent of full time. Nothing was saved yet; change that number."
+    ),
     "keyfile-damaged": N_(
         "Both copies of the key file are damaged. Your portfolio was not touched; put back keys.json from a backup."
     ),
