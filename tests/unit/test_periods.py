@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio_app.domain.counting import HoursData
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.periods import (
     Span,
@@ -22,6 +23,7 @@ from portfolio_app.domain.periods import (
     running_spans,
 )
 from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.standing import standing
 from tests.unit.makers import REGISTER, VO, cycle, job, pause, phase
 
 YEAR = Span(date(2025, 8, 1), date(2026, 7, 31))
@@ -120,6 +122,18 @@ def test_running_days_are_those_outside_the_pauses() -> None:
     spans = running_spans(REGISTER, period, leave)
     assert spans == (Span(date(2021, 8, 1), date(2022, 12, 31)), Span(date(2023, 4, 11), date(2025, 11, 8)))
     assert sum(span.days for span in spans) == period.length
+
+
+def test_a_pause_without_an_end_stops_the_period_for_good() -> None:
+    leave = [pause(date(2025, 1, 1), date.max), pause(date(2026, 1, 1), date(2026, 2, 1))]
+    mine = cycle(REGISTER, date(2023, 8, 1))
+    for today in (date(2026, 3, 11), date.max):
+        (period, *later) = periods(REGISTER, mine, leave, today)
+        assert period.span.last.year == 8002
+        assert running_spans(REGISTER, period, leave)[0] == Span(date(2023, 8, 1), date(2024, 12, 31))
+        assert bool(later) is (today == date.max)
+    found = standing(REGISTER, mine, HoursData(sector=Sector.VO, pauses=leave), date(2026, 3, 11))
+    assert found.needed_per_month is None  # no day is left on which she works
 
 
 def test_the_phase_is_the_last_one_begun() -> None:
