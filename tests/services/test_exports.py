@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
@@ -201,6 +202,35 @@ def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: d
     assert out.read_text() == "van gisteren"
     assert services.exports.all() == []
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
+
+
+def test_what_cannot_be_kept_is_not_handed_over(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    out = tmp_path / "portfolio.pdf"
+    out.write_text("van gisteren")
+    unfinished = services.home / "vault" / "unfinished"
+    shutil.rmtree(unfinished)
+    unfinished.write_text("Hier kan niets bewaard worden.")
+    with pytest.raises(OSError, match="unfinished"):
+        services.exports.export(selection, out)
+    assert out.read_text() == "van gisteren"
+    assert services.exports.all() == []
+    assert [path for path in tmp_path.iterdir() if ".part" in path.name] == []
+
+
+def test_what_cannot_be_put_in_its_place_was_not_handed_over(
+    services: Services, filled: dict[str, Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "portfolio.pdf"
+
+    def in_the_way(done: int, total: int, stage: str) -> None:
+        out.mkdir(exist_ok=True)
+
+    with pytest.raises(UserError, match="write-failed"):
+        services.exports.export(services.exports.default(Audience.MENTOR), out, progress=in_the_way)
+    assert services.exports.all() == services.records.trashed() == []
+    assert [path for path in tmp_path.iterdir() if ".part" in path.name] == []
+    assert services.checks.check().sound
 
 
 def test_evidence_kept_apart_is_listed_with_the_digest_of_the_original(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,9 +36,11 @@ from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.places import check_target
 from portfolio_app.services.selecting import Plan, make_plan, school_year
 from portfolio_app.store.values import Query
+from portfolio_app.vault import disk
 
 if TYPE_CHECKING:
     from portfolio_app.pdf.differences import Fact
+    from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
     from portfolio_app.pdf.verify import Verdict
 
@@ -207,7 +210,9 @@ class Exports:
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
-        """Compose, lay out, sign and write the file; keep the original and note that it was handed over.
+        """Compose, lay out and sign; keep the original, note that it was handed over, and put the file in its place.
+
+        In this order: whatever fails, there is never a signed file at ``out`` that her own list does not know.
 
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
         ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
@@ -217,9 +222,10 @@ class Exports:
         signer = self.signer()
         seal = Seal(signer.name, signer.fingerprint)
         document, snapshot, pictures = self._composed(selection, Translator(_lang(selection)), seal)
+        young = out.with_name(f".{out.name[:60]}.{self._core.new_id()}.part")
         task = tasks.ExportTask(
             document=document,
-            out=out,
+            out=young,
             signer=signer,
             now=self._core.clock(),
             folder=self._core.vault.folder,
@@ -231,8 +237,18 @@ class Exports:
             },
             pictures=pictures,
         )
-        made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-        record = Export(
+        try:
+            made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
+            record = self._record(selection, made, out, to_whom)
+            if not self._core.read_only:
+                self._keep(record, young)
+            self._hand_over(record, young, out)
+        finally:
+            young.unlink(missing_ok=True)
+        return record
+
+    def _record(self, selection: Selection, made: Produced, out: Path, to_whom: str) -> Export:
+        return Export(
             **self._core.head(),
             audience=selection.audience,
             exported_on=self._core.today(),
@@ -245,15 +261,24 @@ class Exports:
             fingerprint=made.fingerprint,
             to_whom=to_whom.strip(),
         )
-        if not self._core.read_only:
-            self._keep(record, out)
-        return record
 
     def _keep(self, record: Export, out: Path) -> None:
         """The original goes into the vault, so that a returned file can be laid beside it."""
         stored = self._core.vault.put(out)
         blob = self._core.keep_blob(stored, PDF)
         self._core.save([record], label=Label("export", Export.KIND, record.heading), blobs=[blob])
+
+    def _hand_over(self, record: Export, young: Path, out: Path) -> None:
+        """Put the finished file in its place; where that fails nothing was handed over, and the list says so."""
+        try:
+            with disk.disk_trouble():
+                disk.replace(young, out)
+        except (OSError, UserError) as error:
+            if not self._core.read_only:
+                self._core.write(Label("purge", Export.KIND), lambda change: change.purge(Export.KIND, record.id))
+            raise (error if isinstance(error, UserError) else UserError("write-failed")) from error
+        with suppress(OSError):
+            disk.sync_folder(out.parent)
 
     def all(self) -> list[Export]:
         """What was handed over, newest first."""
