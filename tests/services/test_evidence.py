@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,6 @@ from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
-from portfolio_app.services.evidence import Added
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Finding, Query
 from tests.services.helpers import Desk, activity
@@ -185,25 +183,25 @@ def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> 
     assert services.evidence.page_copy(services.evidence.add(text_file(tmp_path)).evidence) is None
 
 
-def test_several_at_once_on_a_thread(services: Services, tmp_path: Path) -> None:
-    done = threading.Event()
-    results: list[list[Added]] = []
-    reports: list[int] = []
-
-    def keep(added: list[Added]) -> None:
-        results.append(added)
-        done.set()
-
+def test_several_at_once(services: Services, tmp_path: Path) -> None:
+    reports: list[tuple[int, int, str]] = []
     sources = [text_file(tmp_path, f"{n}.txt", f"onderwerp{n} besproken") for n in range(3)]
-    job = services.evidence.add_all(sources, on_progress=lambda at, of, name: reports.append(at), on_done=keep)
-    assert [item.duplicate for item in job.result(30)] == [False] * 3
-    assert done.wait(5)
+    added = services.evidence.add_all(sources, progress=lambda at, of, name: reports.append((at, of, name)))
+    assert [item.duplicate for item in added] == [False] * 3
     assert services.jobs.wait_idle()
-    assert reports == [0, 1, 2, 3]
+    assert [report for report in reports if report[0] % 100 == 0] == [
+        (100, 300, "0.txt"), (200, 300, "1.txt"), (300, 300, "2.txt"),
+    ]  # fmt: skip
     assert services.search.find("onderwerp2")
-    services.evidence.answer_pupils(results[0][0].evidence.id, PupilsVisible.NO)
-    assert services.evidence.all()[0].pupils in PupilsVisible
-    assert len(services.evidence.loose()) == 3
+
+
+def test_trouble_with_one_file_keeps_those_before_it(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="evidence-vanished"):
+        services.evidence.add_all([text_file(tmp_path, "een.txt", "onderwerp besproken"), tmp_path / "weg.txt"])
+    assert services.jobs.wait_idle()
+    assert [hit.heading for hit in services.search.find("onderwerp")] == ["een"]
+    with pytest.raises(Cancelled):
+        services.evidence.add_all([text_file(tmp_path)], cancelled=lambda: True)
 
 
 @pytest.mark.parametrize(

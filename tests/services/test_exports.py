@@ -32,7 +32,7 @@ from portfolio_app.domain.standing import RuleStanding
 from portfolio_app.services.selecting import PARTS, Why, school_year
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
-from tests.services.helpers import Desk, activity, belief, head, own_scheme, profile, reflection
+from tests.services.helpers import Desk, activity, belief, head, own_scheme, profile, reflection, saved
 
 
 def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
@@ -45,7 +45,7 @@ def add_photo(services: Services, folder: Path, about: Experience, pupils: Pupil
     path = folder / f"bord-{pupils.value}.jpg"
     path.write_bytes(out.getvalue() + pupils.value.encode())
     item = services.evidence.add(path, about=about).evidence
-    return services.evidence.answer_pupils(item.id, pupils)
+    return saved(services, replace(item, pupils=pupils))
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.services.core import Core
@@ -99,26 +99,27 @@ class EvidenceService:
         sources: Sequence[Path],
         *,
         about: Record | None = None,
-        on_progress: Progress = no_progress,
-        on_done: Callable[[list[Added]], None] | None = None,
-        on_error: Callable[[BaseException], None] | None = None,
-    ) -> Job[list[Added]]:
-        """Take in several files on a thread, then read them for the index. What was added before a stop stays."""
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Added]:
+        """Take in several files and have each read for the index as soon as it is in; run it on a thread.
 
-        def work(job: Job[list[Added]]) -> list[Added]:
-            added: list[Added] = []
-            for number, source in enumerate(sources):
-                if job.cancelled():
-                    raise Cancelled
-                job.progress(number, len(sources), source.name)
-                added.append(self.add(source, about=about, cancelled=job.cancelled))
-            job.progress(len(sources), len(sources), "")
-            for item in added:
-                if not item.duplicate:
-                    self.prepare(item.evidence)
-            return added
+        ``progress`` hears of hundredths of files. What was taken in before a stop, or before trouble with one of them,
+        stays. Raises as `add` does.
+        """
+        added: list[Added] = []
+        for number, source in enumerate(sources):
+            if cancelled():
+                raise Cancelled
 
-        return self._core.jobs.submit(work, on_progress=on_progress, on_done=on_done, on_error=on_error)
+            def told(done: int, total: int, name: str, before: int = number) -> None:
+                progress(before * 100 + done * 100 // max(1, total), len(sources) * 100, name)
+
+            one = self.add(source, about=about, progress=told, cancelled=cancelled)
+            if not one.duplicate:
+                self.prepare(one.evidence)
+            added.append(one)
+        return added
 
     def keep(self, items: Sequence[tuple[Evidence, bytes]], label: Label) -> None:
         """Store files whose records are complete already, in one step; their digests must be right."""
@@ -213,12 +214,6 @@ class EvidenceService:
             self._vault.keep_preview(evidence.sha256, kind, made or b"")
         return made
 
-    def answer_pupils(self, id: str, pupils: PupilsVisible, consent_note: str = "") -> Evidence:
-        """Are there pupils in it?"""
-        answered = replace(self._store.need(Evidence, id), pupils=pupils, consent_note=consent_note.strip())
-        self._core.save([answered], label=Label("edit", Evidence.KIND, answered.heading))
-        return answered
-
     def proves(self, id: str) -> list[Record]:
         """The records it belongs to."""
         return self._store.load_ids([link.target_id for link in self._store.links_from(id, Role.PROVES)])
@@ -227,10 +222,6 @@ class EvidenceService:
         """The evidence of a record."""
         found = self._store.load_ids([link.source_id for link in self._store.links_to(record_id, Role.PROVES)])
         return [item for item in found if isinstance(item, Evidence)]
-
-    def loose(self) -> list[Evidence]:
-        """Evidence that belongs to nothing yet, to be filed."""
-        return [item for item in self.all() if not self._store.links_from(item.id, Role.PROVES)]
 
     # -- inside -----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_app.domain.competences import for_sector
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.experiences import (
     DEFAULT_FORMALITY,
     ActivityType,
@@ -160,19 +159,8 @@ class ActivityPresenter:
 
     def add_evidence(self, paths: tuple[Path, ...], about: Record, job: Job[tuple[Added, ...]]) -> tuple[Added, ...]:
         """Take in files on another thread; what was taken in before a stop stays."""
-        evidence, added = self._services.evidence, list[Added]()
-        for number, path in enumerate(paths):
-            if job.cancelled():
-                raise Cancelled
-
-            def told(done: int, total: int, name: str, before: int = number) -> None:
-                job.progress(before * 100 + done * 100 // max(1, total), len(paths) * 100, name)
-
-            added.append(evidence.add(path, about=about, progress=told, cancelled=job.cancelled))
-        for item in added:
-            if not item.duplicate:
-                evidence.prepare(item.evidence)
-        return tuple(added)
+        evidence = self._services.evidence
+        return tuple(evidence.add_all(paths, about=about, progress=job.progress, cancelled=job.cancelled))
 
     @staticmethod
     def say_added(added: tuple[Added, ...], about: Record, t: Translator) -> str:

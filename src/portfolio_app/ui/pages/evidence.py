@@ -11,7 +11,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.jobs import Job
@@ -143,13 +142,7 @@ class EvidencePage(RecordPage):
         self._bar.setRange(0, len(wanted))
 
         def work(job: Job[list[Added]]) -> list[Added]:
-            added: list[Added] = []
-            for number, path in enumerate(wanted):
-                if job.cancelled():
-                    raise Cancelled
-                job.progress(number, len(wanted), path.name)
-                added.append(service.add(path, cancelled=job.cancelled))
-            return added
+            return service.add_all(wanted, progress=job.progress, cancelled=job.cancelled)
 
         self._job = self.desk.tasks.start(self, work, self._added, progress=self._tell, finished=self._finished)
 
@@ -159,9 +152,6 @@ class EvidencePage(RecordPage):
         self._file.setText(name)
 
     def _added(self, added: list[Added]) -> None:
-        for item in added:
-            if not item.duplicate:
-                self.desk.services.evidence.prepare(item.evidence)
         self.said(self._presenter.told(added, self.t))
         if len(added) == 1:
             self.open_record(Evidence.KIND, added[0].evidence.id)

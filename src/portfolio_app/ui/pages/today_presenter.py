@@ -111,12 +111,8 @@ class TodayPresenter:
 
     def add_files(self, job: Job[int], files: Sequence[Path], about: Experience | None) -> int:
         """Take in files as evidence of a moment (or of nothing yet); answers how many. Runs off the window's thread."""
-        for number, file in enumerate(files):
-            job.progress(number, len(files), file.name)
-            added = self._services.evidence.add(file, about=about, cancelled=job.cancelled)
-            if not added.duplicate:
-                self._services.evidence.prepare(added.evidence)
-        return len(files)
+        evidence = self._services.evidence
+        return len(evidence.add_all(files, about=about, progress=job.progress, cancelled=job.cancelled))
 
     def not_yet(self, try_out: TryOut) -> None:
         """Ask again in a week."""
