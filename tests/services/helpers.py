@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from portfolio_app.bootstrap import Environment, Passphrase, open_portfolio
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Phase, PhaseEntry
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.portfolio import Profile
 from portfolio_app.domain.records import Record
@@ -92,6 +93,11 @@ def belief(services: Services, statement: str = "Wie stilvalt, heeft hulp nodig.
     """A belief, saved."""
     facts: dict[str, Any] = {"kind": PatternKind.MENTAL_MODEL, "noticed_on": date(2026, 1, 9), **more}
     return saved(services, Pattern(**head(services), statement=statement, **facts))
+
+
+def phase(services: Services, which: Phase, began_on: date) -> PhaseEntry:
+    """A phase of the career, saved."""
+    return saved(services, PhaseEntry(**head(services), phase=which, began_on=began_on))
 
 
 def reflection(services: Services, title: str = "Een les die stilviel", **more: Any) -> Reflection:

@@ -415,16 +415,16 @@ def test_who_only_reads_accepts_no_loss(desk: Desk, tmp_path: Path) -> None:
 def test_a_copied_folder_writes_under_a_name_of_its_own(desk: Desk, tmp_path: Path) -> None:
     first = desk.open()
     activity(first)
-    name = first.undo.steps()[0].device
+    name = first._core.store.operations()[0].device
     desk.close()
     again = desk.open()
     activity(again)
-    assert again.undo.steps()[0].device == name
+    assert again._core.store.operations()[0].device == name
     desk.close()
     shutil.copytree(desk.home, tmp_path / "copy")
     other = open_portfolio(tmp_path / "copy", Passphrase(PASSPHRASE), environment=desk.environment)
     activity(other)
-    assert other.undo.steps()[0].device != name
+    assert other._core.store.operations()[0].device != name
     other.close()
 
 

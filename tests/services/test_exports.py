@@ -32,7 +32,7 @@ from portfolio_app.domain.standing import RuleStanding
 from portfolio_app.services.selecting import PARTS, Why, school_year
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
-from tests.services.helpers import Desk, activity, belief, head, own_scheme, profile, reflection, saved
+from tests.services.helpers import Desk, activity, belief, head, own_scheme, phase, profile, reflection, saved
 
 
 def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
@@ -52,7 +52,7 @@ def add_photo(services: Services, folder: Path, about: Experience, pupils: Pupil
 def filled(services: Services, tmp_path: Path) -> dict[str, Any]:
     """A portfolio with one of each."""
     profile(services)
-    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    phase(services, Phase.INDUCTION, date(2025, 8, 1))
     services.hours.join("nl-cao-vo", date(2025, 8, 1))
     course = activity(services)
     course = replace(course, allocations=services.hours.suggest(course))

@@ -14,7 +14,7 @@ from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.portfolio import Pause
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
-from tests.services.helpers import head
+from tests.services.helpers import head, phase
 
 THIS = Week(2026, 11)
 
@@ -75,7 +75,7 @@ def test_prompts_follow_the_phase(services: Services) -> None:
         return {question.key for number in range(1, 40) for question in services.journal.prompts(Week(2026, number))}
 
     before = everything()
-    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    phase(services, Phase.INDUCTION, date(2025, 8, 1))
     template = services.journal.template()
     expected = {question.key for question in template.rotating(Phase.INDUCTION)}
     assert everything() == expected

@@ -69,7 +69,7 @@ def test_purging_leaves_no_heading_in_the_list_of_steps(services: Services) -> N
     services.records.trash(made.KIND, made.id)
     services.records.empty_trash()
     assert services.records.any(made.KIND, made.id) is None
-    assert all("leerling" not in step.label.heading for step in services.undo.steps())
+    assert all("leerling" not in step.label.heading for step in services._core.store.operations())
     assert services.records.empty_trash() is None
     with pytest.raises(UserError, match="record-missing"):
         services.records.restore(made.KIND, made.id)

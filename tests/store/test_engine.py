@@ -191,15 +191,6 @@ def test_nothing_opens_the_file_again_once_it_is_closed(store: Store, database: 
         store.rows(Query())
 
 
-def test_copy_opens_under_the_same_key(store: Store, database: Database, tmp_path: Path) -> None:
-    with store.change(Label("create")) as change:
-        change.put(experience("een"))
-    database.copy_to(tmp_path / "copy.db", KEY)
-    copy = Database.open(tmp_path / "copy.db", KEY, PORTFOLIO, HandClock())
-    assert [row.heading for row in Store(copy, "here", HandClock()).rows(Query())] == ["een"]
-    copy.close()
-
-
 def test_tables_are_those_that_the_migrations_make(database: Database) -> None:
     with database.read() as connection:
         for table in tables.metadata.sorted_tables:

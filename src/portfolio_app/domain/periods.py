@@ -118,11 +118,6 @@ def periods(scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], until: date) 
     return tuple(out)
 
 
-def period_at(scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], day: date) -> Period:
-    """The period in which a day falls; the first before it began, the last after the cycle was closed."""
-    return periods(scheme, cycle, pauses, day)[-1]
-
-
 def running_spans(scheme: Scheme, period: Period, pauses: Iterable[Pause]) -> tuple[Span, ...]:
     """The days of a period on which it does not stand still, in order."""
     if scheme.period.month_and_day is not None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from portfolio_app.domain.changes import Label
-from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
 from portfolio_app.domain.journal import JournalWeek
-from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
@@ -76,23 +74,6 @@ class Talks:
         freed: list[Record] = [_unmarked(record) for record in self.sheet(talk).marked]
         self._core.save([held, *freed], label=Label("hold", Talk.KIND, held.heading))
         return held
-
-    def agree(
-        self, text: str, *, talk: Talk | None = None, with_role: str = "", due_on: date | None = None
-    ) -> Agreement:
-        """Something was agreed; it comes back before the next talk."""
-        if not text.strip():
-            raise UserError("empty-text")
-        made = Agreement(
-            **self._core.head(),
-            text=text.strip(),
-            agreed_on=talk.happens_on if talk and talk.held else self._core.today(),
-            with_role=with_role or (talk.with_role if talk else ""),
-            due_on=due_on,
-        )
-        links = [self._core.link(Role.ABOUT, made, talk)] if talk is not None else []
-        self._core.save([made], links=links, label=Label("create", made.KIND, made.heading))
-        return made
 
     def settle(self, id: str, outcome: str = "") -> Agreement:
         """An agreement is done."""

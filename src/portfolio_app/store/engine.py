@@ -235,15 +235,6 @@ class Database:
         with self.write_lock, self.driver_connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def copy_to(self, path: Path, key: bytes) -> None:
-        """Write a consistent copy of the database to a new file under the same key, while others may write."""
-        target = driver.connect(path, key, mode="rwc", salt=self.salt)
-        try:
-            with self.driver_connection() as source:
-                source.backup(target)
-        finally:
-            target.close()
-
     @property
     def ballast(self) -> Path:
         """File that only takes room, to be given up when the disk is full."""

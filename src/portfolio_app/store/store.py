@@ -188,15 +188,8 @@ class Store(Shelf):
     # Searching
 
     def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:
-        """Live records with every word of the text, those with all in the title first.
-
-        Raises `Cancelled` after `stop_search`.
-        """
+        """Live records with every word of the text, those with all in the title first."""
         return self._searcher.search(text, kinds, limit)
-
-    def stop_search(self) -> None:
-        """Break off a search in another thread."""
-        self._searcher.stop()
 
     def index_evidence_text(self, evidence_id: str, text: str) -> None:
         """Keep the text that was read out of a file and make it findable; an empty one says that there is none."""

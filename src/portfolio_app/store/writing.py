@@ -183,8 +183,3 @@ def purges(connection: Connection, stored: Stored) -> list[Step]:
         (stored.id, stored.id),
     ).fetchall()
     return [Step(one, State(), purge=True) for one in (stored, *(state.at(connection, row[0]) for row in rows))]
-
-
-def trashed(stored: Stored, now: str) -> State:
-    """The state of a record in the trash."""
-    return replace(stored.state, trashed_at=stored.state.trashed_at or now)

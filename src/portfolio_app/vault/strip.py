@@ -19,8 +19,6 @@ from portfolio_app.vault.heif import without_metadata as heic_without_metadata
 
 _UNPACKED: Final = 512 << 20
 _OFFICE: Final = frozenset({media.DOCX, media.PPTX, media.XLSX, media.ODT})
-_REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
-_WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
 
 _ORIENTATION: Final = 0x0112
 _SOS, _EOI, _APP1, _APP2, _APP13, _APP14, _COMMENT = 0xDA, 0xD9, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
@@ -39,11 +37,6 @@ _REMOVED: Final = re.compile(
     rb"<((?:[\w.-]+:)?(?:property|user-defined))(\s[^>]*)?(?:/>|(?<!/)>.*?</\1\s*>)", re.DOTALL
 )
 _ABOUT: Final = frozenset({"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"})
-
-
-def leaves_metadata(media_type: str) -> bool:
-    """Whether `strip_metadata` has to leave something in that may tell more than the content (sound, film, PDF)."""
-    return media_type not in _REMOVABLE | _WITHOUT
 
 
 def strip_metadata(data: bytes, media_type: str) -> bytes:
