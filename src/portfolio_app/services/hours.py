@@ -18,7 +18,6 @@ from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.periods import Period, first_day, periods
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import Cycle, Scheme
-from portfolio_app.domain.sets import Framework
 from portfolio_app.domain.standing import Standing, days_needed, standing
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
@@ -46,17 +45,19 @@ class Hours:
 
     def joined(self, *, closed: bool | None = False) -> list[tuple[Cycle, Scheme]]:
         """Her cycles with their schemes; those whose files can't be read are left out and found in `unreadable`."""
-        found = ((cycle, self._readable(cycle)) for cycle in self.cycles(closed=closed))
+        sector = self._sector()
+        found = ((cycle, self._readable(cycle, sector)) for cycle in self.cycles(closed=closed))
         return [(cycle, scheme) for cycle, scheme in found if scheme is not None]
 
     def unreadable(self, *, closed: bool | None = False) -> list[Cycle]:
         """Cycles of which the file of the scheme, or of the framework it leans on, is missing or damaged."""
-        return [cycle for cycle in self.cycles(closed=closed) if self._readable(cycle) is None]
+        sector = self._sector()
+        return [cycle for cycle in self.cycles(closed=closed) if self._readable(cycle, sector) is None]
 
-    def _readable(self, cycle: Cycle) -> Scheme | None:
+    def _readable(self, cycle: Cycle, sector: Sector) -> Scheme | None:
         try:
             scheme = self.scheme_of(cycle)
-            self._framework(scheme)
+            self._core.content.framework_of(scheme, sector)
         except UserError as error:
             if error.code != "content-missing":
                 raise
@@ -188,10 +189,8 @@ class Hours:
     def _standing(
         self, cycle: Cycle, scheme: Scheme, data: HoursData, day: date, number: int | None = None
     ) -> Standing:
-        return standing(scheme, cycle, replace(data, framework=self._framework(scheme)), day, number)
-
-    def _framework(self, scheme: Scheme) -> Framework | None:
-        return self._core.content.framework_of(scheme, self._sector())
+        framework = self._core.content.framework_of(scheme, data.sector)
+        return standing(scheme, cycle, replace(data, framework=framework), day, number)
 
     def _sector(self) -> Sector:
         profile = self._core.profile()

@@ -159,7 +159,7 @@ class Hours(Page):
         table.verticalHeader().setVisible(False)
         table.setTabKeyNavigation(False)
         for at, row in enumerate(view.rows):
-            category = self._presenter.category(view.cycle_id, row.category, t)
+            category = view.categories.get(row.category, "")
             texts = (t.date(row.on, "medium"), row.title, category, t.number(row.evidence), t.hours(row.counted))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portfolio_app.domain.counting import LedgerRow, Reason
@@ -47,7 +48,7 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class SchemeView:
-    """One scheme as the page shows it."""
+    """One scheme as the page shows it; ``categories`` are names by id."""
 
     cycle_id: str
     title: str
@@ -58,6 +59,7 @@ class SchemeView:
     demands: tuple[str, ...]
     lacking: tuple[OpenLine, ...]
     rows: tuple[LedgerRow, ...]
+    categories: Mapping[str, str]
     number: int
     target_minutes: int | None
     counts_hours: bool
@@ -105,12 +107,6 @@ class HoursPresenter:
         joined = {cycle.scheme for cycle in self._hours.cycles()}
         return tuple((item.id, t.pick(item.name)) for item in self._hours.schemes() if item.id not in joined)
 
-    def category(self, cycle_id: str, category: str, t: Translator) -> str:
-        """The name of a category of the scheme of a cycle."""
-        scheme = next(scheme for cycle, scheme in self._hours.joined(closed=None) if cycle.id == cycle_id)
-        found = scheme.category(category)
-        return t.pick(found.name) if found else ""
-
     def _view(self, scheme: Scheme, standing: Standing, own: int | None, t: Translator) -> SchemeView:
         span = standing.period.span
         return SchemeView(
@@ -123,6 +119,7 @@ class HoursPresenter:
             demands=tuple(words for item in standing.rules if (words := _demand(item, t))),
             lacking=self._lacking(standing, t),
             rows=standing.rows,
+            categories={item.id: t.pick(item.name) for item in scheme.categories},
             number=standing.period.number,
             target_minutes=own,
             counts_hours=scheme.unit is Unit.HOURS,
