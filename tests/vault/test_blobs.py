@@ -69,7 +69,7 @@ def test_a_file_that_may_not_be_read_is_told() -> None:
                 path.chmod(0o755)
         with somebody_else():
             for look in (vault.open, vault.read, vault.verify):
-                with pytest.raises(UserError, match="evidence-forbidden"):
+                with pytest.raises(UserError, match="evidence-out-of-reach"):
                     look(stored)
             assert vault.preview(stored.sha256, "small") is None
         assert len(files(vault)) == 2

@@ -169,7 +169,7 @@ class EvidenceService:
     def open_stream(self, evidence: Evidence) -> BinaryIO:
         """The plain bytes as a stream that can seek.
 
-        Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-forbidden``.
+        Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-out-of-reach``.
         """
         return self._vault.open(self._stored(evidence))
 

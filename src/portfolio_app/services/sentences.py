@@ -66,9 +66,6 @@ SENTENCES: dict[str, str] = {
     "evidence-damaged": N_(
         "This piece of evidence is damaged in the vault. Everything else is intact; add the same file again to mend it."
     ),
-    "evidence-forbidden": N_(
-        "Leerlijn may not read this piece of evidence in the vault. Nothing was changed; check the permissions in the portfolio's folder."
-    ),
     "evidence-lost": N_(
         "This piece of evidence is no longer in the vault. Everything else is intact; add the same file again."
     ),

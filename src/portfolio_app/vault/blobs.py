@@ -206,7 +206,7 @@ class Vault:
     def read(self, blob: Stored | str, limit: int | None = None) -> bytes:
         """Return the whole content, checked against its hash.
 
-        Raises UserError evidence-too-large above ``limit`` octets, evidence-lost, evidence-damaged, evidence-forbidden.
+        Raises UserError evidence-too-large above ``limit`` octets, evidence-lost, evidence-damaged, evidence-out-of-reach.
         """
         with self.open(blob) as reader:
             if limit is not None and reader.plain.size > limit:
@@ -221,7 +221,7 @@ class Vault:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Read every octet of one file; raises UserError evidence-lost, evidence-damaged or evidence-forbidden."""
+        """Read every octet of one file; raises UserError evidence-lost, evidence-damaged or evidence-out-of-reach."""
         digest = hashlib.sha256()
         done = 0
         with self.open(blob) as reader:
