@@ -206,7 +206,7 @@ class Vault:
     def read(self, blob: Stored | str, limit: int | None = None) -> bytes:
         """Return the whole content, checked against its hash.
 
-        Raises UserError evidence-too-large above ``limit`` octets, evidence-lost, evidence-damaged, evidence-out-of-reach.
+        Raises UserError evidence-too-large above ``limit`` octets, and what `open` raises.
         """
         with self.open(blob) as reader:
             if limit is not None and reader.plain.size > limit:
