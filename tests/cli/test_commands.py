@@ -35,10 +35,10 @@ def test_a_loss_is_told_until_it_is_accepted(cli: Cli, home: Path, secret: Path)
     given = ["check", "--quick", "--home", home, "--passphrase-file", secret]
     code, out, _ = cli(*given)
     assert code == 1
-    assert "2 stappen" in out
+    assert "Bewaarde stappen die niet meer in de database staan: 2." in out
     code, out, _ = cli(*given, "--accept-loss")
     assert code == 0
-    assert "2 stappen" in out
+    assert "Bewaarde stappen die niet meer in de database staan: 2." in out
     assert "niet meer gemeld" in out
     code, out, _ = cli(*given)
     assert code == 0
@@ -172,7 +172,7 @@ def test_check_tells_what_is_wrong(cli: Cli, home: Path, secret: Path, tmp_path:
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     code, out, _ = cli("check", "--home", home, "--passphrase-file", secret)
     assert code == 1
-    assert "beschadigd" in out
+    assert "Beschadigde bewijsstukken: 1." in out
     code, out, _ = cli("check", "--quick", "--home", home, "--passphrase-file", secret)
     assert code == 0
 

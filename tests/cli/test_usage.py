@@ -55,8 +55,8 @@ def test_every_option_of_the_issue_is_there(cli: Cli) -> None:
         (["demo", "--out", "x", "--until", "morgen"], "--until kan niet 'morgen' zijn"),
         (["demo", "--out", "x", "--lang", "fr"], "--lang kan niet 'fr' zijn"),
         (["demo", "--out", "x", "--until", "0001-01-01"], "--until kan niet '0001-01-01' zijn"),
-        (["verify", "x.pdf", "--signer", ""], "--signer kan niet '' zijn"),
-        (["verify", "x.pdf", "--signer", "569B CF0B"], "--signer kan niet '569B CF0B' zijn"),
+        (["verify", "x.pdf", "--signer", ""], "een vingerafdruk heeft 64"),
+        (["verify", "x.pdf", "--signer", "569B CF0B"], "dit is er geen: '569B CF0B'"),
         (["new", "--lang"], "bij --lang hoort een waarde"),
     ],
 )

@@ -24,6 +24,10 @@ _COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
     (r"the following arguments are required: (?P<what>.+)", N_("this is missing: {what}")),
     (r"unrecognized arguments: (?P<what>.+)", N_("this is not known: {what}")),
     (r"argument (?P<what>\S+).*: invalid choice: (?P<value>.+?) \(.*", N_("{what} can't be {value}")),
+    (
+        r"argument --signer.*: invalid \w+ value: (?P<value>.+)",
+        N_("a fingerprint has 64 digits and letters (a to f), spaces apart; this is none: {value}"),
+    ),
     (r"argument (?P<what>\S+).*: expected one argument", N_("{what} needs a value")),
     (r"argument (?P<what>\S+).*: invalid \w+ value: (?P<value>.+)", N_("{what} can't be {value}")),
     (r"argument (?P<what>\S+).*: ignored explicit argument (?P<value>.+)", N_("{what} takes no value")),

@@ -18,25 +18,27 @@ LOST = "operations-lost"
 REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
 
 FINDINGS: Mapping[str, str] = {
-    "blob-missing": N_("{count} pieces of evidence are named but not known in the vault. Put the files in once more."),
+    "blob-missing": N_("Evidence that is named but not known in the vault: {count}. Add the same files again."),
     "database-inconsistent": N_("The database does not agree with itself. Restore a backup; keep this folder."),
-    "evidence-damaged": N_("{count} pieces of evidence are damaged. Add the same files again to mend them."),
-    "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
+    "evidence-damaged": N_("Damaged pieces of evidence: {count}. Add the same files again to mend them."),
+    "evidence-lost": N_("Pieces of evidence that are gone from the vault: {count}. Add the same files again."),
     "evidence-out-of-reach": N_(
-        "{count} pieces of evidence are in the vault, but this computer does not let Leerlijn read them."
-        " Look at the rights of their files."
+        "Pieces of evidence that this computer does not let Leerlijn read: {count}. Look at the rights of their files."
     ),
-    "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
-    "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
-    "links-wrong": N_("{count} links in the index are wrong. A check repairs them where Leerlijn may write."),
+    "history-unreadable": N_(
+        "Items of which the earlier versions can't be read: {count}. What they are today is whole."
+    ),
+    "links-repaired": N_("Links in the index that were wrong and have been repaired: {count}."),
+    "links-wrong": N_("Links in the index that are wrong: {count}. A check repairs them where Leerlijn may write."),
     LOST: N_(
-        "{missing} steps that were saved are no longer in the database. A backup may still have them; keep this folder."
+        "Saved steps that are no longer in the database: {missing}. A backup may still have them; keep this folder."
     ),
-    "operations-missing": N_("{missing} steps are missing from the history. What is there today is whole."),
-    "page-damaged": N_("{pages} pages of the database are damaged. Restore a backup; keep this folder."),
-    "record-unreadable": N_("{count} items can't be read. Restore a backup; everything else is intact."),
+    "operations-missing": N_("Steps that are missing from the history: {missing}. What is there today is whole."),
+    "page-damaged": N_("Damaged pages of the database: {pages}. Restore a backup; keep this folder."),
+    "record-unreadable": N_("Items that can't be read: {count}. Restore a backup; everything else is intact."),
     "search-rebuilt": N_("The index for searching was out of date and has been made again."),
 }
+"""Sentences in which the number stands by itself, so that one reads as well as seven."""
 
 
 @dataclass(frozen=True)

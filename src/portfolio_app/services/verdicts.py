@@ -72,7 +72,7 @@ def headline(verdict: Verdict, t: Translator) -> str:
     """The outcome in one sentence."""
     if verdict.outcome in ("untouched", "reviewed") and verdict.identity == "other":
         return t(OTHER_KEY)
-    if any(fact.code == "original-unreadable" for fact in verdict.facts):
+    if verdict.outcome == "unreadable" and any(fact.code == "original-unreadable" for fact in verdict.facts):
         return t(NOT_COMPARED)
     return t(OUTCOMES[verdict.outcome])
 

@@ -37,7 +37,11 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 
 def _scheme(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
     scheme, span = view.scheme, view.standing.period.span
-    days = t("{first} to {last}", first=t.date(span.first), last=t.date(span.last))
+    if scheme.unit is Unit.HOURS:
+        days = t("{first} to {last}", first=t.date(span.first), last=t.date(span.last))
+    else:
+        # Nobody asks for a period where no hours are asked; how far back was looked is all there is to say.
+        days = t("since {day}", day=t.date(span.first))
     blocks: list[Block] = [Heading(2, spans(pick(scheme.name, t)), f"hours-{scheme.id}-{span.first}", days)]
     if scheme.unit is Unit.HOURS:
         blocks.append(Paragraph(spans(_standing(view.standing, t)), "lead"))
@@ -46,10 +50,10 @@ def _scheme(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
         blocks.append(note(t("This scheme is no longer in force; it is kept here as a yardstick of my own.")))
     if scheme.check_this:
         checked = t.date(scheme.checked_on)
-        if scheme.status is Status.HISTORIC:
-            blocks.append(note(t("Check this: not every number of it is certain; looked up on {day}.", day=checked)))
-        else:
+        if scheme.status is Status.EMPLOYER:
             blocks.append(note(t("Check this with your own agreement; looked up on {day}.", day=checked)))
+        else:
+            blocks.append(note(t("Check this: not everything in it is certain; looked up on {day}.", day=checked)))
     blocks += _chart(view, t)
     demands = _demands(view.standing, t)
     if demands:

@@ -112,7 +112,9 @@ class HoursPresenter:
         return SchemeView(
             cycle_id=standing.cycle_id,
             title=t.pick(scheme.name),
-            period=_days(span.first, span.last, t),
+            period=_days(span.first, span.last, t)
+            if scheme.unit is Unit.HOURS
+            else t("since {day}", day=t.date(span.first)),
             told=_told(standing, t) if scheme.unit is Unit.HOURS else t("No hours are asked here."),
             notes=self._notes(scheme, standing, t),
             bars=_bars(scheme, standing, t) if scheme.unit is Unit.HOURS else (),
@@ -131,10 +133,10 @@ class HoursPresenter:
             told.append(t("This register no longer exists. The scheme is here as a yardstick of your own."))
         if scheme.check_this:
             checked = t.date(scheme.checked_on)
-            if scheme.status is Status.HISTORIC:
-                told.append(t("Check this: not every number of it is certain; looked up on {day}.", day=checked))
-            else:
+            if scheme.status is Status.EMPLOYER:
                 told.append(t("Check this with your own agreement; looked up on {day}.", day=checked))
+            else:
+                told.append(t("Check this: not everything in it is certain; looked up on {day}.", day=checked))
         if standing.full_time_assumed and standing.target is not None:
             told.append(t("The size of your job is not noted yet, so full time is assumed."))
         return tuple(told)
@@ -168,7 +170,9 @@ def _told(standing: Standing, t: Translator) -> str:
         return t("{have} hours counted.", have=have)
     told = t("{have} of {target} hours.", have=have, target=t.hours(standing.target))
     if standing.needed_per_month:
-        told += " " + t("That asks for about {hours} hours a month.", hours=t.hours(standing.needed_per_month))
+        # An estimate: half hours say enough, and keeping to it must be enough.
+        roughly = -(-standing.needed_per_month // 30) * 30
+        told += " " + t("That asks for about {hours} hours a month.", hours=t.hours(roughly))
     elif not standing.missing:
         told += " " + t("What is asked is there.")
     return told
