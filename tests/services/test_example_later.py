@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +22,7 @@ from portfolio_app.domain.portfolio import Pause
 from portfolio_app.domain.records import R
 from portfolio_app.services.example import ExamplePlan, plan
 from portfolio_app.services.example.calendar import first_day, first_of
+from portfolio_app.services.example.texts import Texts
 
 UNTIL = date(2026, 11, 24)
 YEARS = 10
@@ -86,6 +88,10 @@ def test_texts_vary_and_are_filled_in(lang: str) -> None:
     begins = next(later_years())[0]
     stories = [item.story for item in within(Experience, lang, begins, UNTIL) if item.story]
     assert len(set(stories)) > len(stories) * 0.98
+    # Not the same sentences with another class or topic either.
+    topics = "|".join(re.escape(topic) for topic in Texts(lang, 1).file("variation")["parts"]["topics"])
+    plain = {re.sub(rf"\b([1-5][a-z]\d?|[A-Z]|{topics})\b", "", story, flags=re.IGNORECASE) for story in stories}
+    assert len(plain) > len(stories) * 0.9
     firsts = [week.answers["stuck"] for week in within(JournalWeek, lang, begins, UNTIL) if week.answers]
     assert len(set(firsts)) > len(firsts) * 0.9
     for record in example(lang).records:

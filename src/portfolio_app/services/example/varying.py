@@ -14,6 +14,7 @@ from portfolio_app.services.example.texts import Table
 T = TypeVar("T")
 
 MANY_TRIES = 60
+NEW_TRIES = 20
 PARTS = ("open", "mid", "end")
 
 
@@ -44,19 +45,23 @@ class Variety:
         }
 
     def _drawn(self, forms: Sequence[Table]) -> tuple[Table, dict[str, str], str]:
-        """One of some forms, facts for it, and a story that was not made before, as long as there is one."""
-        drawn = self._draw(forms)
-        for _ in range(MANY_TRIES):
-            if drawn[2] not in self._seen:
-                break
-            drawn = self._draw(forms)
-        self._seen.add(drawn[2])
-        return drawn
+        """One of some forms, facts for it, and a story of parts that did not meet before, as long as there is one.
 
-    def _draw(self, forms: Sequence[Table]) -> tuple[Table, dict[str, str], str]:
+        When there is none, one with facts that these parts did not have before.
+        """
+        form, facts, parts = self._draw(forms)
+        for tried in range(MANY_TRIES):
+            made = " ".join(fill_in(part, facts) for part in parts)
+            if (" ".join(parts) if tried < NEW_TRIES else made) not in self._seen:
+                break
+            form, facts, parts = self._draw(forms)
+        made = " ".join(fill_in(part, facts) for part in parts)
+        self._seen |= {made, " ".join(parts)}
+        return form, facts, made
+
+    def _draw(self, forms: Sequence[Table]) -> tuple[Table, dict[str, str], list[str]]:
         form = self._next(forms) if len(forms) > 1 else forms[0]
-        facts = self.facts(form)
-        return form, facts, " ".join(self.one(form[part], facts) for part in PARTS)
+        return form, self.facts(form), [self._next(form[part]) for part in PARTS]
 
     def week(self, keys: Sequence[str], later: bool) -> list[str]:
         """Answers for a week that fit each other; the first is new as long as the parts allow it.
@@ -94,7 +99,7 @@ class Variety:
         return made
 
     def one(self, texts: Sequence[str], facts: Mapping[str, str]) -> str:
-        """One of some texts, with the facts filled in; a sentence never begins with a small letter."""
+        """One of some texts, with the facts filled in."""
         return fill_in(self._next(texts), facts)
 
     def _next(self, items: Sequence[T]) -> T:
@@ -105,6 +110,6 @@ class Variety:
 
 
 def fill_in(text: str, facts: Mapping[str, str]) -> str:
-    """Fill the facts in."""
+    """Fill the facts in; a sentence never begins with a small letter."""
     made = text.format(**facts)
     return made[:1].upper() + made[1:] if text.startswith("{onderwerp}") else made
