@@ -217,7 +217,7 @@ def test_a_large_example_stays_sensible(lang: str) -> None:
     stories = [item.story for item in large.records if isinstance(item, Experience)]
     assert len(stories) == 2001  # the moment that is waiting for its story comes on top
     assert len(set(stories)) > 1980
-    assert len({item.title for item in large.records if isinstance(item, Experience)}) > 600
+    assert len({item.title for item in large.records if isinstance(item, Experience)}) > 800
     usual = {item.id for item in example(lang).records if isinstance(item, Experience) and item.is_activity}
     activities = [item for item in large.records if isinstance(item, Experience) and item.is_activity]
     assert len(activities) > 600 + len(usual) * 0.9
