@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.growth import Talk
 from portfolio_app.domain.portfolio import Appointment, Pause
-from portfolio_app.services.settings import LOCK_MINUTES, THEME
+from portfolio_app.services.settings import LOCK_MINUTES, THEME, WRITING_LANGUAGE
 from portfolio_app.store.values import Query
 from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
+from portfolio_app.ui.pages.today_presenter import TodayPresenter
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
 from tests.ui.conftest import show
 
@@ -51,6 +53,18 @@ def test_a_choice_is_stored_and_announced(qtbot: QtBot, desk: Desk) -> None:
     page.retranslate()
     page.refresh(None)
     assert choice(page, LOCK_MINUTES.key).value() == 5
+
+
+def test_what_is_written_from_now_on_is_in_the_language_of_choice(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    assert choice(page, WRITING_LANGUAGE.key).value() == "nl"
+    before = desk.services.talks.plan(desk.today())
+    with qtbot.waitSignal(page.setting_changed):
+        choose(choice(page, WRITING_LANGUAGE.key), "en")
+    assert desk.lang() == "en"
+    assert TodayPresenter(desk.services).keep("Sam stayed behind.").lang == "en"
+    assert desk.services.talks.plan(desk.today()).lang == "en"
+    assert desk.services.records.need(Talk, before.id).lang == "nl"
 
 
 def test_the_profile_is_saved_and_can_be_undone(qtbot: QtBot, desk: Desk) -> None:

@@ -37,6 +37,10 @@ class Records:
         """Today's calendar day."""
         return self._core.today()
 
+    def lang(self) -> str:
+        """Language the owner writes in, for ``lang`` of a new record."""
+        return self._core.lang()
+
     def get(self, cls: type[R], id: str) -> R | None:
         """A record, or None when it is gone or in the trash."""
         return self._store.get(cls, id)

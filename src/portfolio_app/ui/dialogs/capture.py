@@ -56,11 +56,10 @@ class CaptureDialog(Dialog):
         if not self._form.validate():
             return
         records = self._services.records
-        profile = records.profile()
         made = Experience(
             id=records.new_id(),
             written_at=records.now(),
-            lang=profile.lang if profile else self.t.lang,
+            lang=records.lang(),
             title=self._form["title"],
             happened_on=self._form["happened_on"],
             contact_minutes=self._form["contact_minutes"],

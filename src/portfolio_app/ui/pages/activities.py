@@ -229,7 +229,7 @@ class Activities(RecordPage):
         if kind not in KINDS:
             return False
         self.leave()
-        record = self._presenter.fresh(kind, self.t.lang)
+        record = self._presenter.fresh(kind, self.desk.lang())
         editor = self._editor(kind)
         self.show_editor(editor)
         if isinstance(editor, ActivityEditor):

@@ -211,7 +211,7 @@ class EvidencePage(RecordPage):
     def _begin_certificate(self) -> None:
         records = self.desk.services.records
         fresh = Certificate(
-            id=records.new_id(), written_at=records.now(), lang=self.t.lang, title="", issued_on=records.today()
+            id=records.new_id(), written_at=records.now(), lang=self.desk.lang(), title="", issued_on=records.today()
         )
         self._edit_certificate(fresh, fresh=True)
 

@@ -180,7 +180,7 @@ class Growth(RecordPage):
             if instruments:
                 self._begin_check(instruments[0])
             return bool(instruments)
-        self._edit(self._presenter.fresh(kind, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(kind, self.desk.lang()), fresh=True)
         return True
 
     def _begin_check(self, instrument: Instrument) -> None:

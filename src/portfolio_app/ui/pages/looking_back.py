@@ -195,7 +195,7 @@ class LookingBack(RecordPage):
         if template_id == WEEK:
             self.page_requested.emit(WEEK)
             return
-        record = self._presenter.fresh(template_id, self.t.lang, about)
+        record = self._presenter.fresh(template_id, self.desk.lang(), about)
         editor = self._editor_for(record)
         self.show_editor(editor)
         editor.begin(record, (about.id,) if about else ())

@@ -113,10 +113,10 @@ class Patterns(RecordPage):
         self.show_editor(self._editor)
 
     def _new_belief(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.desk.lang()), fresh=True)
 
     def _new_habit(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.HABIT, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(PatternKind.HABIT, self.desk.lang()), fresh=True)
 
     def _open(self, card: object) -> None:
         if isinstance(card, CardItem):

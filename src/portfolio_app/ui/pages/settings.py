@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QVBoxLa
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.portfolio import Appointment, Pause
 from portfolio_app.i18n import N_
-from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY
+from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY, WRITING_LANGUAGE, Setting
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
@@ -89,11 +89,18 @@ class Settings(Page):
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
         self._language: ChoiceField[str] = ChoiceField()
+        self._writing: ChoiceField[str] = ChoiceField()
         self._theme: ChoiceField[str] = ChoiceField()
         self._size: ChoiceField[int] = ChoiceField()
         self._lock: ChoiceField[int] = ChoiceField()
         for at, (field, setting) in enumerate(
-            ((self._language, LANGUAGE), (self._theme, THEME), (self._size, TEXT_SIZE), (self._lock, LOCK_MINUTES))
+            (
+                (self._language, LANGUAGE),
+                (self._writing, WRITING_LANGUAGE),
+                (self._theme, THEME),
+                (self._size, TEXT_SIZE),
+                (self._lock, LOCK_MINUTES),
+            )
         ):
             field.setProperty("setting", setting.key)
             field.changed.connect(self._choice_made)
@@ -185,9 +192,10 @@ class Settings(Page):
         self._form.t = t
         self.header.set_texts(t("Settings"))
         self._look.set_title(t("Language and look"))
-        for field, setting in ((self._language, LANGUAGE), (self._theme, THEME)):
+        for field, setting in self._choices():
             field.set_label(t(setting.label))
             field.set_choices([(value, t(words)) for value, words in setting.choices])
+        self._writing.set_label(t(WRITING_LANGUAGE.label), t("For what you write from now on."))
         self._size.set_label(t("Text size"))
         self._size.set_choices([(scale, f"{scale} %") for scale in SCALES])
         self._lock.set_label(t("Lock when left alone"))
@@ -215,6 +223,9 @@ class Settings(Page):
         self._pauses.add.setText(t("Add a pause"))
         self._retranslate_place()
 
+    def _choices(self) -> tuple[tuple[ChoiceField[str], Setting[str]], ...]:
+        return (self._language, LANGUAGE), (self._writing, WRITING_LANGUAGE), (self._theme, THEME)
+
     def _retranslate_ways(self) -> None:
         t = self.t
         self._ways.set_title(t("Passphrase and recovery code"))
@@ -238,8 +249,8 @@ class Settings(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         t, ask = self.t, self._presenter
-        self._language.set_value(ask.value(LANGUAGE))
-        self._theme.set_value(ask.value(THEME))
+        for field, setting in self._choices():
+            field.set_value(ask.value(setting))
         size = ask.value(TEXT_SIZE)
         self._size.set_value(min(SCALES, key=lambda scale: abs(scale - size)))
         minutes = ask.value(LOCK_MINUTES)
@@ -247,7 +258,7 @@ class Settings(Page):
         self._tray.set_value(ask.value(TRAY))
         self._show_ways()
         if not self._form.dirty:
-            self._form.load(ask.profile(t.lang))
+            self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
         self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
@@ -307,16 +318,16 @@ class Settings(Page):
         self.command_requested.emit("check")
 
     def _save_profile(self) -> None:
-        profile = self._form.apply(self._presenter.profile(self.t.lang))
+        profile = self._form.apply(self._presenter.profile(self.desk.lang()))
         if self.attempt(lambda: self._presenter.save(profile)):
             self._form.settle()
             self.said(self.t("Saved."), undo=True)
 
     def _new_job(self) -> None:
-        self._show_dialog(self._presenter.new_appointment(self.t.lang), new=True)
+        self._show_dialog(self._presenter.new_appointment(self.desk.lang()), new=True)
 
     def _new_pause(self) -> None:
-        self._show_dialog(self._presenter.new_pause(self.t.lang), new=True)
+        self._show_dialog(self._presenter.new_pause(self.desk.lang()), new=True)
 
     def _edit(self) -> None:
         kind, ident = self.sender().property("record")

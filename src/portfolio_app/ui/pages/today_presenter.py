@@ -97,11 +97,10 @@ class TodayPresenter:
         """Save what should not be forgotten as a moment of today; the first line names it."""
         records = self._services.records
         title, story = split_title(text)
-        profile = records.profile()
         moment = Experience(
             id=records.new_id(),
             written_at=records.now(),
-            lang=profile.lang if profile else "nl",
+            lang=records.lang(),
             title=title,
             happened_on=records.today(),
             story=story,
