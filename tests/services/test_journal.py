@@ -124,22 +124,37 @@ def test_the_book_of_weeks_knows_holidays_and_counts_nothing(services: Services)
     assert [line.week for line in across] == [Week(2026, 2), Week(2026, 1), Week(2025, 52), Week(2025, 51)]
 
 
-def test_a_week_comes_out_of_the_trash_only_where_no_other_was_written(services: Services) -> None:
-    old = written(services, THIS)
-    services.records.trash(old.KIND, old.id)
-    new = written(services, THIS, stuck="Nog eens.")
-    with pytest.raises(UserError, match="week-written-anew") as told:
-        services.records.restore(old.KIND, old.id)
-    assert dict(told.value.facts) == {"week": 11, "year": 2026}
-    assert [row.id for row in services.records.trashed()] == [old.id]
-    services.records.trash(new.KIND, new.id)
-    services.records.restore(old.KIND, old.id)
-    assert services.journal.week(THIS) == old
-
-
 def test_the_book_of_weeks_shows_the_week_that_opens(services: Services) -> None:
     old = written(services, THIS)
     new = replace(old, **head(services), answers={"stuck": "Van een andere computer."})
     services.records.save(new)
     (line,) = services.journal.weeks_overview(THIS, THIS)
     assert line.record == services.journal.week(THIS) == new
+
+
+def test_the_book_begins_with_the_first_week_of_which_something_is_kept(services: Services) -> None:
+    assert services.journal.first() is None
+    services.journal.skip(Week(2024, 40))
+    written(services, THIS)
+    assert services.journal.first() == Week(2024, 40)
+
+
+def test_a_week_goes_to_the_trash_and_back(services: Services) -> None:
+    record = written(services, THIS)
+    assert services.journal.throw_away(THIS)
+    assert not services.journal.is_saved(THIS)
+    assert not services.journal.throw_away(THIS)
+    services.undo.undo()
+    assert services.journal.week(THIS) == record
+
+
+def test_a_week_that_was_written_anew_is_never_hidden_by_the_old_one(services: Services) -> None:
+    old = written(services, THIS, stuck="Eerst dit")
+    services.journal.throw_away(THIS)
+    new = written(services, THIS, stuck="Toen dat")
+    with pytest.raises(UserError, match="place-taken"):
+        services.records.restore(old.KIND, old.id)
+    assert services.journal.week(THIS) == new
+    services.journal.throw_away(THIS)
+    services.records.restore(old.KIND, old.id)
+    assert services.journal.week(THIS) == old

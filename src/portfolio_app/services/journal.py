@@ -73,6 +73,23 @@ class Journal:
         found = self._core.store.load(JournalWeek, query)
         return found[0] if found else None
 
+    def first(self) -> Week | None:
+        """The oldest week that was written or left out; None while there is none."""
+        rows = self._core.store.rows(Query(kinds=(JournalWeek.KIND,), order="oldest", limit=1))
+        return Week.of(rows[0].day) if rows and rows[0].day else None
+
+    def is_saved(self, week: Week) -> bool:
+        """Whether something of a week is kept."""
+        return self._find(week) is not None
+
+    def throw_away(self, week: Week) -> bool:
+        """Move a week to the trash; False when nothing of it is kept."""
+        found = self._find(week)
+        if found is None:
+            return False
+        self._core.save([], trash=[found], label=Label("trash", JournalWeek.KIND, found.heading))
+        return True
+
     def save(self, record: JournalWeek, verb: str | None = None) -> ChangeSet:
         """Store a week. A week that was written meanwhile under another id is refused: ``week-exists``."""
         known = self._find(record.week)

@@ -91,15 +91,19 @@ class Records:
         return self._step("trash", kind, id, lambda change: change.trash(kind, id))
 
     def restore(self, kind: str, id: str) -> ChangeSet:
-        """Take a record out of the trash.
-
-        Raises `UserError` ``week-written-anew`` for a week that was written once more since: there is one text of a
-        week, and the other one stays in the trash.
-        """
+        """Take a record out of the trash. Raises `UserError` ``place-taken`` where another took its place meanwhile."""
         found = self._store.any(kind, id)
-        if isinstance(found, JournalWeek) and any(week.id != id for week in self._weeks(found)):
-            raise UserError("week-written-anew", week=found.number, year=found.year)
+        if found is not None and self._place_taken(found):
+            raise UserError("place-taken")
         return self._step("restore", kind, id, lambda change: change.restore(kind, id))
+
+    def _place_taken(self, record: Record) -> bool:
+        """Whether another record stands where there can only be one. Two of them would hide each other's words."""
+        if not isinstance(record, JournalWeek):
+            return False
+        day = record.day
+        same = self._store.load(JournalWeek, Query(kinds=(JournalWeek.KIND,), from_on=day, until_on=day))
+        return any(item.id != record.id for item in same)
 
     def purge(self, kind: str, id: str) -> ChangeSet:
         """Remove a record for good, its history too. This can't be undone."""
@@ -121,9 +125,6 @@ class Records:
     def trashed(self) -> list[Row]:
         """What lies in the trash."""
         return self._store.rows(Query(trashed=True, order="written"))
-
-    def _weeks(self, week: JournalWeek) -> list[JournalWeek]:
-        return self._store.load(JournalWeek, Query(from_on=week.week.monday, until_on=week.week.sunday))
 
     def _step(self, verb: str, kind: str, id: str, work: Callable[[Change], None]) -> ChangeSet:
         found = self._store.any(kind, id)

@@ -166,6 +166,10 @@ SENTENCES: dict[str, str] = {
     "passphrases-differ": N_("The two passphrases are not the same. Nothing was made yet; try again."),
     "pattern-no-new-wording": N_("Write the sharpened sentence first; the old one is kept."),
     "picture-too-large": N_("This picture is too large to show. It is safe in the vault; save a copy to look at it."),
+    "place-taken": N_(
+        "Another one stands in its place meanwhile: a week, and a choice for a reader, exist only once. Nothing was lost; "
+        "put that one in the trash first, then this one can come back."
+    ),
     "portfolio-exists": N_(
         "There is already a portfolio in this folder. It was left as it is; open it or choose another folder."
     ),
@@ -195,9 +199,6 @@ SENTENCES: dict[str, str] = {
     ),
     "week-exists": N_(
         "This week was written in another window meanwhile. Both texts are kept; open the week again to see the other one."
-    ),
-    "week-written-anew": N_(
-        "Week {week} of {year} was written anew since. Both texts are kept, this one in the trash; move the newer one to the trash first to put this one back."
     ),
     "worker-stopped": N_(
         "The work broke off half-way. Nothing was changed; try again, with fewer or smaller files if it happens once more."
