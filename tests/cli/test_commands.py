@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from portfolio_app import bootstrap
 from portfolio_app.cli import demo, terminal
 from portfolio_app.cli.main import run
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
 from tests.tools import keyring_file
@@ -84,6 +86,26 @@ def test_export_in_a_period_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_
     code, _, err = cli("export", *common, "--from", "2026-08-01", "--until", "2026-03-11")
     assert code == 1
     one_sentence(err)
+
+
+def test_export_gives_what_was_chosen_for_the_reader(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    usual = services.exports.default(Audience.DOSSIER, "nl")
+    services.exports.keep(replace(usual, account="Dit jaar leerde ik wachten.", parts=usual.parts - {Part.HOURS}))
+    services.close()
+    out = tmp_path / "d.pdf"
+    common = ["export", "--home", home, "--passphrase-file", secret, "--audience", "dossier", "--out", out]
+
+    def printed() -> str:
+        return subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert cli(*common)[0] == 0
+    assert "Dit jaar leerde ik wachten." in printed()
+    assert "Voor mijn bekwaamheidsdossier" in printed()
+    assert cli(*common, "--lang", "en")[0] == 0
+    assert "Dit jaar leerde ik wachten." in printed()
+    assert "For my competence file" in printed()
+    assert "gaat mee" in cli("export", "--help")[1]
 
 
 def test_a_wrong_passphrase(cli: Cli, home: Path, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from portfolio_app.domain.portfolio import Appointment, Pause, Profile
 from portfolio_app.domain.records import R, Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Cycle
+from portfolio_app.domain.selection import Audience, Selection
 from portfolio_app.services.example import ExamplePlan, plan
 from portfolio_app.services.example.calendar import Schedule, first_of, school_year
 from portfolio_app.services.example.texts import kept_weeks, sizes
@@ -65,6 +66,15 @@ def test_it_holds_what_is_promised(lang: str) -> None:
     assert len(of(SelfCheck, lang)) >= 6
     assert min(len(of(cls, lang)) for cls in (LearningQuestion, Talk, Agreement, Feedback)) >= 8
     assert len(of(Profile, lang)) == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_her_own_archive_begins_with_her_own_account(lang: str) -> None:
+    (selection,) = of(Selection, lang)
+    assert (selection.audience, selection.lang, selection.own_period) == (Audience.ARCHIVE, lang, False)
+    assert 130 <= len(selection.account.split()) <= 220
+    assert len(selection.account.split("\n\n")) >= 3
+    assert not [item for item in plan(lang, 1, UNTIL).records if isinstance(item, Selection)]
 
 
 @pytest.mark.parametrize("until", [date(2026, 9, 2) + timedelta(days=61) * number for number in range(6)])

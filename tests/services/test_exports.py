@@ -150,9 +150,8 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     assert services.exports.fingerprint() is None
     told: list[tuple[int, int]] = []
     made = services.exports.export(
-        services.exports.default(Audience.MENTOR),
+        replace(services.exports.default(Audience.MENTOR), to_whom="coach"),
         out,
-        to_whom="coach",
         progress=lambda done, total, what: told.append((done, total)),
     )
     data = out.read_bytes()
@@ -254,7 +253,8 @@ def test_a_school_year_begins_in_august() -> None:
 
 
 def test_every_kind_is_an_item_or_never_one() -> None:
-    never = {"profile", "appointment", "pause", "person", "plan", "phase", "talk", "cycle", "export", "link"}
+    never = {"profile", "appointment", "pause", "person", "plan", "phase", "talk", "cycle", "export", "link",
+             "selection"}  # fmt: skip
     assert {cls.KIND for cls in PARTS} | never == set(KINDS)
     assert {Reflection, JournalWeek, Pattern} <= set(PARTS)
     assert set(PARTS.values()) <= set(Part)
@@ -356,3 +356,67 @@ def test_what_was_written_with_a_set_that_is_gone_goes_along_without_its_questio
     written = reflection(services, template="van-school", answers={"raak": "Het bleef stil."})
     selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({written.id}))
     assert "Het bleef stil." in repr(services.exports.compose(selection))
+
+
+def test_what_she_chose_for_a_reader_is_kept(desk: Desk, filled: dict[str, Any]) -> None:
+    services = desk.opened[0]
+    usual = services.exports.selection(Audience.MENTOR)
+    assert services.exports.kept(Audience.MENTOR) is None
+    chosen = replace(
+        usual,
+        parts=usual.parts - {Part.HOURS},
+        chosen=frozenset({filled["belief"].id}),
+        left_out=frozenset({filled["course"].id}),
+        account="Dit jaar leerde ik wachten bij een vlinderkaart.",
+    )
+    services.exports.keep(chosen)
+    desk.close()
+    services = desk.open()
+    assert services.exports.selection(Audience.MENTOR) == services.exports.kept(Audience.MENTOR)
+    assert services.exports.selection(Audience.MENTOR).account == chosen.account
+    assert services.exports.selection(Audience.MENTOR).chosen == chosen.chosen
+    assert services.exports.selection(Audience.MENTOR).left_out == chosen.left_out
+    assert services.exports.selection(Audience.MENTOR).parts == chosen.parts
+    assert services.exports.kept(Audience.DOSSIER) is None
+    (hit,) = services.search.find("vlinderkaart")
+    assert (hit.kind, hit.id) == (Selection.KIND, chosen.id)
+
+
+def test_there_is_one_choice_for_each_reader_and_every_step_can_be_undone(services: Services) -> None:
+    first = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Eerst"))
+    second = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Toen"))
+    assert second.id == first.id
+    assert [item.account for item in services.records.load(Selection)] == ["Toen"]
+    services.undo.undo()
+    kept = services.exports.kept(Audience.MENTOR)
+    assert kept is not None
+    assert kept.account == "Eerst"
+    assert [version.number for version in services.records.history(Selection.KIND, first.id)] == [3, 2, 1]
+    services.records.trash(Selection.KIND, first.id)
+    assert services.exports.kept(Audience.MENTOR) is None
+    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Anders"))
+    with pytest.raises(UserError, match="place-taken"):
+        services.records.restore(Selection.KIND, first.id)
+
+
+def test_a_period_that_was_not_chosen_goes_on_with_the_school_year(desk: Desk) -> None:
+    services = desk.open()
+    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Over dit jaar"))
+    own = replace(
+        services.exports.default(Audience.DOSSIER),
+        from_on=date(2026, 1, 1),
+        until_on=date(2026, 3, 1),
+        own_period=True,
+    )
+    services.exports.keep(own)
+    desk.clock.go_to(date(2026, 10, 1))
+    mentor, dossier = services.exports.selection(Audience.MENTOR), services.exports.selection(Audience.DOSSIER)
+    assert (mentor.from_on, mentor.until_on) == (date(2026, 8, 1), date(2026, 10, 1))
+    assert mentor.account == "Over dit jaar"
+    assert (dossier.from_on, dossier.until_on) == (date(2026, 1, 1), date(2026, 3, 1))
+
+
+def test_a_period_the_wrong_way_round_is_not_kept(services: Services) -> None:
+    usual = services.exports.default(Audience.MENTOR)
+    with pytest.raises(UserError, match="dates-reversed"):
+        services.exports.keep(replace(usual, until_on=usual.from_on - timedelta(days=1)))

@@ -83,6 +83,7 @@ VIEWS: dict[str, dict[str, Prepare]] = {
     "patterns": {"one": _first("pattern")},
     "evidence": {"one": _first("evidence")},
     "growth": {"talk": _first("talk")},
+    "portfolio": {"archive": _first("selection")},
 }
 
 

@@ -66,12 +66,12 @@ def export(options: argparse.Namespace, t: Translator) -> int:
     """Make a signed PDF."""
     services = _open(options, t)
     try:
-        selection = services.exports.default(Audience(options.audience), t.lang)
+        selection = services.exports.selection(Audience(options.audience), t.lang)
         changes = {"from_on": options.from_on, "until_on": options.until_on}
         selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
         bar = ProgressBar(t("Making the document"))
         try:
-            made = services.exports.export(selection, options.out, progress=bar)
+            made = services.exports.export(selection, options.out, lang=options.lang, progress=bar)
         finally:
             bar.end()
     finally:

@@ -95,7 +95,7 @@ def _hand_over(services: Services, path: Path, until: date, t: Translator) -> in
 
     bar = ProgressBar(t("Making the document"))
     try:
-        selection = services.exports.default(Audience.ARCHIVE, t.lang, until)
+        selection = services.exports.selection(Audience.ARCHIVE, t.lang, until)
         made = services.exports.export(selection, path, progress=bar)
     finally:
         bar.end()

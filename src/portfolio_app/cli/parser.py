@@ -210,7 +210,10 @@ def _new(group: Any, t: Translator) -> None:
 
 def _export(group: Any, t: Translator) -> None:
     group.add_argument(
-        "--audience", choices=[item.value for item in Audience], required=True, help=t("for whom it is meant")
+        "--audience",
+        choices=[item.value for item in Audience],
+        required=True,
+        help=t("for whom it is meant; what you chose for this reader in the window goes along, your account too"),
     )
     group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
     group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))

@@ -1,7 +1,7 @@
 """Canonical JSON of a record: the one form in which versions are kept, compared, merged and exported.
 
-Keys are sorted, values are plain JSON, fields at their default are left out, dates are ISO 8601 and instants are UTC
-with ``Z``. The text of the same record is the same everywhere.
+Keys and sets are sorted, values are plain JSON, fields at their default are left out, dates are ISO 8601 and instants
+are UTC with ``Z``. The text of the same record is the same everywhere.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def to_plain(value: Any) -> Any:
         return {name: to_plain(item) for name, item, default in _items(value) if item != default}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in cast("frozenset[Any]", value))
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in cast("Mapping[Any, Any]", value).items()}
     return value
@@ -97,6 +99,9 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         item = _reader(args[0])
         return lambda value: tuple(item(part) for part in value)
+    if origin is frozenset:
+        item = _reader(args[0])
+        return lambda value: frozenset(item(part) for part in value)
     if origin in (dict, Mapping):
         item = _reader(args[1])
         return lambda value: {key: item(part) for key, part in value.items()}

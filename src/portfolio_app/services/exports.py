@@ -71,7 +71,32 @@ class Exports:
             first = date(first.year - REGISTER_YEARS + 1, first.month, first.day)
         elif audience is Audience.ARCHIVE:
             first = self._first_day(day)
-        return Selection(audience=audience, from_on=first, until_on=day, lang=lang, parts=DEFAULT_PARTS[audience])
+        head = self._core.head()
+        head["lang"] = lang
+        return Selection(**head, audience=audience, from_on=first, until_on=day, parts=DEFAULT_PARTS[audience])
+
+    def kept(self, audience: Audience) -> Selection | None:
+        """What she chose for a reader, as it was saved; None where nothing was."""
+        return next((item for item in self._all(Selection) if item.audience is audience), None)
+
+    def selection(self, audience: Audience, lang: Lang = "nl", today: date | None = None) -> Selection:
+        """What a reader gets: what she chose for that reader, else the default in a language.
+
+        A period that she did not choose herself goes on with the days.
+        """
+        usual, kept = self.default(audience, lang, today), self.kept(audience)
+        if kept is None:
+            return usual
+        return kept if kept.own_period else replace(kept, from_on=usual.from_on, until_on=usual.until_on)
+
+    def keep(self, selection: Selection) -> Selection:
+        """Save what she chose for a reader, in the place of what was chosen before."""
+        known = self.kept(selection.audience)
+        if known is not None and known.id != selection.id:
+            selection = replace(selection, id=known.id, written_at=known.written_at)
+        verb = "edit" if known else "create"
+        self._core.save([_checked_days(selection)], label=Label(verb, Selection.KIND, selection.heading))
+        return selection
 
     def _first_day(self, today: date) -> date:
         rows = self._store.rows(Query(kinds=tuple(cls.KIND for cls in selecting.PARTS), order="oldest", limit=1))
@@ -206,13 +231,15 @@ class Exports:
         selection: Selection,
         out: Path,
         *,
-        to_whom: str = "",
+        lang: Lang | None = None,
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
         """Compose, lay out and sign; keep the original, note that it was handed over, and put the file in its place.
 
         In this order: whatever fails, there is never a signed file at ``out`` that her own list does not know.
+
+        The document is in the language of the selection unless another one is asked for.
 
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
         ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
@@ -221,7 +248,7 @@ class Exports:
         check_target(out, self._core.vault.folder.parent)
         signer = self.signer()
         seal = Seal(signer.name, signer.fingerprint)
-        document, snapshot, pictures = self._composed(selection, Translator(_lang(selection)), seal)
+        document, snapshot, pictures = self._composed(selection, Translator(lang or _lang(selection)), seal)
         young = out.with_name(f".{out.name[:60]}.{self._core.new_id()}.part")
         task = tasks.ExportTask(
             document=document,
@@ -259,7 +286,7 @@ class Exports:
             octets=made.octets,
             pages=made.pages,
             fingerprint=made.fingerprint,
-            to_whom=to_whom.strip(),
+            to_whom=selection.to_whom.strip(),
         )
 
     def _keep(self, record: Export, out: Path) -> None:
@@ -369,10 +396,14 @@ def _listing(standing: Standing, listed: frozenset[str]) -> Standing:
 
 
 def _checked(selection: Selection) -> Selection:
-    if selection.until_on < selection.from_on:
-        raise UserError("dates-reversed")
     if not selection.parts:
         raise UserError("nothing-selected")
+    return _checked_days(selection)
+
+
+def _checked_days(selection: Selection) -> Selection:
+    if selection.until_on < selection.from_on:
+        raise UserError("dates-reversed")
     return selection
 
 

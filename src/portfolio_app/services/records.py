@@ -13,6 +13,7 @@ from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.portfolio import Appointment, Profile, check_appointment
 from portfolio_app.domain.records import R, Record
+from portfolio_app.domain.selection import Selection
 from portfolio_app.services.core import Core
 from portfolio_app.store.store import Change
 from portfolio_app.store.values import Query, Row, Version
@@ -99,10 +100,13 @@ class Records:
 
     def _place_taken(self, record: Record) -> bool:
         """Whether another record stands where there can only be one. Two of them would hide each other's words."""
-        if not isinstance(record, JournalWeek):
-            return False
-        day = record.day
-        same = self._store.load(JournalWeek, Query(kinds=(JournalWeek.KIND,), from_on=day, until_on=day))
+        same: Sequence[Record] = ()
+        if isinstance(record, JournalWeek):
+            day = record.day
+            same = self._store.load(JournalWeek, Query(kinds=(JournalWeek.KIND,), from_on=day, until_on=day))
+        elif isinstance(record, Selection):
+            every = self._store.load(Selection, Query(kinds=(Selection.KIND,)))
+            same = [item for item in every if item.audience is record.audience]
         return any(item.id != record.id for item in same)
 
     def purge(self, kind: str, id: str) -> ChangeSet:

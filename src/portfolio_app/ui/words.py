@@ -49,6 +49,7 @@ KIND_ICONS: dict[str, str] = {
     "profile": "user",
     "pupil_survey": "users",
     "reflection": "arrow-counter-clockwise",
+    "selection": "paper-plane-tilt",
     "self_check": "compass",
     "talk": "chats-circle",
 }

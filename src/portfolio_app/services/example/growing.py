@@ -17,6 +17,7 @@ from portfolio_app.domain.growth import (
 )
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Selection
 from portfolio_app.services.example.draft import Draft, competence
 from portfolio_app.services.example.growing_later import plan_growth_later
 from portfolio_app.services.example.texts import YEARS_WRITTEN, Table, shape
@@ -182,6 +183,21 @@ def _coming(draft: Draft, now: Table) -> None:
         minutes=360,
     )
     draft.add("plan:coming", planned)
+    if mentoring:
+        # It looks back on all that was written, so an example that ends earlier has none.
+        draft.add("selection:archive", _archive(draft, now["account"], yesterday))
+
+
+def _archive(draft: Draft, account: str, day: date) -> Selection:
+    """What she chose for her own archive: everything, with her account of these years."""
+    return Selection(
+        **draft.head(day),
+        audience=Audience.ARCHIVE,
+        from_on=draft.schedule.first,
+        until_on=day,
+        parts=DEFAULT_PARTS[Audience.ARCHIVE],
+        account=account.strip(),
+    )
 
 
 def _to_bring(draft: Draft, now: Table) -> tuple[str, str, str]:

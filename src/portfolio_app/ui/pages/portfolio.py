@@ -15,26 +15,27 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
-    QVBoxLayout,
     QWidget,
 )
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.selection import Audience, Export, Part
+from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item
-from portfolio_app.ui.drafts import DraftKeeper
-from portfolio_app.ui.form import Form
+from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
-from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_presenter import Handed, PortfolioPresenter, grouped, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, Label, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, Label
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
+from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
 
 ROLE = Qt.ItemDataRole.UserRole
+DRAFT_WITHIN_MS = 1500
+LINES_IN_SIGHT = 8
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -57,11 +58,12 @@ class Portfolio(Page):
         self.body.addWidget(self._make_reader())
         self.body.addWidget(self._make_account())
         self.body.addWidget(self._make_tree())
-        self._before = Card()
-        self._handed = QVBoxLayout()
-        self._before.body.addLayout(self._handed)
-        self.body.addWidget(self._before)
+        self.body.addWidget(self._make_handed())
         self.body.addStretch()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_WITHIN_MS)
+        self._draft_timer.timeout.connect(self._keep_draft)
 
     def _make_reader(self) -> Card:
         self._reader = Card()
@@ -79,6 +81,7 @@ class Portfolio(Page):
         for field in (self._from, self._until):
             field.changed.connect(self._pick_period)
         self._language.changed.connect(self._pick_language)
+        self._to_whom.changed.connect(self._typed)
         self._reader.body.addWidget(self._audience)
         self._reader.body.addWidget(self._intro)
         self._reader.body.addLayout(row)
@@ -88,13 +91,21 @@ class Portfolio(Page):
     def _make_account(self) -> Card:
         card = self._account_card = Card()
         self._account = TextArea(least=4)
+        self._account.changed.connect(self._typed)
         card.body.addWidget(self._account)
-        self._form = Form(self.t, self)
-        self._form.bind("account", self._account)
-        self._form.bind("to_whom", self._to_whom)
-        self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self)
-        self._keeper.failed.connect(self.trouble_met)
         return card
+
+    def _make_handed(self) -> Card:
+        self._before = Card()
+        self._lines: tuple[Handed, ...] = ()
+        self._handed_lines = PagedTableModel[Handed](
+            lambda: len(self._lines), lambda offset, limit, _: self._lines[offset : offset + limit], (), self
+        )
+        self._handed = RowTable(self._handed_lines)
+        self._handed.open_requested.connect(self._open_line)
+        self._handed.delete_requested.connect(self._throw_line)
+        self._before.body.addWidget(self._handed)
+        return self._before
 
     def _make_tree(self) -> Card:
         card = self._tree_card = Card()
@@ -127,7 +138,6 @@ class Portfolio(Page):
     def retranslate(self) -> None:
         super().retranslate()
         t = self.t
-        self._form.t = t
         self.header.set_texts(
             t("Portfolio"), t("You decide who sees what. Everything is yours alone until you choose it."),
             t("Sign and save …"), "signature",
@@ -151,19 +161,53 @@ class Portfolio(Page):
         self._tree.setColumnWidth(1, 130)
         self._tree.setColumnWidth(2, 290)
         self._before.set_title(t("Handed over before"))
+        self._before.set_note(t("Enter or a double click shows what went out; Delete takes it from the list."))
+        self._handed.setAccessibleName(t("Handed over before"))
+        self._handed_lines.set_columns([
+            Column(t("Day"), lambda line: line.day), Column(t("For whom?"), lambda line: line.reader),
+            Column(t("File"), lambda line: line.file),
+        ])  # fmt: skip
+        self._handed.arrange((130, 260, 0))
         self._stop.setText(t("Stop"))
         self._bar.setAccessibleName(t("Making the portfolio"))
         self._show()
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is None or changes.touches({Selection.KIND}):
+            self._presenter.reload()
+            self._show()
+            return
         self._fill_tree()
-        self._fill_handed()
+        if changes.touches({Export.KIND}):
+            self._fill_handed()
 
     def open_record(self, kind: str, ident: str) -> bool:
-        return kind in ("export", "selection")
+        if kind == Export.KIND:
+            return self._open_export(ident)
+        found = self._presenter.find(ident)
+        if found is None:
+            return False
+        self._pick(found.audience)
+        self._account.setFocus()
+        return True
 
     def leave(self) -> None:
-        self._keeper.flush()
+        # First the draft: what can't be saved must not be lost.
+        self._keep_draft()
+        self.attempt(self._presenter.save)
+
+    def _typed(self) -> None:
+        self._presenter.change(account=self._account.value(), to_whom=self._to_whom.value())
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Something was changed by hand: it is on disk shortly."""
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def _keep_draft(self) -> None:
+        self._draft_timer.stop()
+        self.attempt(self._presenter.keep_draft)
 
     def _show(self) -> None:
         selection = self._presenter.selection
@@ -172,10 +216,11 @@ class Portfolio(Page):
         self._from.set_value(selection.from_on)
         self._until.set_value(selection.until_on)
         self._language.set_value(selection.lang)
-        self._form.load({"account": selection.account, "to_whom": ""})
-        if self._keeper.open(f"portfolio:{self._presenter.audience.value}"):
-            self._presenter.change(account=self._account.value())
-        self.refresh(None)
+        for field, text in ((self._account, selection.account), (self._to_whom, selection.to_whom)):
+            if field.value() != text:
+                field.set_value(text)
+        self._fill_tree()
+        self._fill_handed()
 
     def _fill_tree(self) -> None:
         self._filling = True
@@ -235,25 +280,48 @@ class Portfolio(Page):
             self._presenter.switch_part(held, on)
         elif isinstance(held, Item):
             self._presenter.switch_item(held, on)
+        self._chosen()
         # Rebuilding the tree inside its own signal would delete the row that sent it.
         QTimer.singleShot(0, self, self._fill_tree)
 
     def _fill_handed(self) -> None:
-        clear(self._handed)
-        lines = self._presenter.handed_over(self.t)
-        self._before.setVisible(bool(lines))
-        for line in lines[:20]:
-            self._handed.addWidget(Label(line.words, wrap=True))
-            self._handed.addWidget(Label(line.small, "small", wrap=True))
+        self._lines = self._presenter.handed_over(self.t)
+        self._handed_lines.reload()
+        self._before.setVisible(bool(self._lines))
+        rows = min(len(self._lines), LINES_IN_SIGHT)
+        high = self._handed.verticalHeader().defaultSectionSize()
+        self._handed.setFixedHeight(self._handed.horizontalHeader().sizeHint().height() + rows * high + 4)
+
+    def _open_line(self, line: Handed) -> None:
+        self._open_export(line.id)
+
+    def _throw_line(self, line: Handed) -> None:
+        self._throw(line.id)
+
+    def _open_export(self, ident: str) -> bool:
+        from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
+
+        export = self._presenter.export(ident)
+        if export is None:
+            return False
+        HandedOverDialog(self.t, went_out(export, self.t), lambda: self._throw(ident), self).open()
+        return True
+
+    def _throw(self, ident: str) -> None:
+        if self.attempt(lambda: self._presenter.throw_away(ident)):
+            self.said(self.t("Moved to the trash."), undo=True)
+            self._fill_handed()
 
     def _pick_audience(self) -> None:
         chosen = self._audience.value()
         if chosen is None:
             self._audience.set_value(self._presenter.audience)
             return
-        self._keeper.flush()
-        self._presenter.change(account=self._account.value())
-        self._presenter.audience = chosen
+        self._pick(chosen)
+
+    def _pick(self, audience: Audience) -> None:
+        self.leave()
+        self.attempt(lambda: self._presenter.pick(audience))
         self._show()
 
     def _pick_period(self) -> None:
@@ -265,13 +333,16 @@ class Portfolio(Page):
             return
         self._until.set_error("")
         self._presenter.change(from_on=first, until_on=last)
+        self._chosen()
         self._fill_tree()
 
     def _pick_language(self) -> None:
         self._presenter.change(lang=self._language.value())
+        self._chosen()
 
     def _back_to_default(self) -> None:
         self._presenter.back_to_default()
+        self._chosen()
         self._show()
 
     def _sign(self) -> None:
@@ -284,8 +355,9 @@ class Portfolio(Page):
         """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
         if self._job is not None:
             return
-        selection = self._presenter.change(account=self._account.value())
-        exports, to_whom = self.desk.services.exports, self._to_whom.value()
+        self._typed()
+        self.leave()
+        selection, exports = self._presenter.selection, self.desk.services.exports
         self._made = out
         self._result.set_texts("")
         self._bar.setRange(0, 0)
@@ -293,7 +365,7 @@ class Portfolio(Page):
         self.header.action.setEnabled(False)
 
         def work(job: Job[Export]) -> Export:
-            return exports.export(selection, out, to_whom=to_whom, progress=job.progress, cancelled=job.cancelled)
+            return exports.export(selection, out, progress=job.progress, cancelled=job.cancelled)
 
         self._job = self.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
 
@@ -304,7 +376,7 @@ class Portfolio(Page):
 
     def _done(self, made: Export) -> None:
         t = self.t
-        groups = " ".join(made.fingerprint[at : at + 4] for at in range(0, 16, 4)).upper()
+        groups = " ".join(grouped(made.fingerprint)[:4])
         self._result.set_texts(
             t(
                 "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
@@ -314,7 +386,6 @@ class Portfolio(Page):
             ),
             t("Open"),
         )
-        self._keeper.drop()
         self._fill_handed()
 
     def _finished(self) -> None:
