@@ -77,10 +77,10 @@ def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     assert sheet.marked == (pattern, moment)  # in order of day; what was vented is not there
     assert sheet.agreements == (old,)
     desk.clock.go_to(date(2026, 3, 19))
-    services.talks.hold(talk.id, "Goed gesprek.")
+    services.talks.hold(replace(talk, notes="Goed gesprek."))
     assert services.talks.sheet(talk).marked == ()
     made = agreement(services, "Wachten tot tien")
     assert [item.text for item in services.talks.open_agreements()] == ["Eén les per week filmen", "Wachten tot tien"]
-    services.talks.settle(old.id, "Drie lessen.")
+    services.talks.settle(replace(old, outcome="Drie lessen."))
     assert services.talks.open_agreements() == [made]
     assert (services.talks.next() or talk).happens_on == date(2026, 6, 1)

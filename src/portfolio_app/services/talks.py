@@ -67,18 +67,33 @@ class Talks:
         chosen.sort(key=lambda record: (record.day or date.min, record.id))
         return Sheet(talk, tuple(chosen), tuple(self.open_agreements()))
 
-    def hold(self, id: str, notes: str = "") -> Talk:
-        """The talk took place: what was marked for it is unmarked, in the same step."""
-        talk = self._store.need(Talk, id)
-        held = replace(talk, held=True, notes=notes or talk.notes)
+    def hold(self, talk: Talk) -> Talk:
+        """The talk took place, as it is noted now: what was marked for it is unmarked, in the same step."""
+        held = replace(talk, held=True)
         freed: list[Record] = [_unmarked(record) for record in self.sheet(talk).marked]
         self._core.save([held, *freed], label=Label("hold", Talk.KIND, held.heading))
         return held
 
-    def settle(self, id: str, outcome: str = "") -> Agreement:
-        """An agreement is done."""
-        agreement = self._store.need(Agreement, id)
-        done = replace(agreement, done_on=self._core.today(), outcome=outcome or agreement.outcome)
+    def agree(
+        self, text: str, *, talk: Talk | None = None, with_role: str = "", due_on: date | None = None
+    ) -> Agreement:
+        """Something was agreed; it comes back before the next talk."""
+        if not text.strip():
+            raise UserError("empty-text")
+        made = Agreement(
+            **self._core.head(),
+            text=text.strip(),
+            agreed_on=talk.happens_on if talk and talk.held else self._core.today(),
+            with_role=with_role or (talk.with_role if talk else ""),
+            due_on=due_on,
+        )
+        links = [self._core.link(Role.ABOUT, made, talk)] if talk is not None else []
+        self._core.save([made], links=links, label=Label("create", made.KIND, made.heading))
+        return made
+
+    def settle(self, agreement: Agreement) -> Agreement:
+        """An agreement is done, on the day that is noted or else today: it does not come back before a talk."""
+        done = replace(agreement, done_on=agreement.done_on or self._core.today())
         self._core.save([done], label=Label("settle", Agreement.KIND, done.heading))
         return done
 

@@ -67,6 +67,8 @@ STEPS: dict[str, str] = {
     "decide": N_("decide about {kind}"),
     "tell": N_("tell about a try-out"),
     "lift": N_("lift out {kind}"),
+    "hold": N_("note that the talk took place"),
+    "settle": N_("settle {kind}"),
 }
 
 

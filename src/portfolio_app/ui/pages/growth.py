@@ -14,7 +14,7 @@ from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
-from portfolio_app.ui.pages.growth_editors import CheckEditor, SimpleEditor, TalkEditor
+from portfolio_app.ui.pages.growth_editors import AgreementEditor, CheckEditor, SimpleEditor, TalkEditor
 from portfolio_app.ui.pages.growth_presenter import GrowthPresenter, Line
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
@@ -28,7 +28,7 @@ class Growth(RecordPage):
     """Growth in words and examples, private unless chosen."""
 
     KEY = "growth"
-    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "profile"})
+    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "profile", "reflection", "journal_week"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -201,7 +201,9 @@ class Growth(RecordPage):
             return CheckEditor(self, content.instrument(record.instrument, record.instrument_version))
         if isinstance(record, Talk):
             return TalkEditor(self)
-        cls = cast("type[PhaseEntry | LearningQuestion | Agreement | Feedback]", type(record))
+        if isinstance(record, Agreement):
+            return AgreementEditor(self)
+        cls = cast("type[PhaseEntry | LearningQuestion | Feedback]", type(record))
         return SimpleEditor(self, cls)
 
     def _ask(self) -> None:

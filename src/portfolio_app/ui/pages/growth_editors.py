@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.growth import (
@@ -22,12 +22,13 @@ from portfolio_app.domain.growth import (
     SelfCheck,
     Talk,
 )
+from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.i18n import N_
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
-from portfolio_app.ui.widgets.buttons import Button, RowButton
+from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Card, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, Field, LineField
@@ -187,15 +188,53 @@ class TalkEditor(SimpleEditor[Talk]):
         self._sheet.set_note(t("What you marked for the talk, and what was agreed before."))
         self._agree.setText(t("Note an agreement"))
 
+    def _store(self, record: Talk, links: Sequence[Link]) -> None:
+        before = self.services.records.get(Talk, record.id)
+        if record.held and not (before and before.held):
+            self.services.talks.hold(record)
+        else:
+            super()._store(record, links)
+
     def shown(self, record: Talk) -> None:
         clear(self._lines)
         sheet = self.services.talks.sheet(record)
-        for item in (*sheet.marked, *sheet.agreements):
-            button = RowButton(item.heading or self.page.t("week"), "caret-right")
-            button.clicked.connect(lambda _=False, i=item: self.page.open_requested.emit(i.KIND, i.id))
-            self._lines.addWidget(button)
+        for item in sheet.marked:
+            self._lines.addWidget(self._line(item))
+        for agreement in sheet.agreements:
+            row = QHBoxLayout()
+            done = QuietButton(self.page.t("Done"), "check")
+            done.setAccessibleName(f"{self.page.t('Done')}: {agreement.text}")
+            done.clicked.connect(lambda _=False, i=agreement: self._settle_agreement(i))
+            row.addWidget(self._line(agreement), 1)
+            row.addWidget(done)
+            self._lines.addLayout(row)
         if not (sheet.marked or sheet.agreements):
             self._lines.addWidget(Label(self.page.t("Nothing is marked yet."), "muted"))
+
+    def _line(self, item: Record) -> RowButton:
+        button = RowButton(item.heading or self.page.t("week"), "caret-right")
+        button.clicked.connect(lambda: self.page.open_requested.emit(item.KIND, item.id))
+        return button
+
+    def _settle_agreement(self, agreement: Agreement) -> None:
+        if self.page.attempt(lambda: self.services.talks.settle(agreement)):
+            self.page.said(self.page.t("Settled."), undo=True)
+            if self.record is not None:
+                self.shown(self.record)
+
+
+class AgreementEditor(SimpleEditor[Agreement]):
+    """An agreement; with a day on which it was done it is settled, and no longer comes back before a talk."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, Agreement)
+
+    def _store(self, record: Agreement, links: Sequence[Link]) -> None:
+        before = self.services.records.get(Agreement, record.id)
+        if record.text.strip() and record.done_on is not None and not (before and before.done_on):
+            self.services.talks.settle(record)
+        else:
+            super()._store(record, links)
 
 
 class CheckEditor(Editor[SelfCheck]):
