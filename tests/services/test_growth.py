@@ -10,6 +10,7 @@ import pytest
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.growth import Agreement, CheckAnswer, NamedBy, Origin, Phase
+from portfolio_app.domain.journal import Week
 from portfolio_app.services.session import Services
 from tests.services.helpers import Desk, activity, belief, head, phase, profile, reflection, saved
 
@@ -64,6 +65,17 @@ def agreement(services: Services, text: str) -> Agreement:
     return saved(services, Agreement(**head(services), text=text, agreed_on=services.records.today()))
 
 
+def test_the_sheet_tells_answers_in_the_order_of_the_questions(services: Services) -> None:
+    looked_back = reflection(services, for_talk=True)
+    asked = [question.key for question in services.content.template("alact").questions]
+    looked_back = replace(looked_back, answers={asked[3]: "Later.", asked[0]: "", asked[1]: "Rust."})
+    services.records.save(looked_back)
+    week = services.journal.week(Week(2026, 10))
+    services.journal.save(replace(week, answers={"monday": "Wachten.", "stuck": "Sem bleef na."}, for_talk=True))
+    said = services.talks.sheet(services.talks.plan(date(2026, 3, 19))).said
+    assert said == {looked_back.id: "Rust.", week.id: "Sem bleef na. Wachten."}
+
+
 def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     services = desk.open()
     talk = services.talks.plan(date(2026, 3, 19), "coach")
@@ -76,6 +88,7 @@ def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     sheet = services.talks.sheet(talk)
     assert sheet.marked == (pattern, moment)  # in order of day; what was vented is not there
     assert sheet.agreements == (old,)
+    assert sheet.said == {pattern.id: "", moment.id: ""}
     desk.clock.go_to(date(2026, 3, 19))
     services.talks.hold(replace(talk, notes="Goed gesprek."))
     assert services.talks.sheet(talk).marked == ()

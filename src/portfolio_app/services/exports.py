@@ -266,7 +266,7 @@ class Exports:
         )
         try:
             made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-            record = self._record(selection, made, out, to_whom)
+            record = self._record(selection, made, out)
             if not self._core.read_only:
                 self._keep(record, young)
             self._hand_over(record, young, out)
@@ -274,7 +274,7 @@ class Exports:
             young.unlink(missing_ok=True)
         return record
 
-    def _record(self, selection: Selection, made: Produced, out: Path, to_whom: str) -> Export:
+    def _record(self, selection: Selection, made: Produced, out: Path) -> Export:
         return Export(
             **self._core.head(),
             audience=selection.audience,

@@ -183,7 +183,7 @@ def _coming(draft: Draft, now: Table) -> None:
         minutes=360,
     )
     draft.add("plan:coming", planned)
-    if mentoring:
+    if draft.get(Talk, "talk:vierde"):
         # It looks back on all that was written, so an example that ends earlier has none.
         draft.add("selection:archive", _archive(draft, now["account"], yesterday))
 

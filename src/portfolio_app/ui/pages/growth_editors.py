@@ -22,6 +22,7 @@ from portfolio_app.domain.growth import (
     SelfCheck,
     Talk,
 )
+from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.sets import Instrument
@@ -174,6 +175,9 @@ class TalkEditor(SimpleEditor[Talk]):
     def __init__(self, page: Page) -> None:
         super().__init__(page, Talk)
         self._sheet = Card()
+        self._make_sheet = Button(icon_name="file-text")
+        self._make_sheet.clicked.connect(self._show_sheet)
+        self._sheet.head.addWidget(self._make_sheet)
         self._lines = QVBoxLayout()
         self._sheet.body.addLayout(self._lines)
         self._agree = Button(icon_name="plus")
@@ -186,6 +190,7 @@ class TalkEditor(SimpleEditor[Talk]):
         t = self.page.t
         self._sheet.set_title(t("To take along"))
         self._sheet.set_note(t("What you marked for the talk, and what was agreed before."))
+        self._make_sheet.setText(t("Make a talk sheet"))
         self._agree.setText(t("Note an agreement"))
 
     def _store(self, record: Talk, links: Sequence[Link]) -> None:
@@ -211,8 +216,16 @@ class TalkEditor(SimpleEditor[Talk]):
         if not (sheet.marked or sheet.agreements):
             self._lines.addWidget(Label(self.page.t("Nothing is marked yet."), "muted"))
 
+    def _show_sheet(self) -> None:
+        from portfolio_app.ui.dialogs.talk_sheet import TalkSheetDialog
+
+        self.leave()
+        if self.record is not None:
+            TalkSheetDialog(self.page.desk, self.collect(self.record), self, at_talk=True).open()
+
     def _line(self, item: Record) -> RowButton:
-        button = RowButton(item.heading or self.page.t("week"), "caret-right")
+        words = self.page.t("Week {number}", number=item.number) if isinstance(item, JournalWeek) else item.heading
+        button = RowButton(words, "caret-right")
         button.clicked.connect(lambda: self.page.open_requested.emit(item.KIND, item.id))
         return button
 

@@ -93,6 +93,10 @@ class TodayPresenter:
             low_on_space=today.low_on_space,
         )
 
+    def talk(self, ident: str) -> Talk | None:
+        """The talk that is coming."""
+        return self._services.records.get(Talk, ident)
+
     def keep(self, text: str) -> Experience:
         """Save what should not be forgotten as a moment of today; the first line names it."""
         records = self._services.records
