@@ -63,8 +63,7 @@ Zie jij dat ook?
 
 Wat heb ik nodig, en van wie?
 Tijd.
-- Kan ik het? Tellen.
-- Mag ik het? Een rustige les.
+- Kan ik het? Tellen. Mag ik het? Een rustige les.
 
 Wat we eerder afspraken
 - Eén les filmen (afgesproken op 2 februari 2026, terug te komen op 1 maart 2026)
@@ -75,6 +74,15 @@ Wat we eerder afspraken
 def test_what_is_not_there_leaves_no_heading() -> None:
     assert text() == "Gespreksblad\ncoach · donderdag 19 maart 2026\n"
     assert "Wat ik vraag" not in text(everything()[0])
+
+
+def test_needs_of_more_questions_say_of_which() -> None:
+    two = [
+        made(LearningQuestion, word, question=f"{word}?", asked_on=DAY, can=f"kan {word}") for word in ("Hoe", "Wat")
+    ]
+    told = text(*two, made(LearningQuestion, "x", question="Waarom?", asked_on=DAY))
+    assert "- Hoe? Kan ik het? kan Hoe\n- Wat? Kan ik het? kan Wat\n" in told
+    assert told.count("Waarom?") == 1
 
 
 def test_in_english_it_speaks_english_and_leaves_her_words_as_they_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.settings import WINDOW
 from portfolio_app.store.values import Query
@@ -21,6 +23,7 @@ from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.shell.pages import PAGES, page_of
 from portfolio_app.ui.shell.window import MainWindow
+from portfolio_app.ui.widgets.text_area import TextArea
 
 
 @pytest.fixture
@@ -71,6 +74,17 @@ def test_every_page_opens_by_its_number_key(window: MainWindow) -> None:
     for number, line in enumerate(PAGES, start=1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number % 10), Qt.KeyboardModifier.AltModifier)
         assert window.stack.currentWidget() is window.page(line.key)
+
+
+def test_a_choice_that_search_found_opens_with_its_account(window: MainWindow) -> None:
+    exports = window.desk.services.exports
+    exports.keep(replace(exports.default(Audience.ARCHIVE), account="Over de vlinderkaart."))
+    (hit,) = window.desk.services.search.find("vlinderkaart")
+    window.open_record(hit.kind, hit.id)
+    page = window.page("portfolio")
+    assert window.stack.currentWidget() is page
+    assert page is not None
+    assert page.findChildren(TextArea)[0].value() == "Over de vlinderkaart."
 
 
 def test_every_kind_is_opened_by_a_page_that_exists() -> None:

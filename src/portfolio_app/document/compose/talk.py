@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from portfolio_app.document.compose.pieces import body, meta, own_words
+from portfolio_app.document.compose.pieces import body, joined, meta, own_words
 from portfolio_app.document.tree import Block, Heading, Inline, ListBlock, PartBlock, Span, spans
 from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
 from portfolio_app.domain.journal import JournalWeek
@@ -30,8 +30,7 @@ def sheet(
     blocks += _section(t("What I want to tell"), talk.tell, _told(told, said, t), talk.lang, t)
     asked = (own_words(item.question, item.lang, t) for item in questions)
     blocks += _section(t("What I ask"), talk.ask, asked, talk.lang, t)
-    needs = (need for item in questions for need in _needs(item, t))
-    blocks += _section(t("What do I need, and from whom?"), talk.need, needs, talk.lang, t)
+    blocks += _section(t("What do I need, and from whom?"), talk.need, _needs(questions, t), talk.lang, t)
     blocks += _section(t("What we agreed before"), "", (_agreed(item, t) for item in agreements), talk.lang, t)
     return PartBlock("talk", t("Talk sheet"), tuple(blocks))
 
@@ -61,10 +60,14 @@ def shortened(text: str, room: int) -> str:
     return text[: cut if cut > 0 else room].rstrip(" ,;:.") + " …"
 
 
-def _needs(item: LearningQuestion, t: Translator) -> Iterable[Inline]:
-    for label, text in ((t("Can I?"), item.can), (t("Do I want to?"), item.want), (t("May I?"), item.may)):
-        if text.strip():
-            yield (Span(f"{label} ", strong=True), *own_words(text, item.lang, t))
+def _needs(questions: Sequence[LearningQuestion], t: Translator) -> Iterable[Inline]:
+    """What she noted with a question of what she needs; where there are more questions, with the question itself."""
+    for item in questions:
+        pairs = ((t("Can I?"), item.can), (t("Do I want to?"), item.want), (t("May I?"), item.may))
+        noted = [(label, own_words(text, item.lang, t)) for label, text in pairs if text.strip()]
+        about = own_words(item.question, item.lang, t, emphasis=True) if noted and len(questions) > 1 else ()
+        pieces = [about, *((Span(f"{label} ", strong=True), *words) for label, words in noted)]
+        yield joined((piece for piece in pieces if piece), " ")
 
 
 def _agreed(item: Agreement, t: Translator) -> Inline:
