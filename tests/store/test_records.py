@@ -219,6 +219,30 @@ def test_purge_leaves_nothing_but_a_tombstone(store: Store, database: Database) 
     assert store.any("evidence", file.id) is None
 
 
+@pytest.mark.parametrize("way", ["linked", "unlinked", "undone"])
+def test_a_purged_record_is_named_in_no_step(store: Store, database: Database, way: str) -> None:
+    gone, stays = experience("Wilhelmina"), experience("Het andere")
+    tie = link(gone, stays, quote=Quote.take("story", "Wilhelmina las voor", 0, 10))
+    for record in (gone, stays):
+        with store.change(Label("create", record.KIND, record.heading)) as change:
+            change.put(record)
+    with store.change(Label("link", gone.KIND, gone.heading)) as change:
+        change.link(tie)
+    if way == "unlinked":
+        with store.change(Label("unlink", Link.KIND)) as change:
+            change.trash(Link.KIND, tie.id)
+        with store.change(Label("purge", Link.KIND)) as change:
+            change.purge(Link.KIND, tie.id)
+    elif way == "undone":
+        store.undo()
+    with store.change(Label("purge", gone.KIND)) as change:
+        change.purge(gone.KIND, gone.id)
+    headings = {step.label.heading for step in store.operations()}
+    assert headings == {"", "Het andere"}
+    with database.read() as connection:
+        assert "ilhelmin" not in str(connection.execute("SELECT * FROM delta").fetchall())
+
+
 def test_version_vector_counts_by_device(store: Store, database: Database, clock: HandClock) -> None:
     saved = experience()
     put(store, saved)
