@@ -118,6 +118,7 @@ def test_what_was_swept_can_be_added_anew(services: Services, tmp_path: Path) ->
     services.records.purge(Evidence.KIND, item.id)
     services.maintain(keep=timedelta(0)).result(30)
     assert not [path for path in (services.home / "vault" / "files").rglob("*") if path.is_file()]
+    assert services._core.store.blob(item.sha256) is None
     again = services.evidence.add(text_file(tmp_path)).evidence
     assert again.id != item.id
     assert services.evidence.read(again) == text_file(tmp_path).read_bytes()

@@ -12,6 +12,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.portfolio import Pause
+from portfolio_app.services.drafts import of_week
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from tests.services.helpers import head, phase
@@ -31,6 +32,17 @@ def test_a_week_that_was_not_written_is_new_and_not_saved(services: Services) ->
     assert services.records.count(Query()) == 0
     record = written(services, THIS)
     assert services.journal.week(THIS) == record
+
+
+def test_the_draft_of_a_week_goes_to_the_trash_with_it_and_that_of_its_successor_stays(services: Services) -> None:
+    record = written(services, THIS)
+    key = of_week(record.heading)
+    services.drafts.save(key, "Wat ik eerst schreef.")
+    services.records.trash(JournalWeek.KIND, record.id)
+    assert services.drafts.get(key) is None
+    services.drafts.save(key, "Wat ik nu schrijf.")
+    services.records.purge(JournalWeek.KIND, record.id)
+    assert services.drafts.get(key) == "Wat ik nu schrijf."
 
 
 def test_three_questions_are_asked_every_week(services: Services) -> None:

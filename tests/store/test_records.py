@@ -243,6 +243,36 @@ def test_a_purged_record_is_named_in_no_step(store: Store, database: Database, w
         assert "ilhelmin" not in str(connection.execute("SELECT * FROM delta").fetchall())
 
 
+def test_a_purge_takes_the_drafts_and_what_is_read_too_late(store: Store, database: Database) -> None:
+    file = Evidence(
+        id="0190", written_at=START, title="Rapport", file_name="rapport.pdf", sha256="ab", octets=1,
+        media_type="application/pdf", made_on=date(2026, 1, 1),
+    )  # fmt: skip
+    put(store, file)
+    mine = ("0190", "composing:0190", "new:reflection:alact:0190:0191")
+    others = ("01901", "new:reflection:alact:0191", "composing:new")
+    for key in (*mine, *others):
+        store.save_draft(key, "Wilhelmina")
+    with store.change(Label("purge", "evidence")) as change:
+        change.purge("evidence", file.id)
+    store.index_evidence_text(file.id, "Wilhelmina las voor")
+    assert {key for key, _, _ in store.drafts()} == set(others)
+    with database.read() as connection:
+        assert connection.execute("SELECT * FROM evidence_text").fetchall() == []
+
+
+def test_text_read_while_the_evidence_was_undone_is_there_when_it_is_redone(store: Store) -> None:
+    put(store, evidence := Evidence(
+        id="0190", written_at=START, title="Rapport", file_name="rapport.pdf", sha256="ab", octets=1,
+        media_type="application/pdf", made_on=date(2026, 1, 1),
+    ))  # fmt: skip
+    store.undo()
+    store.index_evidence_text(evidence.id, "Wilhelmina las voor")
+    assert store.search("wilhelmina") == []
+    store.redo()
+    assert [hit.id for hit in store.search("wilhelmina")] == [evidence.id]
+
+
 def test_version_vector_counts_by_device(store: Store, database: Database, clock: HandClock) -> None:
     saved = experience()
     put(store, saved)

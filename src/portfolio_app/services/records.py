@@ -15,6 +15,7 @@ from portfolio_app.domain.portfolio import Appointment, Profile, check_appointme
 from portfolio_app.domain.records import R, Record
 from portfolio_app.domain.selection import Selection
 from portfolio_app.services.core import Core
+from portfolio_app.services.drafts import of_week
 from portfolio_app.store.store import Change
 from portfolio_app.store.values import Query, Row, Version
 
@@ -89,7 +90,15 @@ class Records:
 
     def trash(self, kind: str, id: str) -> ChangeSet:
         """Move a record to the trash; its links come back with it."""
-        return self._step("trash", kind, id, lambda change: change.trash(kind, id))
+        found = self._store.any(kind, id)
+
+        def work(change: Change) -> None:
+            change.trash(kind, id)
+            if isinstance(found, JournalWeek):
+                # Its key has no id by which a purge would know it, and the same week written anew has the same key.
+                change.drop_draft(of_week(found.heading))
+
+        return self._step("trash", kind, id, work)
 
     def restore(self, kind: str, id: str) -> ChangeSet:
         """Take a record out of the trash. Raises `UserError` ``place-taken`` where another took its place meanwhile."""

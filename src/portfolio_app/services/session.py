@@ -82,7 +82,9 @@ class Services:
         def work(job: Job[None]) -> None:
             self._core.store.maintain()
             if not self.read_only and self.checks.lost() is None:
-                self._core.vault.sweep(self._core.store.live_blobs(), keep)
+                store, vault = self._core.store, self._core.vault
+                vault.sweep(store.live_blobs(), keep)
+                store.drop_swept_blobs(lambda row: vault.has(row.sha256))
                 self.evidence.index_missed(job.cancelled)
 
         return self.jobs.submit(work)

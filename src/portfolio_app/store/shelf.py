@@ -5,6 +5,7 @@ None of it is an operation: it can't be undone and no change is announced.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +80,15 @@ class Shelf:
     def drop_blob(self, sha256: str) -> None:
         """Forget an encrypted file after it was swept from the vault."""
         self._put("DELETE FROM blob WHERE sha256=?", sha256)
+
+    def drop_swept_blobs(self, is_there: Callable[[BlobRow], bool]) -> None:
+        """Forget the files that no version of any record names and that are no longer in the vault."""
+        live = self.live_blobs()
+        for row in self.blobs():
+            if row.sha256 not in live and not is_there(row):
+                # The same file may just have been put in anew.
+                unnamed = "NOT EXISTS (SELECT 1 FROM blob_use u WHERE u.sha256=blob.sha256)"
+                self._put(f"DELETE FROM blob WHERE sha256=? AND {unnamed}", row.sha256)
 
     def live_blobs(self) -> set[str]:
         """Digests that any version of any record names, in the trash and the history too."""

@@ -192,17 +192,23 @@ class Store(Shelf):
         return self._searcher.search(text, kinds, limit)
 
     def index_evidence_text(self, evidence_id: str, text: str) -> None:
-        """Keep the text that was read out of a file and make it findable; an empty one says that there is none."""
+        """Keep the text that was read out of a file and make it findable; an empty one says that there is none.
 
-        def work(connection: Connection) -> None:
+        Does nothing when the piece of evidence was purged while its file was being read.
+        """
+
+        def work(connection: Connection) -> bool:
+            if not driver.value(connection, "SELECT count(*) FROM record WHERE id=? AND purged=0", evidence_id):
+                return False
             connection.execute("INSERT OR REPLACE INTO evidence_text VALUES (?, ?)", (evidence_id, text))
             stored = state.find(connection, "evidence", evidence_id)
             record = stored.state.record("evidence")
             if stored.n is not None and record is not None:
                 indexing.index(connection, stored.n, record, fresh=False)
+            return True
 
-        self._database.write(work)
-        self._searcher.vocabulary.add(text)
+        if self._database.write(work):
+            self._searcher.vocabulary.add(text)
 
     def evidence_unread(self) -> list[str]:
         """Ids of live evidence of which no text was ever kept, not even an empty one; the oldest first."""

@@ -167,15 +167,17 @@ def _named(connection: Connection, steps: Sequence[Step]) -> str:
 
 
 def _erase(connection: Connection, n: int, named: str) -> None:
-    """Remove every word of a purged record: index, extracted text, history, and its name in the list of steps.
+    """Remove every word of a purged record: index, extracted text, drafts, history, and its name in the list of steps.
 
-    A step that touched nothing else can no longer be undone; the others keep what they did to other records.
+    The key of a draft has the id of the record it is of or about between colons. A step that touched nothing else
+    can no longer be undone; the others keep what they did to other records.
     """
     indexing.scrub(connection, n)
     for statement in (
         "DELETE FROM link_end WHERE link=?",
         "DELETE FROM blob_use WHERE record=?",
         "DELETE FROM evidence_text WHERE record_id=(SELECT id FROM record WHERE n=?)",
+        "DELETE FROM draft WHERE instr(':' || key || ':', (SELECT ':' || id || ':' FROM record WHERE n=?))",
     ):
         connection.execute(statement, (n,))
     connection.execute(

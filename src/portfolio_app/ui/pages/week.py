@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.sets import Question
+from portfolio_app.services.drafts import of_week
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.models.paged import Column, PagedTableModel
@@ -199,7 +200,7 @@ class MyWeek(Page):
         record = view.record
         self._form.load({f"answers.{key}": record.answers.get(key, "") for key in self._areas})
         self._form.load({"energy": record.energy, "venting": record.venting, "for_talk": record.for_talk})
-        self._keeper.open(f"week:{record.heading}")
+        self._keeper.open(of_week(record.heading))
 
     def _area(self, question: Question, least: int) -> TextArea:
         area = TextArea(least=least)
