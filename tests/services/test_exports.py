@@ -29,6 +29,7 @@ from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Count
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
 from portfolio_app.domain.standing import RuleStanding
+from portfolio_app.i18n import Translator
 from portfolio_app.services.selecting import PARTS, Why, school_year
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
@@ -180,6 +181,33 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     assert services.exports.verify(out).outcome == "untouched"  # the kept original was not swept
     desk.close()
     assert desk.open().exports.fingerprint() == made.fingerprint
+
+
+def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
+    services: Services, filled: dict[str, Any], tmp_path: Path
+) -> None:
+    course = filled["course"]
+
+    def add(name: str, data: bytes) -> Evidence:
+        path = tmp_path / name
+        path.write_bytes(data)
+        item = services.evidence.add(path, about=course).evidence
+        return services.evidence.answer_pupils(item.id, PupilsVisible.NO)
+
+    add("zomaar.txt", b"Wat ik leerde")
+    cut = add("afgebroken.jpg", b"\xff\xd8\xff\xe1\xff\xffExif\0\0Vertrouwelijk")
+    film = add("les.mp4", b"\0\0\0\x18ftypmp42 Vertrouwelijk")
+    selection = services.exports.default(Audience.MENTOR)
+    told: list[tuple[int, int, str]] = []
+    found = services.exports.keeping_metadata(selection, progress=lambda *report: told.append(report))
+    assert {item.id for item in found} == {cut.id, film.id}
+    assert told[-1] == (4, 4, "")
+    assert services.exports.keeping_metadata(replace(selection, embed_evidence=False)) == ()
+    assert services.exports.keeping_metadata(replace(selection, left_out=frozenset({cut.id, film.id}))) == ()
+    with pytest.raises(Cancelled):
+        services.exports.keeping_metadata(selection, cancelled=lambda: True)
+    copies = services.exports._composed(selection, Translator("nl"), None)[1].copies
+    assert {ident for ident, copy in copies.items() if copy.stripped} == {filled["shown"].id}
 
 
 def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:

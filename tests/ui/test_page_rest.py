@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Certificate, PupilsVisible
@@ -147,6 +148,35 @@ def test_reflections_and_beliefs_are_private_until_chosen(desk: Desk) -> None:
     assert presenter.plan().included == {course.id, moment.id}
     presenter.audience = Audience.DOSSIER
     assert presenter.plan().included == {course.id}
+
+
+@pytest.mark.parametrize("lets", [True, False])
+def test_before_signing_she_is_told_which_files_tell_more_than_their_content(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lets: bool
+) -> None:
+    film, out = tmp_path / "les.mp4", tmp_path / "portfolio.pdf"
+    film.write_bytes(b"\0\0\0\x18ftypmp42")
+    item = desk.services.evidence.add(film, about=activity(desk)).evidence
+    desk.services.evidence.answer_pupils(item.id, PupilsVisible.NO)
+    page = Portfolio(desk)
+    show(qtbot, page)
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)), None)
+        if box is None or not box.isVisible():
+            QTimer.singleShot(20, answer)
+            return
+        asked.append(box.informativeText())
+        wanted = QMessageBox.ButtonRole.AcceptRole if lets else QMessageBox.ButtonRole.RejectRole
+        next(button for button in box.buttons() if box.buttonRole(button) == wanted).click()
+
+    QTimer.singleShot(20, answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.header.action.click()
+    qtbot.waitUntil(lambda: bool(asked) and page._job is None, timeout=60_000)
+    assert "les.mp4" in asked[0]
+    assert out.exists() is lets
 
 
 def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from portfolio_app.document.compose import compose
 from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
 from portfolio_app.document.tree import Document
 from portfolio_app.domain.changes import Label
-from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
@@ -129,6 +129,34 @@ class Exports:
                 proves.setdefault(link.source_id, set()).add(link.target_id)
         return make_plan(_checked(selection), records, {key: frozenset(ids) for key, ids in proves.items()})
 
+    def keeping_metadata(
+        self, selection: Selection, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
+    ) -> tuple[Evidence, ...]:
+        """The files that would go along with what device or program wrote beside the content, oldest first.
+
+        For the owner's eyes, before she signs. Reads every file: run it with ``jobs.submit`` from a window. Raises
+        `Cancelled`, and `UserError` ``evidence-lost`` and ``evidence-damaged``.
+        """
+        if not selection.embed_evidence:
+            return ()
+        wanted = self.plan(selection).included
+        files = sorted((item for item in self._all(Evidence) if item.id in wanted), key=lambda item: item.made_on)
+        found: list[Evidence] = []
+        for number, item in enumerate(files):
+            if cancelled():
+                raise Cancelled
+            progress(number, len(files), item.file_name)
+            if self._keeps_metadata(item):
+                found.append(item)
+        progress(len(files), len(files), "")
+        return tuple(found)
+
+    def _keeps_metadata(self, item: Evidence) -> bool:
+        from portfolio_app.vault.strip import leaves_metadata
+
+        # A film may be large, and is known for what it is without being read.
+        return leaves_metadata(item.media_type) or tasks.without_metadata(self._evidence.read(item), item.media_type)[1]
+
     # -- composing --------------------------------------------------------------------------------------------
 
     def snapshot(self, selection: Selection) -> Snapshot:
@@ -214,8 +242,8 @@ class Exports:
     def _copy(self, item: Evidence) -> Copy:
         """Digest and size of the copy that goes along."""
         data = self._evidence.read(item)
-        copy = tasks.without_metadata(data, item.media_type)
-        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data)
+        copy, stays = tasks.without_metadata(data, item.media_type)
+        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data and not stays)
 
     def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}

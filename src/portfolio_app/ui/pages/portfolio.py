@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMessageBox,
     QProgressBar,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item
@@ -47,7 +49,7 @@ class Portfolio(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
-        self._job: Job[Export] | None = None
+        self._job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
         self._made: Path | None = None
         self._filling = False
         self.header.action_requested.connect(self._sign)
@@ -349,7 +351,36 @@ class Portfolio(Page):
         proposed = str(Path.home() / self._presenter.file_name(self.t))
         chosen, _ = QFileDialog.getSaveFileName(self, self.t("Sign and save"), proposed, "PDF (*.pdf)")
         if chosen:
-            self.export_to(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+            self._look_before(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+
+    def _look_before(self, out: Path) -> None:
+        """First look which files would tell more than their content; sign when the person lets them go along."""
+        if self._job is not None:
+            return
+        selection = self._presenter.change(account=self._account.value())
+        exports = self.desk.services.exports
+        self._begin()
+
+        def work(job: Job[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+            return exports.keeping_metadata(selection, progress=job.progress, cancelled=job.cancelled)
+
+        def done(telling: tuple[Evidence, ...]) -> None:
+            if not telling or self._may_tell(telling):
+                self.export_to(out)
+
+        self._job = self.desk.tasks.start(self, work, done, progress=self._tell, finished=self._finished)
+
+    def _may_tell(self, telling: tuple[Evidence, ...]) -> bool:
+        words, files = self._presenter.telling(telling, self.t)
+        box = QMessageBox(self)
+        box.setWindowTitle("Leerlijn")
+        box.setText(words)
+        box.setInformativeText(files)
+        yes = box.addButton(self.t("Hand over as they are"), QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.exec()
+        return box.clickedButton() is yes
 
     def export_to(self, out: Path) -> None:
         """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
@@ -359,15 +390,18 @@ class Portfolio(Page):
         self.leave()
         selection, exports = self._presenter.selection, self.desk.services.exports
         self._made = out
-        self._result.set_texts("")
-        self._bar.setRange(0, 0)
-        self._progress.show()
-        self.header.action.setEnabled(False)
+        self._begin()
 
         def work(job: Job[Export]) -> Export:
             return exports.export(selection, out, progress=job.progress, cancelled=job.cancelled)
 
         self._job = self.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
+
+    def _begin(self) -> None:
+        self._result.set_texts("")
+        self._bar.setRange(0, 0)
+        self._progress.show()
+        self.header.action.setEnabled(False)
 
     def _tell(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(total, 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from portfolio_app.document.words import word
 from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.i18n import N_, Lang, Translator
 from portfolio_app.services.selecting import Item, Plan, Why
@@ -16,6 +17,7 @@ from portfolio_app.services.session import Services
 from portfolio_app.services.settings import LAST_AUDIENCE
 from portfolio_app.ui.words import kind_name
 
+TELLING = 10
 WHY: Mapping[Why, str] = {
     Why.DEFAULT: "",
     Why.CHOSEN: N_("you chose it"),
@@ -193,6 +195,21 @@ class PortfolioPresenter:
         if part is not Part.HOURS or not plan.schemes_unreadable:
             return ""
         return t("left out, file missing or damaged: {schemes}", schemes=", ".join(plan.schemes_unreadable))
+
+    @staticmethod
+    def telling(files: Sequence[Evidence], t: Translator) -> tuple[str, str]:
+        """What to say of files that tell more than their content, and which they are (the first ten by name)."""
+        words = t.n(
+            "In {n} file, place, device or names that were written beside the content can't be taken out. "
+            "You can leave it out, or let it go along as it is.",
+            "In {n} files, place, device or names that were written beside the content can't be taken out. "
+            "You can leave them out, or let them go along as they are.",
+            len(files),
+        )
+        names = [f"• {item.heading} ({item.file_name})" for item in files[:TELLING]]
+        if len(files) > TELLING:
+            names.append(t("and {n} more", n=len(files) - TELLING))
+        return words, "\n".join(names)
 
     def handed_over(self, t: Translator) -> tuple[Handed, ...]:
         """What was handed over, newest first."""
