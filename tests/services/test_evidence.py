@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -53,6 +54,26 @@ def test_a_file_is_kept_and_comes_back(services: Services, tmp_path: Path) -> No
     assert services.evidence.all() == []
     services.undo.redo()
     assert services.evidence.read(item) == source.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_file_with_a_name_that_is_not_text_is_taken_in(services: Services, tmp_path: Path) -> None:
+    source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    source.write_bytes(b"Verslag van een stille les")
+    told: list[str] = []
+    item = services.evidence.add(source, title="Caf\udce9", progress=lambda *report: told.append(report[2])).evidence
+    assert (item.file_name, item.title, item.media_type) == ("caf\ufffd.txt", "Caf\ufffd", "text/plain")
+    assert set(told) == {item.file_name}
+    assert services.evidence.all() == [item]
+    assert services.evidence.read(item) == source.read_bytes()
+
+
+def test_a_name_that_pretends_is_shown_for_what_it_is(services: Services, tmp_path: Path) -> None:
+    source = text_file(tmp_path, f"rapport\u202efdp.{'lang' * 50}\u2066.txt")
+    item = services.evidence.add(source).evidence
+    assert len(item.file_name) == 200
+    assert item.file_name.startswith("rapportfdp.lang")
+    assert item.file_name.endswith("langl.txt")
 
 
 def test_the_same_file_is_recognised_and_told_where(services: Services, tmp_path: Path) -> None:

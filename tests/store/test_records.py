@@ -44,6 +44,21 @@ def test_every_kind_comes_back_as_it_was(store: Store, kind: str, data: st.DataO
     assert record.id in {row.id for row in store.rows(Query(kinds=(kind,)))}
 
 
+def test_half_a_character_never_reaches_the_database(store: Store) -> None:
+    half = experience("Caf\udce9 \ud83d\ude00", tags=("\ud800",), story="eind\udfff")
+    with store.change(Label("create", half.KIND, half.heading)) as change:
+        change.put(half)
+    whole = replace(half, title="Caf\ufffd 😀", tags=("\ufffd",), story="eind\ufffd")
+    assert change.records() == [whole]
+    assert store.get(Experience, half.id) == whole
+    assert store.operations()[0].label.heading == whole.title
+    assert [row.heading for row in store.rows(Query())] == [whole.title]
+    store.save_draft("quick", "half \ud800")
+    assert store.draft("quick") == "half \ufffd"
+    store.set_setting("name", '"\udce9"')
+    assert store.setting("name") == '"\ufffd"'
+
+
 def test_record_outlives_a_restart(store: Store, path: Path) -> None:
     saved = experience(story="Het gesprek liep anders dan ik dacht.")
     put(store, saved)

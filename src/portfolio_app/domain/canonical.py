@@ -7,6 +7,7 @@ are UTC with ``Z``. The text of the same record is the same everywhere.
 from __future__ import annotations
 
 import json
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -16,11 +17,12 @@ from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.records import KINDS, Record
+from portfolio_app.domain.records import KINDS, R, Record
 
 Json = dict[str, Any]
 Upcaster = Callable[[Json], Json]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = frozenset({str, int, bool})
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """(kind, version) -> function that turns a body of that version into one of the next version."""
@@ -64,7 +66,25 @@ def dump(record: Record) -> str:
 
 def text(plain: Any) -> str:
     """Write plain values as canonical JSON text."""
+    return sound(_json(plain))
+
+
+def _json(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sound(words: str) -> str:
+    """Text that can be written in UTF-8: half a character, as in a file name in another encoding, becomes U+FFFD."""
+    if words.isascii() or not _SURROGATE.search(words):
+        return words
+    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def sound_record(record: R) -> R:
+    """The record with only `sound` texts; the very same one when they are."""
+    if not _SURROGATE.search(_json(to_plain(record))):
+        return record
+    return cast(R, load(record.KIND, record.SCHEMA_VERSION, dump(record)))
 
 
 def load(kind: str, version: int, body: str) -> Record:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from portfolio_app.domain import file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
@@ -71,19 +72,20 @@ class EvidenceService:
         ``no-passphrase-yet``, ``disk-full``.
         """
         self._core.guard([Evidence.KIND])
+        name = file_names.tidy(source.name)
 
         def told(done: int, total: int | None) -> None:
-            progress(done, total or done, source.name)
+            progress(done, total or done, name)
 
         stored = self._vault.put(source, told, cancelled)
         known = self._known(stored.sha256)
         if known is not None:
             return self._again(known, about, stored)
-        media_type = self._media_type(source.name, stored)
+        media_type = self._media_type(name, stored)
         record = Evidence(
             **self._core.head(),
-            title=title.strip() or _title(source.name),
-            file_name=source.name,
+            title=file_names.without_unseen(title).strip() or _title(name),
+            file_name=name,
             sha256=stored.sha256,
             octets=stored.octets,
             media_type=media_type,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from portfolio_app.document.compose import compose
 from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
 from portfolio_app.document.tree import Document
+from portfolio_app.domain import file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
@@ -309,7 +310,7 @@ class Exports:
             exported_on=self._core.today(),
             from_on=selection.from_on,
             until_on=selection.until_on,
-            file_name=out.name,
+            file_name=file_names.tidy(out.name),
             sha256=made.sha256,
             octets=made.octets,
             pages=made.pages,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.kinds import KINDS
@@ -30,7 +31,7 @@ class Change:
     """Changes that become one operation. ``changes`` says what was touched, once the block is left."""
 
     def __init__(self, label: Label) -> None:
-        self.label = label
+        self.label = replace(label, heading=canonical.sound(label.heading))
         self.changes = ChangeSet("")
         self._intents: dict[tuple[str, str], _Intent] = {}
         self._blobs: list[BlobRow] = []
@@ -41,7 +42,7 @@ class Change:
         if KINDS.get(record.KIND) is not type(record):
             raise ValueError(f"{type(record).__name__} is no kind of record")
         intent = self._intent(record.KIND, record.id)
-        intent.record, intent.fate = record, "restore"
+        intent.record, intent.fate = canonical.sound_record(record), "restore"
 
     def link(self, link: Link) -> None:
         """Put a link."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.store import driver, state
 from portfolio_app.store.engine import Database
 from portfolio_app.store.values import BlobRow
@@ -105,4 +106,5 @@ class Shelf:
             return driver.value(connection, statement, key)
 
     def _put(self, statement: str, *facts: str | bytes) -> None:
-        self._database.write(lambda connection: connection.execute(statement, facts))
+        sound = tuple(canonical.sound(fact) if isinstance(fact, str) else fact for fact in facts)
+        self._database.write(lambda connection: connection.execute(statement, sound))

@@ -15,6 +15,7 @@ from typing import cast
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
@@ -196,6 +197,7 @@ class Store(Shelf):
 
         Does nothing when the piece of evidence was purged while its file was being read.
         """
+        text = canonical.sound(text)
 
         def work(connection: Connection) -> bool:
             if not driver.value(connection, "SELECT count(*) FROM record WHERE id=? AND purged=0", evidence_id):

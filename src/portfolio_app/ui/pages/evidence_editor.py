@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 
 from portfolio_app.document.words import word
+from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Role
@@ -105,9 +106,8 @@ class EvidenceEditor(Editor[Evidence]):
 
     def shown(self, record: Evidence) -> None:
         t = self.page.t
-        self._facts.setText(
-            f"{record.file_name} · {record.media_type} · {t.size(record.octets)}\nSHA-256 {record.sha256}"
-        )
+        name = file_names.tidy(record.file_name)
+        self._facts.setText(f"{name} · {record.media_type} · {t.size(record.octets)}\nSHA-256 {record.sha256}")
         self._alternative.setVisible(record.is_picture)
         clear(self._places)
         for kind, ident, words in self._presenter.belongs(record.id):
@@ -145,7 +145,7 @@ class EvidenceEditor(Editor[Evidence]):
         record = self.record
         if record is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, self.page.t("Save a copy"), record.file_name)
+        chosen, _ = QFileDialog.getSaveFileName(self, self.page.t("Save a copy"), file_names.tidy(record.file_name))
         if not chosen:
             return
         # A film takes a while to decipher.

@@ -357,8 +357,8 @@ class Portfolio(Page):
         """First look which files would tell more than their content; sign when the person lets them go along."""
         if self._job is not None:
             return
-        selection = self._presenter.change(account=self._account.value())
-        exports = self.desk.services.exports
+        self._typed()
+        selection, exports = self._presenter.selection, self.desk.services.exports
         self._begin()
 
         def work(job: Job[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
