@@ -258,6 +258,27 @@ def test_a_purged_record_is_named_in_no_step(store: Store, database: Database, w
         assert "ilhelmin" not in str(connection.execute("SELECT * FROM delta").fetchall())
 
 
+def test_purging_many_merges_the_index_once(store: Store, database: Database) -> None:
+    trashed = [experience(f"Weg {number}", story="Wilhelmina las voor") for number in range(5)]
+    put(store, *trashed, experience("blijft", story="Een ander verhaal"))
+    merged: list[str] = []
+
+    def watch(statement: str) -> None:
+        if "'optimize'" in statement:
+            merged.append(statement)
+
+    database.write(lambda connection: connection.set_trace_callback(watch))
+    with store.change(Label("empty_trash")) as change:
+        for record in trashed:
+            change.purge(record.KIND, record.id)
+    database.write(lambda connection: connection.set_trace_callback(None))
+    assert len(merged) == 1
+    with database.read() as connection:
+        left = str(connection.execute("SELECT block FROM search_data").fetchall())
+    assert "wilhelmina" not in left
+    assert "verhaal" in left
+
+
 def test_a_purge_takes_the_drafts_and_what_is_read_too_late(store: Store, database: Database) -> None:
     file = Evidence(
         id="0190", written_at=START, title="Rapport", file_name="rapport.pdf", sha256="ab", octets=1,

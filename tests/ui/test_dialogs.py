@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +136,31 @@ def test_the_recovery_code_can_be_copied_and_drawn_on_paper(qtbot: QtBot) -> Non
     assert dark > 200
 
 
+def test_emptying_the_trash_leaves_the_window_its_thread(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = desk.services.records
+    for number in range(3):
+        made = Experience(
+            id=records.new_id(), written_at=records.now(), lang="nl", title=f"Weg {number}", happened_on=desk.today()
+        )
+        records.save(made)
+        records.trash("experience", made.id)
+    threads: list[int] = []
+    desk.services.subscribe(lambda _: threads.append(threading.get_ident()))
+    dialog = TrashDialog(desk)
+    dialog.open()
+    monkeypatch.setattr(dialog, "_sure", lambda _: True)
+    press(dialog, "Prullenbak legen…")
+    assert dialog._bar.isVisible()
+    assert not any(button.isEnabled() for button in (dialog._restore, dialog._purge, dialog._all))
+    qtbot.waitUntil(lambda: not dialog._bar.isVisible(), timeout=10_000)
+    assert records.trashed() == []
+    assert dialog._empty.isVisible()
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+
+
 @pytest.mark.parametrize("sure", [True, False])
 def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> None:
     from PySide6.QtCore import QTimer
@@ -153,4 +179,5 @@ def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> N
     QTimer.singleShot(50, answer)
     press(dialog, "Voorgoed verwijderen…")
 
+    qtbot.waitUntil(lambda: not dialog._bar.isVisible(), timeout=10_000)
     assert (records.any("experience", made.id) is None) == sure

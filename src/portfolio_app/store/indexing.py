@@ -40,13 +40,12 @@ def forget(connection: Connection, n: int) -> None:
     connection.execute("DELETE FROM search WHERE rowid=?", (n,))
 
 
-def scrub(connection: Connection, n: int) -> None:
-    """Take a record out of the index and out of its every leftover.
+def scrub(connection: Connection) -> None:
+    """Drop every word of the records that were taken out of the index; once for all of them, for it takes long.
 
     fts5 only marks words as deleted and drops them at some later merge. That suits an edit, whose words the history
     holds anyway; what is purged must be gone, so everything is merged now.
     """
-    forget(connection, n)
     connection.execute("INSERT INTO search (search) VALUES ('optimize')")
 
 

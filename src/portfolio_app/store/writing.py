@@ -73,6 +73,8 @@ def record_change(
         _put_delta(connection, step, n, seq, named)
         if step.target.body != step.stored.state.body and not step.purge:
             _follow(connection, n, step.stored, record)
+    if course == "final":
+        indexing.scrub(connection)
     return Operation(
         id=ident,
         seq=seq,
@@ -172,7 +174,7 @@ def _erase(connection: Connection, n: int, named: str) -> None:
     The key of a draft has the id of the record it is of or about between colons. A step that touched nothing else
     can no longer be undone; the others keep what they did to other records.
     """
-    indexing.scrub(connection, n)
+    indexing.forget(connection, n)
     for statement in (
         "DELETE FROM link_end WHERE link=?",
         "DELETE FROM blob_use WHERE record=?",
