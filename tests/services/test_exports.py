@@ -192,7 +192,7 @@ def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
         path = tmp_path / name
         path.write_bytes(data)
         item = services.evidence.add(path, about=course).evidence
-        return services.evidence.answer_pupils(item.id, PupilsVisible.NO)
+        return saved(services, replace(item, pupils=PupilsVisible.NO))
 
     add("zomaar.txt", b"Wat ik leerde")
     cut = add("afgebroken.jpg", b"\xff\xd8\xff\xe1\xff\xffExif\0\0Vertrouwelijk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def test_before_signing_she_is_told_which_files_tell_more_than_their_content(
     film, out = tmp_path / "les.mp4", tmp_path / "portfolio.pdf"
     film.write_bytes(b"\0\0\0\x18ftypmp42")
     item = desk.services.evidence.add(film, about=activity(desk)).evidence
-    desk.services.evidence.answer_pupils(item.id, PupilsVisible.NO)
+    desk.services.records.save(replace(item, pupils=PupilsVisible.NO))
     page = Portfolio(desk)
     show(qtbot, page)
     asked: list[str] = []

@@ -55,6 +55,8 @@ _WHO: Final = frozenset(
 _WHO_IN_WORD: Final = frozenset({b"author", b"initials", b"userId", b"providerId"})
 _WHEN: Final = frozenset({(b"cm", b"dt"), (b"threadedComment", b"dT")})
 _WHEN_IN_WORD: Final = frozenset({b"date", b"dateUtc"})
+_REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
+_WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
 _WHEN_ASKED: Final = frozenset({(b"cm", b"created"), (b"reply", b"created")})
 _NEVER: Final = b'"1970-01-01T00:00:00"'
 _AUTHOR: Final = re.compile(rb"(<(?:[\w.-]+:)?author(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
@@ -65,6 +67,11 @@ _REMARKED: Final = re.compile(
 _REMARKED_ON: Final = re.compile(rb"(<(?:[\w.-]+:)?date(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
 _ODF_PARTS: Final = frozenset({"content.xml", "styles.xml"})
 _OFFICE_FOLDERS: Final = frozenset({"word", "ppt", "xl"})
+
+
+def leaves_metadata(media_type: str) -> bool:
+    """Whether `strip_metadata` has to leave something in that may tell more than the content (sound, film, PDF)."""
+    return media_type not in _REMOVABLE | _WITHOUT
 
 
 def strip_metadata(data: bytes, media_type: str) -> bytes:
