@@ -46,7 +46,7 @@ class Activities(RecordPage):
     """What was experienced, formal and informal, with lesson visits, pupil surveys and plans."""
 
     KEY = "activities"
-    SHOWS = frozenset({*KINDS, "link", "evidence", "cycle", "reflection"})
+    SHOWS = frozenset({*KINDS, "link", "evidence", "cycle", "reflection", "learning_question", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

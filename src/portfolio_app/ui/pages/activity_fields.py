@@ -70,6 +70,8 @@ class CompetencesField(Field[tuple[CompetenceRef, ...]]):
     What is chosen of a framework or version that is not offered is kept.
     """
 
+    FLOWS = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         box = QWidget()

@@ -19,6 +19,7 @@ from portfolio_app.domain.experiences import (
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.records import Record
+from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme, Unit
 from portfolio_app.domain.sets import Competence, Framework
 from portfolio_app.i18n import Translator
@@ -141,7 +142,7 @@ class ActivityPresenter:
         """Where she looked back on it: day and heading only."""
         found: list[Linked] = []
         for link in self._services.records.links_to(experience.id, Role.ABOUT):
-            record = self._services.records.any(link.source_kind, link.source_id)
+            record = self._services.records.get(Reflection, link.source_id)
             if record is not None:
                 found.append(Linked(link.id, record.KIND, record.id, line_of(record, t)))
         return tuple(found)

@@ -32,7 +32,7 @@ class EvidencePage(RecordPage):
     """All files and certificates; dropping, pasting and picking bring new ones in."""
 
     KEY = "evidence"
-    SHOWS = frozenset({"evidence", "certificate", "link"})
+    SHOWS = frozenset({"evidence", "certificate", "link", "experience", "pattern", "reflection"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -117,7 +117,7 @@ class EvidencePage(RecordPage):
         certificate = records.get(Certificate, ident) if kind == Certificate.KIND else None
         if evidence is not None:
             if self._evidence_editor is None:
-                self._evidence_editor = EvidenceEditor(self, self._presenter)
+                self._evidence_editor = EvidenceEditor(self)
                 self.add_editor(self._evidence_editor)
             self._evidence_editor.show_record(evidence)
             self.show_editor(self._evidence_editor)

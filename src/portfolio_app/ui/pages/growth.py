@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -15,8 +15,16 @@ from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
-from portfolio_app.ui.pages.growth_editors import AgreementEditor, CheckEditor, SimpleEditor, TalkEditor
+from portfolio_app.ui.pages.growth_editors import (
+    AgreementEditor,
+    CheckEditor,
+    LinkedEditor,
+    QuestionEditor,
+    SimpleEditor,
+    TalkEditor,
+)
 from portfolio_app.ui.pages.growth_presenter import SHOWN, GrowthPresenter, Line
+from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
@@ -29,7 +37,7 @@ class Growth(RecordPage):
     """Growth in words and examples, private unless chosen."""
 
     KEY = "growth"
-    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "profile", "reflection", "journal_week"})
+    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "reflection", "journal_week", "profile", "link"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -228,10 +236,13 @@ class Growth(RecordPage):
             return CheckEditor(self, content.instrument(record.instrument, record.instrument_version))
         if isinstance(record, Talk):
             return TalkEditor(self)
+        if isinstance(record, LearningQuestion):
+            return QuestionEditor(self)
         if isinstance(record, Agreement):
             return AgreementEditor(self)
-        cls = cast("type[PhaseEntry | LearningQuestion | Feedback]", type(record))
-        return SimpleEditor(self, cls)
+        if isinstance(record, Feedback):
+            return LinkedEditor(self, Feedback, SAID_ABOUT)
+        return SimpleEditor(self, PhaseEntry)
 
     def _ask(self) -> None:
         self.start_new(LearningQuestion.KIND)

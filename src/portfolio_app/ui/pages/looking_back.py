@@ -28,7 +28,7 @@ class LookingBack(RecordPage):
     """Reflections. Their words never stand in the list: the screen may be shared."""
 
     KEY = "looking_back"
-    SHOWS = frozenset({"reflection", "link", "experience", "pattern"})
+    SHOWS = frozenset({"reflection", "link", "experience", "pattern", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -20,7 +20,7 @@ class Patterns(RecordPage):
     """The board of what is taken for granted, said aloud."""
 
     KEY = "patterns"
-    SHOWS = frozenset({"pattern", "link"})
+    SHOWS = frozenset({"pattern", "link", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
