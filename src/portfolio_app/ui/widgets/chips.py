@@ -19,6 +19,8 @@ V = TypeVar("V")
 class ChipsField(Field[tuple[str, ...]]):
     """Several out of many, by key; with ``free`` the owner may add words of her own (tags)."""
 
+    FLOWS = True
+
     def __init__(self, parent: QWidget | None = None, *, free: bool = False) -> None:
         super().__init__(parent)
         self._options: list[tuple[str, str]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -39,12 +39,16 @@ class Field(QWidget, Generic[V]):
 
     changed = Signal()
 
+    FLOWS: ClassVar[bool] = False
+    """Whether the control is as high as its width asks for. Qt gives a layout that is aligned no more than its hint."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if not self.FLOWS:
+            self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._label = Label(role="label", wrap=True)
         self._message = Label(role="small", wrap=True)
         self._hint = ""
