@@ -16,8 +16,10 @@ from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
 from portfolio_app.ui.pages.today_presenter import TodayPresenter
+from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
 from tests.ui.conftest import show
+from tests.ui.driving import type_in
 
 
 def choice(page: QWidget, key: str) -> ChoiceField[Any]:
@@ -136,3 +138,38 @@ def test_the_ways_in_are_said_and_led_to(qtbot: QtBot, desk: Desk) -> None:
     press(page, "Nu nakijken")
     assert asked == ["passphrase", "recovery", "check"]
     assert [line for line in page.findChildren(QLineEdit) if line.text() == "een goede lange zin"] == []
+
+
+def test_a_half_filled_job_comes_back_when_its_dialog_was_closed(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Baan toevoegen")
+    box = dialog(AppointmentDialog)
+    type_in(field(box, LineField, "Functie"), "Docent Nederlands")
+    box.reject()
+    press(page, "Baan toevoegen")
+    box = dialog(AppointmentDialog)
+    assert field(box, LineField, "Functie").value() == "Docent Nederlands"
+    assert any(banner.text.startswith("Hier was je mee bezig") for banner in box.findChildren(Banner))
+    press(box, "Weggooien")
+    assert field(box, LineField, "Functie").value() == ""
+    type_in(field(box, LineField, "Functie"), "Docent")
+    press(box, "Annuleren")
+    assert desk.services.drafts.all() == []
+
+
+def test_a_change_to_a_pause_is_a_draft_of_that_pause(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    records = desk.services.records
+    pause = Pause(
+        id=records.new_id(), written_at=records.now(), from_on=date(2026, 10, 17), until_on=date(2026, 10, 25)
+    )
+    records.save(pause)
+    page.open_record("pause", pause.id)
+    box = dialog(PauseDialog)
+    type_in(field(box, LineField, "Reden (voor jezelf)"), "herfst")
+    box.reject()
+    assert [key for key, _, _ in desk.services.drafts.all()] == [pause.id]
+    page.open_record("pause", pause.id)
+    press(dialog(PauseDialog), "Bewaar")
+    assert records.need(Pause, pause.id).reason == "herfst"
+    assert desk.services.drafts.all() == []

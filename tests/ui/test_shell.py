@@ -123,6 +123,22 @@ def test_a_quick_note_is_an_activity_when_it_has_time(window: MainWindow) -> Non
     assert window.toast.button.isVisible()
 
 
+def test_a_quick_note_that_was_not_saved_comes_back(window: MainWindow) -> None:
+    window.command("capture")
+    dialog = shown(window, CaptureDialog)
+    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "Lesbezoek")
+    window.leave()
+    assert [key for key, _, _ in window.desk.services.drafts.all()] == ["new:capture"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    window.command("capture")
+    again = shown(window, CaptureDialog)
+    title = again.findChildren(QLineEdit)[0]
+    assert title.text() == "Lesbezoek"
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    assert [item.title for item in window.desk.services.records.load(Experience)] == ["Lesbezoek"]
+    assert window.desk.services.drafts.all() == []
+
+
 def test_find_opens_what_was_found_by_the_keyboard_alone(window: MainWindow, qtbot: QtBot) -> None:
     made = moment(window.desk, "Toetsweek overleefd")
     opened: list[tuple[str, str]] = []

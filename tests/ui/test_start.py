@@ -175,6 +175,32 @@ def test_the_recovery_code_opens_when_the_passphrase_is_forgotten(qtbot: QtBot, 
     qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
 
 
+def test_a_first_sentence_that_was_not_saved_waits_in_the_week(qtbot: QtBot, begin: Begin, start: Start) -> None:
+    begin()
+    dialog = dialog_of(FirstRunDialog)
+    forward = dialog.findChildren(PrimaryButton)[-1]
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Van school").click()
+    forward.click()
+    for line in dialog.findChildren(QLineEdit):
+        line.setText(WORDS)
+    forward.click()
+    qtbot.waitUntil(lambda: heading(dialog) == "Je herstelcode", timeout=10_000)
+    forward.click()
+    next(line for line in dialog.findChildren(QLineEdit) if line.isVisible()).setText("Noor")
+    forward.click()
+    dialog.findChildren(QPlainTextEdit)[0].setPlainText("Sem bleef na.")
+    dialog.reject()
+
+    program = begin()
+    unlock = dialog_of(UnlockDialog)
+    QTest.keyClicks(next(line for line in unlock.findChildren(QLineEdit) if line.isVisible()), WORDS)
+    press(unlock, "Open")
+    qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+    assert program.window is not None
+    week = program.window.go("week")
+    assert "Sem bleef na." in [field.toPlainText() for field in week.findChildren(QPlainTextEdit)]
+
+
 def test_what_could_wait_is_asked_before_the_first_entry(qtbot: QtBot, begin: Begin, start: Start) -> None:
     program = begin()
     dialog = dialog_of(FirstRunDialog)

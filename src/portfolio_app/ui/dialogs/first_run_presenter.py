@@ -53,6 +53,12 @@ def save_profile(services: Services, *, given_name: str, sector: Sector, subject
         services.hours.join_defaults(sector, records.today())
 
 
+def first_draft(services: Services) -> tuple[str, str]:
+    """Key of the draft in which the first sentence is kept, and its field: those of this week on its own page."""
+    week = services.journal.week(Week.of(services.records.today()))
+    return f"week:{week.heading}", f"answers.{services.journal.questions(week)[0].key}"
+
+
 def first_sentence(services: Services, text: str) -> None:
     """Save what stayed with her as the first answer of this week."""
     week = services.journal.week(Week.of(services.records.today()))

@@ -8,44 +8,26 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from portfolio_app.domain.portfolio import Appointment
 from portfolio_app.domain.records import Record
-from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS
-from portfolio_app.ui.form import Form
+from portfolio_app.ui.dialogs.form import FormDialog, Throw
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, LineField, NumberField
-from portfolio_app.ui.widgets.speaking import speak_all
 
 Save = Callable[[Record], None]
-Throw = Callable[[], None]
 
 
-class RecordDialog(Dialog):
-    """Edits one small record; subclasses bind the fields."""
+class RecordDialog(FormDialog):
+    """Edits a small record; subclasses bind the fields. What can't be thrown away is new, and its kind names the draft."""
 
     def __init__(
         self, desk: Desk, record: Record, save: Save, throw: Throw | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(desk.t, parent)
-        self._record, self._save_it, self._throw_it = record, save, throw
-        self.desk = desk
-        self.form = Form(desk.t, self)
-        self.build()
-        cancel = Button(self.t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        ok = PrimaryButton(self.t("Save"))
-        ok.setDefault(True)
-        ok.clicked.connect(self._save)
-        away = None
-        if throw is not None:
-            away = QuietButton(self.t("To the trash"), "trash")
-            away.clicked.connect(self._throw)
-        self.add_buttons(cancel, ok, left=away)
-        speak_all(self, self.t)
-        self.form.load(record)
+        super().__init__(desk, parent)
+        self._record, self._save_it = record, save
+        self.begin(record, record.id if throw is not None else f"new:{record.KIND}", throw)
 
-    def build(self) -> None:
-        """Add and bind the fields."""
+    def store(self) -> None:
+        self._save_it(self.form.apply(self._record))
 
     def days(self, first: str, last: str, *, open_end: bool) -> None:
         """Two days beside each other, the last not before the first."""
@@ -64,14 +46,6 @@ class RecordDialog(Dialog):
     def _order(self, begin: DateField, end: object) -> str:
         start = begin.value()
         return self.t("This is before the first day.") if start and end and end < start else ""  # pyright: ignore[reportOperatorIssue]
-
-    def _save(self) -> None:
-        if self.form.validate() and self.attempt(lambda: self._save_it(self.form.apply(self._record))):
-            self.accept()
-
-    def _throw(self) -> None:
-        if self._throw_it is not None and self.attempt(self._throw_it):
-            self.accept()
 
 
 class AppointmentDialog(RecordDialog):
