@@ -42,7 +42,7 @@ class CaptureDialog(FormDialog):
         row.addWidget(time)
         self.body.addLayout(row)
 
-    def store(self) -> None:
+    def store(self) -> bool:
         records = self.desk.services.records
         made = Experience(
             id=records.new_id(),
@@ -54,3 +54,4 @@ class CaptureDialog(FormDialog):
         )
         records.save(made)
         self.saved.emit(made.KIND, made.id)
+        return True

@@ -61,8 +61,9 @@ class FormDialog(Dialog):
     def build(self) -> None:
         """Add and bind the fields."""
 
-    def store(self) -> None:
-        """Save what the fields hold. Raises `UserError`."""
+    def store(self) -> bool:
+        """Save what the fields hold; False when that could not be done and was said elsewhere. Raises `UserError`."""
+        return True
 
     def _save(self) -> None:
         if self.form.validate():
@@ -73,7 +74,8 @@ class FormDialog(Dialog):
             self._end(self._throw_it)
 
     def _end(self, work: Callable[[], object]) -> None:
-        if self.attempt(work):
+        done: list[object] = []
+        if self.attempt(lambda: done.append(work())) and done[0] is not False:
             self.keeper.drop()
             self.accept()
 

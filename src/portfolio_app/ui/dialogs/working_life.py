@@ -17,7 +17,7 @@ Save = Callable[[Record], None]
 
 
 class RecordDialog(FormDialog):
-    """Edits a small record; subclasses bind the fields. What can't be thrown away is new, and its kind names the draft."""
+    """Edits one small record; subclasses bind the fields. One that can't be thrown away is new."""
 
     def __init__(
         self, desk: Desk, record: Record, save: Save, throw: Throw | None = None, parent: QWidget | None = None
@@ -26,8 +26,9 @@ class RecordDialog(FormDialog):
         self._record, self._save_it = record, save
         self.begin(record, record.id if throw is not None else f"new:{record.KIND}", throw)
 
-    def store(self) -> None:
+    def store(self) -> bool:
         self._save_it(self.form.apply(self._record))
+        return True
 
     def days(self, first: str, last: str, *, open_end: bool) -> None:
         """Two days beside each other, the last not before the first."""

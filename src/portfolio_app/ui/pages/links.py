@@ -218,7 +218,8 @@ class RecordField(Field["Ref | None"]):
         self._drop.setVisible(bool(self._words))
 
     def _ask(self) -> None:
-        pick(self._page, self.label, self._kinds, (self._value[1],) if self._value else (), self.choose)
+        leave_out = (self._value[1],) if self._value else ()
+        pick(self._page, self.label, self._kinds, leave_out, self.choose, self.window())
 
     def _let_go(self) -> None:
         self.set_value(None)
@@ -226,10 +227,20 @@ class RecordField(Field["Ref | None"]):
         self.changed.emit()
 
 
-def pick(page: Page, question: str, kinds: Sequence[str], leave_out: Collection[str], chosen: Chosen) -> None:
-    """Let the person choose a record of a kind; ``chosen(kind, id)`` is called when she does."""
+def pick(
+    page: Page,
+    question: str,
+    kinds: Sequence[str],
+    leave_out: Collection[str],
+    chosen: Chosen,
+    over: QWidget | None = None,
+) -> None:
+    """Let the person choose a record of a kind; ``chosen(kind, id)`` is called when she does.
+
+    ``over`` is the dialog from which it is asked, when it is not the page itself.
+    """
     from portfolio_app.ui.dialogs.find import PickDialog
 
-    dialog = PickDialog(page.desk, question, kinds, leave_out, page)
+    dialog = PickDialog(page.desk, question, kinds, leave_out, over or page)
     dialog.open_requested.connect(chosen)
     dialog.open()
