@@ -35,7 +35,7 @@ from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.patterns import Patterns
 from portfolio_app.ui.pages.reflection_editor import ReflectionEditor
 from portfolio_app.ui.widgets.buttons import IconButton
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
 from tests.ui.driving import add, type_in, unnamed
 
 R = TypeVar("R", bound=Record)
@@ -84,6 +84,7 @@ def answers(services: Services, asked: LearningQuestion) -> list[str]:
 
 
 def picking() -> PickDialog:
+    bury()  # the event loop lets a closed dialog go
     return next(one for one in QApplication.topLevelWidgets() if isinstance(one, PickDialog) and one.isVisible())
 
 

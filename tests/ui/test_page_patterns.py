@@ -21,7 +21,7 @@ from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.pattern_mending import MendDialog
 from portfolio_app.ui.pages.pattern_parts import Cases, Ratings, TryOuts
 from portfolio_app.ui.pages.patterns import Patterns
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
 from tests.ui.driving import add, type_in, unnamed
 
 D = TypeVar("D", bound=QDialog)
@@ -219,6 +219,7 @@ def press(root: QWidget, name: str) -> None:
 
 
 def opened(kind: type[D]) -> D:
+    bury()  # the event loop lets a closed dialog go
     return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
 
 

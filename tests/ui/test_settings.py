@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWi
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.growth import Talk
-from portfolio_app.domain.portfolio import Appointment, Pause
+from portfolio_app.domain.portfolio import Appointment, Pause, Person
 from portfolio_app.services.settings import LOCK_MINUTES, THEME, WRITING_LANGUAGE
 from portfolio_app.store.values import Query
-from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog
+from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog, PersonDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
 from portfolio_app.ui.pages.today_presenter import TodayPresenter
+from portfolio_app.ui.shell.pages import page_of
 from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
 from tests.ui.driving import type_in
 
 
@@ -33,6 +34,7 @@ def choose(field: ChoiceField[Any], value: object) -> None:
 
 def press(root: QWidget, words: str) -> None:
     next(b for b in root.findChildren(QPushButton) if b.text() == words and b.isVisible()).click()
+    bury()  # the event loop lets a closed dialog go before the next one opens
 
 
 def dialog(kind: type[QDialog]) -> QDialog:
@@ -173,3 +175,27 @@ def test_a_change_to_a_pause_is_a_draft_of_that_pause(qtbot: QtBot, desk: Desk) 
     press(dialog(PauseDialog), "Bewaar")
     assert records.need(Pause, pause.id).reason == "herfst"
     assert desk.services.drafts.all() == []
+
+
+def test_a_person_is_added_found_changed_and_thrown_away(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Persoon toevoegen")
+    box = dialog(PersonDialog)
+    press(box, "Bewaar")
+    assert field(box, LineField, "Naam").error
+    assert field(box, LineField, "Rol").error
+    type_in(field(box, LineField, "Naam"), "Vos")
+    type_in(field(box, LineField, "Rol"), "schoolopleider")
+    press(box, "Bewaar")
+    (person,) = desk.services.records.load(Person)
+    (hit,) = desk.services.search.find("vos")
+    assert (hit.kind, hit.id, page_of(hit.kind)) == ("person", person.id, Settings.KEY)
+    assert page.open_record(hit.kind, hit.id)
+    type_in(field(dialog(PersonDialog), LineField, "School (mag leeg blijven)"), "Het Lyceum")
+    press(dialog(PersonDialog), "Bewaar")
+    page.refresh(None)
+    line = next(b for b in page.findChildren(QPushButton) if b.text() == "Vos · schoolopleider · Het Lyceum")
+    line.click()
+    press(dialog(PersonDialog), "Naar de prullenbak")
+    assert desk.services.records.load(Person) == []
+    assert not page.open_record("person", person.id)

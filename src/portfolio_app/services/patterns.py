@@ -211,7 +211,7 @@ def _by_day(entries: tuple[D, ...]) -> tuple[D, ...]:
 
 def _told(pattern: Pattern) -> set[tuple[Role, str]]:
     """The records in which cases are told as well, and in what role."""
-    return {(Role.FITS if case.fits else Role.DOESNT_FIT, case.told_in) for case in pattern.cases if case.told_in}
+    return {(_role_of(case), case.told_in) for case in pattern.cases if case.told_in}
 
 
 def _entries(pattern: Pattern, like: Entry) -> tuple[Entry, ...]:

@@ -45,6 +45,7 @@ KIND_ICONS: dict[str, str] = {
     "observation": "eye",
     "pattern": "brain",
     "pause": "calendar-blank",
+    "person": "user",
     "plan": "flag",
     "profile": "user",
     "pupil_survey": "users",

@@ -1,4 +1,4 @@
-"""A job, or a time in which weeks do not count."""
+"""A job, a time in which weeks do not count, or a person by role."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from portfolio_app.domain.portfolio import Appointment
+from portfolio_app.domain.portfolio import Appointment, Pause, Person
 from portfolio_app.domain.records import Record
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS
 from portfolio_app.ui.dialogs.form import FormDialog, Throw
@@ -88,6 +88,28 @@ class PauseDialog(RecordDialog):
         self.body.addWidget(stops)
 
 
+class PersonDialog(RecordDialog):
+    """Name or pseudonym, role and school."""
+
+    def build(self) -> None:
+        t = self.t
+        self.set_heading(t("Person"), t("Somebody you meet in your work."))
+        name, role, school = LineField(), LineField(), LineField()
+        name.set_label(t("Name"), t("A made-up name will do."))
+        role.set_label(t("Role"), t("For example: coach, team leader"))
+        school.set_label(t("School (may stay empty)"))
+        self.form.required("name", name, lambda: t("What do you call this person?"))
+        self.form.required("role", role, lambda: t("In what role do you meet?"))
+        self.form.bind("school", school)
+        for field in (name, role, school):
+            self.body.addWidget(field)
+
+
+DIALOGS: dict[type[Record], type[RecordDialog]] = {
+    Appointment: AppointmentDialog, Pause: PauseDialog, Person: PersonDialog
+}  # fmt: skip
+
+
 def dialog_for(record: Record) -> type[RecordDialog]:
     """The dialog that edits a record."""
-    return AppointmentDialog if isinstance(record, Appointment) else PauseDialog
+    return DIALOGS[type(record)]

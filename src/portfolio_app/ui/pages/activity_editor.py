@@ -252,8 +252,7 @@ class ActivityEditor(Editor[Experience]):
         self._provider.set_label(t("Provider"))
         self._place.set_label(t("Place"))
         self._roles.set_label(t("With whom? By role, not by name."))
-        roles = (t("colleague"), t("my team"), t("coach"), t("school leader"), t("pupils"), t("parents"))
-        self._roles.set_options([(role, role) for role in roles])
+        self._offer_roles()
         self._cost.set_label(t("Cost in euros"))
         self._validated.set_label(t("Validated"))
         self._number.set_label(t("Validation number"))
@@ -273,6 +272,7 @@ class ActivityEditor(Editor[Experience]):
         self._competences.set_value(record.competences)
         self._allocations.set_value(record.allocations)
         self._prepare(record)
+        self._offer_roles()
         super().show_record(record, fresh=fresh, draft=draft)
         self._open_learning(with_learning(self._present()) if learning is None else learning)
         self._fold()
@@ -283,6 +283,9 @@ class ActivityEditor(Editor[Experience]):
         t = self.page.t
         self._competences.set_groups(self._presenter.frameworks(record.competences, t), t("More precisely"))
         self._allocations.set_schemes(self._presenter.places(t), t)
+
+    def _offer_roles(self) -> None:
+        self._roles.set_options([(role, role) for role in self._presenter.roles(self.page.t)])
 
     def shown(self, record: Experience) -> None:
         self._type_before = self._type.value()

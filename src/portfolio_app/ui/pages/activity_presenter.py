@@ -17,7 +17,7 @@ from portfolio_app.domain.experiences import (
     Formality,
 )
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.portfolio import Person, Sector
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme, Unit
@@ -135,6 +135,14 @@ class ActivityPresenter:
     def not_counting_work(self, t: Translator) -> str:
         """Names of the joined schemes that do not count ordinary work; empty when all do."""
         return ", ".join(t.pick(scheme.name) for scheme in self._schemes() if not scheme.counts_normal_work)
+
+    # -- people -----------------------------------------------------------------------------------------------
+
+    def roles(self, t: Translator) -> tuple[str, ...]:
+        """Roles to offer where she says with whom it was: those of the people she knows, then the usual ones."""
+        known = sorted((person.role.strip() for person in self._services.records.load(Person)), key=str.casefold)
+        usual = (t("colleague"), t("my team"), t("coach"), t("school leader"), t("pupils"), t("parents"))
+        return tuple(dict.fromkeys(role for role in (*known, *usual) if role))
 
     # -- what hangs on it -------------------------------------------------------------------------------------
 
