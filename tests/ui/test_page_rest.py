@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QFileSystemWatcher, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +93,37 @@ def test_files_are_taken_in_and_recognised(qtbot: QtBot, desk: Desk, tmp_path: P
         page.add_files([note])
     assert said.args is not None
     assert said.args[0].startswith("Je hebt verslag al")
+    assert len(desk.services.evidence.all()) == 1
+
+
+def test_a_pasted_picture_is_taken_in_without_a_plain_file(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "plain"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "plain").mkdir()
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("seagreen"))
+    QGuiApplication.clipboard().setImage(picture)
+    written: list[str] = []
+    watch = QFileSystemWatcher([str(tmp_path / "plain")])
+    watch.directoryChanged.connect(written.append)
+    page._paste()
+    assert page._job is not None
+    assert desk.services.evidence.all() == []
+    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
+    (kept,) = desk.services.evidence.all()
+    assert (kept.media_type, kept.made_on) == ("image/png", desk.today())
+    back = QImage.fromData(desk.services.evidence.read(kept))
+    assert back.size() == picture.size()
+    assert back.pixelColor(5, 5) == QColor("seagreen")
+    assert written == []
+    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
+        page._paste()
+    assert said.args is not None
+    assert "al" in said.args[0]
     assert len(desk.services.evidence.all()) == 1
 
 

@@ -96,6 +96,31 @@ class EvidenceService:
         self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
         return Added(record)
 
+    def add_data(self, data: bytes, file_name: str, *, about: Record | None = None) -> Added:
+        """Take in content that was never a file, such as a picture that was pasted: it goes to disk encrypted only.
+
+        Raises `UserError` ``no-passphrase-yet``, ``disk-full``.
+        """
+        self._core.guard([Evidence.KIND])
+        stored = self._vault.put(io.BytesIO(data))
+        known = self._known(stored.sha256)
+        if known is not None:
+            return self._again(known, about, stored)
+        media_type = self._media_type(file_name, stored)
+        record = Evidence(
+            **self._core.head(),
+            title=_title(file_name),
+            file_name=file_name,
+            sha256=stored.sha256,
+            octets=stored.octets,
+            media_type=media_type,
+            made_on=self._core.today(),
+        )
+        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
+        label = Label("create", Evidence.KIND, record.heading)
+        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
+        return Added(record)
+
     def add_all(
         self,
         sources: Sequence[Path],
