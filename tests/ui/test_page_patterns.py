@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.journal import Week
@@ -210,7 +210,37 @@ def test_lifted_words_lead_back_to_where_they_stood(page: Patterns, desk: Desk) 
 def test_examples_are_shown_and_never_adopted(page: Patterns, desk: Desk) -> None:
     page._empty.action_requested.emit()
     assert page._examples.is_open
+    QApplication.processEvents()
+    told = [label.text() for label in page._examples.findChildren(QLabel) if label.isVisible()]
+    assert "Opbrengsten zeggen of ik mijn werk goed doe." in told
+    assert "Rekenschap geven is de basis voor vertrouwen." in told
+    at = told.index("Wat kost het?")
+    assert told[at + 1].startswith("Ontwikkelen wordt het verbeteren van rendement")
+    assert unnamed(page) == []
+    assert page._examples.findChildren(QPushButton) == []
     assert desk.services.patterns.all() == []
+
+
+def test_a_new_belief_can_begin_with_a_stem_and_a_habit_has_none(page: Patterns, desk: Desk) -> None:
+    page.start_new("pattern")
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    QApplication.processEvents()
+    assert editor._statement.edit.placeholderText() == "Ik ga er kennelijk van uit dat …"
+    assert editor._stems.isVisible()
+    press(editor._stems, "Begin met: Als ik niet …, dan …")
+    assert editor._statement.value() == "Als ik niet …, dan …"
+    assert editor._statement.edit.textCursor().selectedText() == "…"
+    assert not editor._stems.isVisible()
+    editor._statement.edit.insertPlainText("ingrijp")
+    assert editor._statement.value() == "Als ik niet ingrijp, dan …"
+    assert editor.save()
+    editor._statement.edit.setPlainText("")
+    assert not editor._stems.isVisible()
+    editor._statement.edit.setPlainText("Als ik niet ingrijp, dan blijft het stil.")
+    page._habit.click()
+    assert editor._stem_flow.count() == 0
+    assert editor._statement.edit.placeholderText() == ""
 
 
 def press(root: QWidget, name: str) -> None:

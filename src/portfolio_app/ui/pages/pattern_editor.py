@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
@@ -19,9 +20,9 @@ from portfolio_app.ui.pages.links import Belongings
 from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
 from portfolio_app.ui.pages.pattern_parts import Asked, Cases, Part, Ratings, TryOuts
 from portfolio_app.ui.pages.patterns_presenter import USES, PatternsPresenter
-from portfolio_app.ui.widgets.buttons import Button, RowButton
+from portfolio_app.ui.widgets.buttons import Button, RowButton, SmallButton
 from portfolio_app.ui.widgets.chips import ChipsField
-from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -44,6 +45,9 @@ class PatternEditor(Editor[Pattern]):
         self._first = Card()
         self._first.body.addWidget(self._kind)
         self._first.body.addWidget(self._statement)
+        self._stems = QWidget()
+        self._stem_flow = FlowLayout(self._stems, 6)
+        self._first.body.addWidget(self._stems)
         self.body.addWidget(self._first)
         self._texts: dict[str, TextArea] = {}
         self._parts: list[Part] = []
@@ -53,6 +57,7 @@ class PatternEditor(Editor[Pattern]):
         self._make_folded()
         self.body.addStretch()
         self._statement.changed.connect(self._echo)
+        self._kind.changed.connect(self._offer_stems)
 
     def _card(self, *widgets: QWidget) -> Card:
         card = Card()
@@ -194,6 +199,7 @@ class PatternEditor(Editor[Pattern]):
         self._echo()
         self._first.set_note("" if self.fresh else t("To mend a slip of the pen; to think differently, see 6."))
         self._place_statement()
+        self._offer_stems()
         self.belongs.show_record(record, fresh=self.fresh)
         for part in self._parts:
             part.show_pattern(record)
@@ -223,6 +229,35 @@ class PatternEditor(Editor[Pattern]):
             self.body.insertWidget(1, self._first)
         else:
             self._folds["kind"].body.insertWidget(0, self._first)
+
+    def _offer_stems(self) -> None:
+        """Beginnings of a sentence, as long as there is none."""
+        t = self.page.t
+        kind = self._kind.value() or PatternKind.MENTAL_MODEL
+        stems = self._presenter.stems(kind, t) if self.fresh else ()
+        clear(self._stem_flow)
+        if stems:
+            told = Label(t("A beginning, if you like:"), "small")
+            told.setContentsMargins(0, 5, 0, 5)
+            self._stem_flow.addWidget(told)
+        for stem in stems:
+            button = SmallButton(stem)
+            button.setAccessibleName(t("Begin with: {words}", words=stem))
+            button.clicked.connect(lambda _=False, stem=stem: self._begin_with(stem))
+            self._stem_flow.addWidget(button)
+        self._statement.set_placeholder(stems[0] if stems else "")
+        self._echo()
+
+    def _begin_with(self, stem: str) -> None:
+        """Put the beginning of a sentence in its field, its first gap selected to be written over."""
+        self._statement.edit.setPlainText(stem)
+        self._statement.setFocus()
+        at = stem.find("…")
+        if at >= 0:
+            cursor = self._statement.edit.textCursor()
+            cursor.setPosition(at)
+            cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+            self._statement.edit.setTextCursor(cursor)
 
     def _offer(self, used: tuple[CompetenceRef, ...]) -> None:
         t = self.page.t
@@ -303,4 +338,5 @@ class PatternEditor(Editor[Pattern]):
 
     def _echo(self) -> None:
         words = self._statement.value().strip()
+        self._stems.setVisible(self.fresh and not words and self._stem_flow.count() > 0)
         self._statement_shown.setText(words or self.page.t("The sentence comes here."))
