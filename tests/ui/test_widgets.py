@@ -18,6 +18,7 @@ from portfolio_app.services.session import Services
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.models.paged import Column, PagedTableModel
+from portfolio_app.ui.theme.theme import Theme
 from portfolio_app.ui.widgets.buttons import ChipButton, NavigationButton
 from portfolio_app.ui.widgets.charts import Bar, BarChart, Step, StepLine
 from portfolio_app.ui.widgets.chips import ChipsField, ScaleField
@@ -297,8 +298,9 @@ def test_a_hundred_thousand_rows_are_fetched_page_by_page(qtbot: QtBot) -> None:
     assert asked[-1] == (0, model.PAGE, "-number")
 
 
-@pytest.mark.parametrize("width", [600, 835, 1100, 1170])
-def test_cards_stand_beside_each_other_and_fill_the_width(qtbot: QtBot, width: int) -> None:
+@pytest.mark.parametrize("width", [600, 660, 661, 835, 1100, 1170])
+def test_cards_stand_beside_each_other_and_fill_the_width(qtbot: QtBot, qapp: QApplication, width: int) -> None:
+    Theme(qapp).apply("light")
     cards = CardList(width=320)
     cards.cards.set_items([CardItem("pattern", str(at), "Wie stilvalt") for at in range(9)])
     qtbot.addWidget(cards)
