@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Certificate, Evidence
-from portfolio_app.domain.experiences import CompetenceRef
+from portfolio_app.domain.experiences import CompetenceRef, Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Talk
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern, PatternKind
@@ -80,7 +80,7 @@ def shown(qtbot: QtBot, page: P) -> P:
 
 
 def answers(services: Services, asked: LearningQuestion) -> list[str]:
-    return [record.id for record in services.growth.answers_to(asked.id)]
+    return [link.source_id for link in services.records.links_to(asked.id, Role.ANSWERS)]
 
 
 def picking() -> PickDialog:
@@ -138,7 +138,8 @@ def test_a_fresh_activity_is_saved_before_it_is_linked(qtbot: QtBot, desk: Desk)
     type_in(editor._title, "Training")
     part.add.click()
     choose(qtbot, "denk")
-    assert [record.heading for record in desk.services.growth.answers_to(asked.id)] == ["Training"]
+    (link,) = desk.services.records.links_to(asked.id, Role.ANSWERS)
+    assert desk.services.records.need(Experience, link.source_id).heading == "Training"
 
 
 def test_a_learning_question_takes_in_what_was_told_and_lets_it_go(qtbot: QtBot, desk: Desk) -> None:
@@ -241,7 +242,15 @@ def test_feedback_is_about_something(qtbot: QtBot, desk: Desk, kind: str) -> Non
         "pattern": lambda: belief(services),
         "reflection": lambda: reflection(services),
     }[kind]()
-    said = services.growth.note_feedback("coach", "Je wacht langer dan je denkt.")
+    records = services.records
+    said = Feedback(
+        id=records.new_id(),
+        written_at=records.now(),
+        given_on=desk.today(),
+        by_role="coach",
+        text="Je wacht langer dan je denkt.",
+    )
+    records.save(said)
     page = shown(qtbot, Growth(desk))
     page.open_record(said.KIND, said.id)
     editor = page.editor
