@@ -31,6 +31,7 @@ LINUX = sys.platform.startswith("linux")
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 WRONG_USAGE = 64
 UNAVAILABLE = 69
+RECIPE = 2  # how .venv is made; counted up when that changes
 PIECE = 12  # packages in one call of pip: what is installed stays when the network goes away half-way
 WITHOUT_SCREEN = ("demo", "new", "export", "verify", "check", "-h", "--help", "--version")
 PYTEST = ("--numprocesses=2", "--dist=loadgroup", "--durations=20", "--durations-min=0.05")
@@ -214,7 +215,7 @@ def venv_python(root: Path) -> Path:
 def stamp_of(root: Path, verb: str) -> str:
     """Fingerprint of everything that decides what must be installed."""
     parts = [(root / LOCKS[verb]).read_bytes(), (root / "pyproject.toml").read_bytes()]
-    parts.append(repr((sys.version_info[:2], sys.platform, platform.machine(), str(root))).encode())
+    parts.append(repr((RECIPE, sys.version_info[:2], sys.platform, platform.machine(), str(root))).encode())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -309,7 +310,20 @@ def _add_sources(root: Path) -> None:
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site = quietly([python, "-c", code]).stdout.strip()
     Path(site, "portfolio_app_dev.pth").write_text(f"{root / 'src'}\n", encoding="utf-8")
+    _add_command(python)
     quietly([python, "-m", "compileall", "-q", root / "src"])
+
+
+def _add_command(python: Path) -> None:
+    """Put the command ``portfolio-app`` beside the interpreter, as installing the package would."""
+    if WINDOWS:
+        python.with_name("portfolio-app.cmd").write_text(
+            '@"%~dp0python.exe" -P -m portfolio_app %*\n', encoding="ascii"
+        )
+        return
+    command = python.with_name("portfolio-app")
+    command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -P -m portfolio_app "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
 
 
 def compile_catalogues(root: Path) -> None:

@@ -51,8 +51,20 @@ def _room(item: pytest.Item) -> str:
     return path.parts[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+MAY_MOUNT = sys.platform.startswith("linux") and os.geteuid() == 0
+
+
+def pytest_report_header() -> str | None:
+    """Say what is left out."""
+    return None if MAY_MOUNT else "not run: tests marked root, which make a disk of their own (run as the superuser)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by the folder they lie in; journeys share one worker, because they share one screen."""
+    if not MAY_MOUNT:
+        left_out = [item for item in items if item.get_closest_marker("root")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         match _room(item):
             case "benchmarks":

@@ -13,6 +13,7 @@ A portfolio is a folder::
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.store import Store
 from portfolio_app.vault.blobs import Vault
 from portfolio_app.vault.counter import Counter
-from portfolio_app.vault.disk import disk_trouble
+from portfolio_app.vault.disk import clear_unfinished, disk_trouble
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.keys import KeyFile, MasterKey, new_keys, second_copy
 from portfolio_app.vault.replica import Replicas
@@ -144,9 +145,19 @@ class Opened:
 
 
 def portfolio_exists(home: Path) -> bool:
-    """Whether there is a portfolio in a folder, be it damaged."""
+    """Whether there is a portfolio in a folder, be it damaged; one that was never finished does not count."""
     layout = Layout(home)
-    return layout.database.exists() or layout.keys.exists() or second_copy(layout.keys).exists()
+    if layout.database.exists():
+        return True
+    return not _half_made(layout) and (layout.keys.exists() or second_copy(layout.keys).exists())
+
+
+def _half_made(layout: Layout) -> bool:
+    """Whether a portfolio was being made here when the program was stopped. Nobody ever had it open.
+
+    The database is built first and put in its place last, when everything that opens it is on the disk.
+    """
+    return Database.unfinished(layout.database).exists() and not layout.database.exists()
 
 
 def opens_by_itself(home: Path) -> bool:
@@ -171,8 +182,9 @@ def create_portfolio(
 
     Without a passphrase the keyring opens it, and no entry can be saved until a passphrase or recovery code is there.
     Raises `UserError` ``portfolio-exists``, ``folder-not-empty``, ``folder-is-a-file``, ``passphrase-too-short``,
-    ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``. Nothing is left
-    behind then.
+    ``passphrase-needed``, ``keyring-missing``, ``keyring-locked``, ``no-permission``, ``disk-full``, and
+    ``portfolio-in-use`` while another program makes one here. Nothing is left
+    behind then; what a killed program left half-made is cleared away first.
     """
     env = environment or Environment()
     if passphrase is not None:
@@ -181,9 +193,14 @@ def create_portfolio(
         raise UserError("passphrase-needed")
     made_folder = _prepared(home)
     layout = Layout(home)
+    lock = WriterLock(layout.lock)
+    lock.acquire()  # what somebody else is making here is not cleared away
     try:
-        code = _make(layout, passphrase, computer, env)
-        return Opened(_first_open(layout, code.master, lang, env), code.recovery)
+        try:
+            made = _make(layout, passphrase, computer, env)
+        finally:
+            lock.release()
+        return Opened(_first_open(layout, made.master, lang, env), made.recovery)
     except BaseException:
         _clear(layout, made_folder)
         raise
@@ -203,7 +220,9 @@ def _prepared(home: Path) -> bool:
         raise UserError("folder-is-a-file")
     with disk_trouble():
         if home.is_dir():
-            if any(home.iterdir()):
+            layout = Layout(home)
+            _clear_half_made(layout)
+            if any(path != layout.lock for path in home.iterdir()):
                 raise UserError("folder-not-empty")
             return False
         try:
@@ -213,16 +232,28 @@ def _prepared(home: Path) -> bool:
     return True
 
 
+def _clear_half_made(layout: Layout) -> None:
+    """Take away what a killed program left of a portfolio it was making, and nothing else."""
+    if not _half_made(layout):
+        return
+    young, lock = Database.unfinished(layout.database), WriterLock(layout.lock)
+    lock.acquire()
+    try:
+        for path in (layout.keys, second_copy(layout.keys), layout.counter):
+            clear_unfinished(path)
+            path.unlink(missing_ok=True)
+        # The unfinished database goes last: it tells that the rest was never in use.
+        for path in (*layout.home.glob(f"{young.name}-*"), young):
+            path.unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
 def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: Environment) -> _Made:
     now = env.clock()
     portfolio_id = ids.new_id(now)
     keyfile, keys = new_keys(layout.keys, portfolio_id, computer=computer, now=now)
-    database = Database.create(layout.database, keys.database_key, portfolio_id, env.clock)
-    try:
-        database.ensure_ballast()
-        keyfile.cipher_salt = database.salt
-    finally:
-        database.close()
+    keyfile.cipher_salt = Database.build(layout.database, keys.database_key, portfolio_id)
     recovery = None
     if passphrase is None:
         keyfile.add_keyring(keys, env.keyring)
@@ -230,12 +261,22 @@ def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: 
         keyfile.add_passphrase(keys, passphrase, env.kdf)
         recovery = keyfile.add_recovery(keys)
     Counter(layout.counter, keys.counter_key).write(0, durable=True)
+    Database.place(layout.database)
+    database = Database.open(layout.database, keys.database_key, portfolio_id, env.clock)
+    try:
+        database.ensure_ballast()
+    finally:
+        database.close()
     return _Made(bytes(keys.raw()), recovery)
 
 
 def _first_open(layout: Layout, master: bytes, lang: Lang, env: Environment) -> Services:
     services = open_portfolio(layout.home, RawKey(master), environment=env)
-    services.settings.set(WRITING_LANGUAGE, lang)
+    try:
+        services.settings.set(WRITING_LANGUAGE, lang)
+    except BaseException:
+        services.close()
+        raise
     return services
 
 
@@ -292,6 +333,27 @@ def open_portfolio(
     return services
 
 
+def open_or_read(
+    home: Path,
+    unlock: Unlock,
+    *,
+    environment: Environment | None = None,
+    take_over: bool = False,
+    beside: bool = False,
+) -> Services:
+    """Open a portfolio; for reading only where Leerlijn may not write (``Services.read_only`` tells).
+
+    With ``beside`` also while another program on this computer has it open. Raises what `open_portfolio` raises.
+    """
+    try:
+        return open_portfolio(home, unlock, environment=environment, take_over=take_over)
+    except UserError as error:
+        here = error.code == "portfolio-in-use" and error.facts.get("host") == socket.gethostname()
+        if error.code != "database-no-permission" and not (beside and here):
+            raise
+    return open_portfolio(home, unlock, environment=environment, read_only=True)
+
+
 def _unlocked(keyfile: KeyFile, unlock: Unlock, env: Environment) -> MasterKey:
     match unlock:
         case Passphrase(text):
@@ -316,9 +378,10 @@ def _assembled(
         keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
     keys = Keys(keyfile, master, env.kdf, env.keyring)
-    probe = Store(database, "", env.clock)
-    device = env.replicas.identify(layout.home, probe.operation_counter(), lambda: env.new_id(env.clock())).id
-    store = Store(database, device, env.clock)
+    store = Store(database, "", env.clock)
+    if lock is not None:
+        device = env.replicas.identify(layout.home, store.operation_counter(), lambda: env.new_id(env.clock())).id
+        store = Store(database, device, env.clock)
     vault = Vault(layout.vault, master.vault_key)
     if lock is not None:
         vault.clear_unfinished()
@@ -336,6 +399,7 @@ def _assembled(
     )
     services = assemble(Parts(layout.home, core, keys, counter, lock, master, env.device, env.replicas))
     if lock is not None:
+        counter.go_on(store.operation_counter())
         store.subscribe(_mirror(store, counter))
     return services
 

@@ -85,10 +85,13 @@ class Translator:
         return format_decimal(value, format=pattern, locale=self._locale)
 
     def hours(self, minutes: int) -> str:
-        """Write minutes as hours with at most two decimals and no sum rounded up (7,5)."""
+        """Write minutes as hours with at most two decimals (7,5).
+
+        A minute is more than a hundredth of an hour, so what is a minute short never reads as a whole hour.
+        """
         from babel.numbers import format_decimal
 
-        return format_decimal(int(minutes / 0.6) / 100, format="#,##0.##", locale=self._locale)
+        return format_decimal(round(minutes / 60, 2), format="#,##0.##", locale=self._locale)
 
     def size(self, octets: int) -> str:
         """Write a file size (1,4 MB)."""

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from portfolio_app import bootstrap
 from portfolio_app.cli import demo, terminal
 from portfolio_app.cli.main import run
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
+from tests.tools import keyring_file
 
 
 def test_new_makes_a_portfolio_once(cli: Cli, home: Path, secret: Path) -> None:
@@ -24,6 +28,23 @@ def test_new_makes_a_portfolio_once(cli: Cli, home: Path, secret: Path) -> None:
     assert code == 1
     assert "al een portfolio" in one_sentence(err)
     assert cli("check", "--home", home, "--passphrase-file", secret)[0] == 0
+
+
+def test_a_loss_is_told_until_it_is_accepted(cli: Cli, home: Path, secret: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services._counter.write(services._core.store.operation_counter() + 2)
+    services.close()
+    given = ["check", "--quick", "--home", home, "--passphrase-file", secret]
+    code, out, _ = cli(*given)
+    assert code == 1
+    assert "Bewaarde stappen die niet meer in de database staan: 2." in out
+    code, out, _ = cli(*given, "--accept-loss")
+    assert code == 0
+    assert "Bewaarde stappen die niet meer in de database staan: 2." in out
+    assert "niet meer gemeld" in out
+    code, out, _ = cli(*given)
+    assert code == 0
+    assert "stappen" not in out
 
 
 def test_options_may_stand_before_the_command(cli: Cli, home: Path, secret: Path) -> None:
@@ -67,6 +88,26 @@ def test_export_in_a_period_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_
     one_sentence(err)
 
 
+def test_export_gives_what_was_chosen_for_the_reader(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    usual = services.exports.default(Audience.DOSSIER, "nl")
+    services.exports.keep(replace(usual, account="Dit jaar leerde ik wachten.", parts=usual.parts - {Part.HOURS}))
+    services.close()
+    out = tmp_path / "d.pdf"
+    common = ["export", "--home", home, "--passphrase-file", secret, "--audience", "dossier", "--out", out]
+
+    def printed() -> str:
+        return subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert cli(*common)[0] == 0
+    assert "Dit jaar leerde ik wachten." in printed()
+    assert "Voor mijn bekwaamheidsdossier" in printed()
+    assert cli(*common, "--lang", "en")[0] == 0
+    assert "Dit jaar leerde ik wachten." in printed()
+    assert "For my competence file" in printed()
+    assert "gaat mee" in cli("export", "--help")[1]
+
+
 def test_a_wrong_passphrase(cli: Cli, home: Path, tmp_path: Path) -> None:
     (tmp_path / "fout.txt").write_text("iets heel anders")
     code, _, err = cli("check", "--home", home, "--passphrase-file", tmp_path / "fout.txt")
@@ -93,12 +134,44 @@ def test_without_a_terminal_nobody_is_asked(cli: Cli, home: Path, monkeypatch: p
     assert "--passphrase-file" in one_sentence(err)
 
 
+class Screen(io.StringIO):
+    """Standard input of somebody who sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("what", "part"), [("locked", "op slot"), ("lost", "kent dit portfolio niet meer"), ("missing", "geen")]
+)
+def test_where_the_keyring_does_not_open_it_a_person_is_asked(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, part: str
+) -> None:
+    allowed = frozenset({f"{keyring_file.__name__}.{keyring_file.FileKeyring.__name__}"})
+    env = bootstrap.Environment(keyring=KeyringAccess(allowed))
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE), environment=env)
+    services.keys.use_keyring()
+    services.close()
+    if what != "missing":
+        monkeypatch.setattr("portfolio_app.cli.commands.environment", lambda: env)
+        assert cli("check", "--home", home)[0] == 0
+    if what == "locked":
+        monkeypatch.setenv(keyring_file.LOCKED, "1")
+    elif what == "lost":
+        monkeypatch.setenv(keyring_file.PLACE, str(tmp_path / "een ander.json"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, _, err = cli("check", "--home", home)
+    assert code == 1
+    assert part in one_sentence(err)
+    monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setattr(terminal.getpass, "getpass", lambda prompt: PASSPHRASE)
+    code, _, err = cli("check", "--home", home)
+    assert code == 0
+    assert part in err
+
+
 def test_a_person_is_asked_twice_for_a_new_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     from portfolio_app.i18n import Translator
-
-    class Screen(io.StringIO):
-        def isatty(self) -> bool:
-            return True
 
     monkeypatch.setattr(sys, "stdin", Screen())
     answers = iter([PASSPHRASE, PASSPHRASE, PASSPHRASE, "iets anders"])
@@ -121,7 +194,7 @@ def test_check_tells_what_is_wrong(cli: Cli, home: Path, secret: Path, tmp_path:
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     code, out, _ = cli("check", "--home", home, "--passphrase-file", secret)
     assert code == 1
-    assert "beschadigd" in out
+    assert "Beschadigde bewijsstukken: 1." in out
     code, out, _ = cli("check", "--quick", "--home", home, "--passphrase-file", secret)
     assert code == 0
 

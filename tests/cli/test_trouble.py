@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from portfolio_app import bootstrap
-from portfolio_app.domain.errors import UserError
-from portfolio_app.store.lock import WriterLock
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
+from tests.tools.somebody import unwritable
 
 
 def damage(home: Path, what: str) -> None:
@@ -39,10 +39,6 @@ def damage(home: Path, what: str) -> None:
         case "newer key file":
             for path in (key, home / "keys-copy.json"):
                 path.write_text(newer(path.read_text()))
-        case "no permission":
-            # As root everything may be written, so a folder stands where the lock file belongs.
-            (home / "lock").unlink()
-            (home / "lock").mkdir()
         case _:
             raise AssertionError(what)
 
@@ -67,7 +63,6 @@ def newer(text: str) -> str:
         ("key files damaged", "sleutelbestand"),
         ("key files gone", "sleutelbestand"),
         ("newer key file", "nieuwere versie"),
-        ("no permission", "mag niet"),
     ],
 )
 def test_trouble_is_one_sentence_and_code_1(cli: Cli, home: Path, secret: Path, what: str, part: str) -> None:
@@ -82,12 +77,78 @@ def test_trouble_is_one_sentence_and_code_1(cli: Cli, home: Path, secret: Path, 
 
 
 def test_a_second_instance(cli: Cli, home: Path, secret: Path) -> None:
-    lock = WriterLock(home / "lock")
-    lock.acquire()
-    code, _, err = cli("check", "--home", home, "--passphrase-file", secret)
-    lock.release()
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    try:
+        given = ["--home", home, "--passphrase-file", secret]
+        for command in (["export", "--audience", "mentor", "--out", home.parent / "x.pdf"], ["check", "--accept-loss"]):
+            code, _, err = cli(*command, *given)
+            assert code == 1
+            assert "al open" in one_sentence(err)
+        # A check only reads beside the window.
+        code, out, _ = cli("check", *given)
+        assert code == 0
+        assert "alleen gelezen" in out
+    finally:
+        services.close()
+
+
+def test_a_lock_left_by_another_computer_stays_until_the_owner_decides(cli: Cli, home: Path, secret: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    for command in (["check"], ["export", "--audience", "mentor", "--out", home.parent / "x.pdf"]):
+        (home / "lock").write_text(json.dumps({"host": "schoollaptop", "pid": 7, "start": 1}))
+        code, _, err = cli(*command, *given)
+        assert code == 1
+        assert "schoollaptop" in err
+        assert "--take-over" in one_sentence(err)
+        assert cli(*command, *given, "--take-over")[0] == 0
+        assert cli(*command, *given)[0] == 0
+
+
+def test_what_is_open_on_this_computer_is_never_taken_over(cli: Cli, home: Path, secret: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    given = ["--home", home, "--passphrase-file", secret, "--take-over"]
+    code, _, err = cli("export", "--audience", "mentor", "--out", home.parent / "x.pdf", *given)
+    services.close()
     assert code == 1
     assert "al open" in one_sentence(err)
+
+
+def test_a_folder_in_which_nothing_may_be_written(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    export = ["export", "--audience", "mentor", "--out", tmp_path / "uit.pdf", *given]
+    with unwritable(home):
+        # Without a key of her own there is nothing to sign with, and none can be kept.
+        code, _, err = cli(*export)
+        assert code == 1
+        assert "alleen" in one_sentence(err.splitlines(keepends=True)[-1])
+    assert cli(*export)[0] == 0
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    (tmp_path / "uit.pdf").unlink()
+    with unwritable(home):
+        code, out, _ = cli("check", *given)
+        assert code == 0
+        assert "alleen gelezen" in out
+        code, out, _ = cli(*export)
+        assert code == 0
+        assert "niet bij wat je hebt overhandigd" in out
+        assert cli("verify", tmp_path / "uit.pdf")[0] == 0
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_what_stands_in_the_log_of_the_database_is_not_taken_for_lost(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services.drafts.save("today", "nog niet in het bestand zelf")
+    shutil.copytree(home, tmp_path / "kopie")
+    services.close()
+    assert (tmp_path / "kopie" / "portfolio.db-wal").stat().st_size
+    given = ["--home", tmp_path / "kopie", "--passphrase-file", secret]
+    with unwritable(tmp_path / "kopie"):
+        code, _, err = cli("check", *given)
+        assert code == 1
+        assert "map" in one_sentence(err)
+    assert cli("check", *given)[0] == 0
 
 
 @pytest.mark.parametrize("command", ["export", "new"])
@@ -113,6 +174,30 @@ def test_no_room_is_one_sentence_and_leaves_nothing_half_done(
     services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
     assert services.checks.check().sound
     services.close()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_example_that_was_stopped_leaves_nothing_behind(tmp_path: Path, there: bool) -> None:
+    out = tmp_path / "nieuw" / "voorbeeld"
+    if there:
+        out.mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "portfolio_app", "demo", "--out", str(out), "--lang", "nl", "--no-window"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert running.stderr is not None
+    assert "Voorbeeld maken" in running.stderr.readline()
+    assert (out / "portfolio" / "keys.json").exists()
+    running.send_signal(signal.SIGINT)
+    told = running.stderr.read()
+    running.stderr.close()
+    assert running.wait(30) == 130
+    assert "Gestopt" in one_sentence(told.splitlines(keepends=True)[-1])
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_export_never_takes_the_place_of_the_portfolio_or_of_what_is_no_file(
@@ -145,14 +230,6 @@ def test_a_folder_where_a_file_belongs_is_trouble_with_the_disk(cli: Cli, home: 
     assert "schijf" in one_sentence(err)
 
 
-def test_a_lock_on_a_full_disk(tmp_path: Path) -> None:
-    # Every write to this device fails as on a full disk.
-    (tmp_path / "lock").symlink_to("/dev/full")
-    with pytest.raises(UserError) as caught:
-        WriterLock(tmp_path / "lock").acquire()
-    assert caught.value.code in ("disk-full", "database-disk-trouble")
-
-
 @pytest.mark.parametrize("typed", [b"\xffabcdefgh\n", b"\xed\xa0\x80abcdefgh\n"])
 def test_a_passphrase_that_is_no_text(home: Path, typed: bytes) -> None:
     # Standard input of the C locale lets every byte through.
@@ -173,6 +250,23 @@ def test_a_passphrase_without_standard_input(cli: Cli, home: Path, monkeypatch: 
     code, _, err = cli("check", "--home", home, "--passphrase-file", "-")
     assert code == 1
     one_sentence(err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream as a shell does")
+def test_new_without_any_stream_to_ask_or_tell(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m portfolio_app --lang nl new --home "{tmp_path / "p"}"'
+    ours = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        ["sh", "-c", f"{command} <&-"], capture_output=True, text=True, check=False, timeout=60, env=ours
+    )
+    assert done.returncode == 1
+    assert "--passphrase-file" in one_sentence(done.stderr)
+    assert subprocess.run(["sh", "-c", f"{command} <&- 2>&-"], check=False, timeout=60, env=ours).returncode == 1
+
+
+def test_check_without_standard_error(cli: Cli, home: Path, secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli("check", "--home", home, "--passphrase-file", secret)[0] == 0
 
 
 def test_the_mark_that_an_editor_puts_before_a_passphrase_is_not_part_of_it(

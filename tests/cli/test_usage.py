@@ -54,9 +54,20 @@ def test_every_option_of_the_issue_is_there(cli: Cli) -> None:
         (["demo", "--out", "x", "--entries", "veel"], "--entries kan niet 'veel' zijn"),
         (["demo", "--out", "x", "--until", "morgen"], "--until kan niet 'morgen' zijn"),
         (["demo", "--out", "x", "--lang", "fr"], "--lang kan niet 'fr' zijn"),
-        (["demo", "--out", "x", "--until", "0001-01-01"], "--until kan niet '0001-01-01' zijn"),
-        (["verify", "x.pdf", "--signer", ""], "--signer kan niet '' zijn"),
-        (["verify", "x.pdf", "--signer", "569B CF0B"], "--signer kan niet '569B CF0B' zijn"),
+        (["demo", "--out", "x", "--until", "0001-01-01"], "ligt --until tussen 1 januari 1985 en 31 december 2107"),
+        (["demo", "--out", "x", "--until", "1984-12-31"], "van 4 jaar ligt --until tussen 1 januari 1985"),
+        (
+            ["demo", "--out", "x", "--until", "1975-06-01", "--years", "1"],
+            "van 1 jaar ligt --until tussen 1 januari 1982",
+        ),
+        (
+            ["demo", "--out", "x", "--until", "2000-06-01", "--years", "30"],
+            "van 30 jaar ligt --until tussen 1 januari 2011",
+        ),
+        (["demo", "--out", "x", "--until", "2108-01-01"], "en 31 december 2107"),
+        (["demo", "--out", "x", "--until", "2150-01-01"], "en 31 december 2107"),
+        (["verify", "x.pdf", "--signer", ""], "een vingerafdruk heeft 64"),
+        (["verify", "x.pdf", "--signer", "569B CF0B"], "dit is er geen: '569B CF0B'"),
         (["new", "--lang"], "bij --lang hoort een waarde"),
     ],
 )

@@ -41,7 +41,9 @@ OWNER = made(Profile, "owner", given_name="Noor", family_name="Zandkamp", school
 
 
 def snapshot(audience: Audience = Audience.ARCHIVE, account: str = "", lang: str = "nl", **facts: Any) -> Snapshot:
-    selection = Selection(
+    selection = made(
+        Selection,
+        "selection",
         audience=audience,
         from_on=date(2025, 8, 1),
         until_on=date(2026, 3, 11),

@@ -112,7 +112,7 @@ def test_every_paragraph_is_in_the_text_in_its_order(demo: Demo) -> None:
     services = open_portfolio(demo.home, Passphrase(demo.passphrase), environment=environment, read_only=True)
     try:
         exports = services.exports
-        document = exports.compose(exports.default(Audience.ARCHIVE, "nl"))
+        document = exports.compose(exports.selection(Audience.ARCHIVE, "nl"))
     finally:
         services.close()
     joined = re.sub(r"-\n(?=\w)", "", run("pdftotext", demo.pdf, "-"))

@@ -138,6 +138,11 @@ def test_without_a_network_one_sentence_and_then_on_from_there(
     assert (site / "second.py").exists()
     assert (site / "first.py").stat().st_mtime_ns == made  # what was there stayed
     assert (site / "portfolio_app_dev.pth").read_text().strip() == str(clone / "src")
+    command = start.venv_python(clone).with_name("portfolio-app.cmd" if start.WINDOWS else "portfolio-app")
+    (clone / "src" / "portfolio_app").mkdir()
+    (clone / "src" / "portfolio_app" / "__main__.py").write_text("import sys; print(sys.argv[1:])")
+    told = subprocess.run([command, "verify", "a file.pdf"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert told.stdout.strip() == "['verify', 'a file.pdf']"
 
     capfd.readouterr()
     for wheel in (tmp_path / "wheels").iterdir():

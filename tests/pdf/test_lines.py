@@ -157,3 +157,30 @@ def test_a_heading_goes_to_the_page_of_its_facts(tmp_path: Path) -> None:
         [page] = [page for page in pages if "Kopje" in page]
         assert "SOORT" in page
         assert "feit 0" in page
+
+
+def test_a_text_begins_on_the_page_of_the_facts_beside_it(tmp_path: Path) -> None:
+    facts = tree.Facts((("wanneer", tree.spans("toen")),))
+    for count in range(30, 46):
+        filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(count)]
+        blocks = (tree.Heading(2, tree.spans("Kopje")), facts, tree.Heading(3, tree.spans("Wat ik deed")))
+        pages = words_by_page(lay(*filler, *blocks, tree.Paragraph(tree.spans(WORDS))), tmp_path)
+        [page] = [page for page in pages if "Kopje" in page]
+        assert "In dit schooljaar" in page
+
+
+def test_a_form_stays_on_one_page(tmp_path: Path) -> None:
+    form = tree.Group(
+        (
+            tree.Heading(2, tree.spans("Antwoord")),
+            tree.ReviewField("mentor_name", "text", "Naam"),
+            tree.ReviewField("mentor_read", "check", "Gelezen"),
+            tree.ReviewField("mentor_feedback", "text", "Feedback", multiline=True),
+            tree.ReviewField("mentor_signature", "signature", "Handtekening van de lezer"),
+        )
+    )
+    for count in range(10, 40):
+        filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(count)]
+        pages = words_by_page(lay(*filler, form), tmp_path)
+        [page] = [page for page in pages if "Antwoord" in page]
+        assert "Handtekening van de lezer" in page

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from portfolio_app.bootstrap import Environment, Passphrase, open_portfolio
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Phase, PhaseEntry
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.portfolio import Profile
 from portfolio_app.domain.records import Record
@@ -94,7 +95,43 @@ def belief(services: Services, statement: str = "Wie stilvalt, heeft hulp nodig.
     return saved(services, Pattern(**head(services), statement=statement, **facts))
 
 
+def phase(services: Services, which: Phase, began_on: date) -> PhaseEntry:
+    """A phase of the career, saved."""
+    return saved(services, PhaseEntry(**head(services), phase=which, began_on=began_on))
+
+
 def reflection(services: Services, title: str = "Een les die stilviel", **more: Any) -> Reflection:
     """A reflection, saved."""
     facts: dict[str, Any] = {"happened_on": date(2026, 2, 10), "template": "alact", **more}
     return saved(services, Reflection(**head(services), title=title, **facts))
+
+
+OWN_SCHEME = """
+id = "onze-school"
+version = 1
+name.nl = "Onze school"
+status = "employer"
+unit = "h"
+source = ["Scholingsplan 2026"]
+checked_on = 2026-11-01
+
+[period]
+years = 1
+anchor = "08-01"
+cite = "Scholingsplan 2026"
+
+[[rules]]
+type = "total"
+hours = 50
+label.nl = "Vijftig uur per jaar"
+cite = "Scholingsplan 2026"
+"""
+
+
+def own_scheme(services: Services, more: str = "") -> Path:
+    """A scheme of the school's own, ``onze-school``: fifty hours a year. Returns its file."""
+    file = services.home / "sets" / "schemes" / "onze-school.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(OWN_SCHEME + more, encoding="utf-8")
+    services.content.reload()
+    return file

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +24,9 @@ from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
 from portfolio_app.services.sentences import SENTENCES, explain
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import Settings
+from portfolio_app.store.lock import WriterLock
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.services.helpers import PASSPHRASE, Desk, activity, environment, profile
 from tests.tools import keyring_file
@@ -174,6 +183,127 @@ def test_a_failed_start_leaves_nothing_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "p").exists()
 
 
+STOPPED = """
+import itertools, os, sys
+from pathlib import Path
+from portfolio_app.bootstrap import Passphrase, create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.domain.errors import UserError
+from tests.services.helpers import PASSPHRASE, environment
+
+folder = Path(sys.argv[1])
+
+def stopped_after(steps, home):
+    real, left = os.fsync, iter(range(steps))
+    def fsync(handle):
+        if next(left, None) is None:
+            os._exit(9)
+        real(handle)
+    child = os.fork()
+    if child == 0:
+        os.fsync = fsync
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(folder))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+for steps in itertools.count():
+    home = folder / f"p{steps}"
+    if not stopped_after(steps, home):
+        break
+    if portfolio_exists(home):
+        open_portfolio(home, Passphrase(PASSPHRASE), environment=environment(folder)).close()
+        print("whole")
+    else:
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(folder)).services.close()
+        print("anew")
+    assert not list(home.glob("portfolio.db.new*")), list(home.iterdir())
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a copy of the process")
+def test_a_start_that_was_killed_anywhere_can_be_begun_anew_or_is_whole(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.split()) == {"anew", "whole"}
+
+
+def test_keys_that_somebody_keeps_apart_are_not_taken_for_a_start_that_was_killed(desk: Desk, tmp_path: Path) -> None:
+    apart = tmp_path / "sleutels"
+    apart.mkdir()
+    for name in ("keys.json", "keys-copy.json"):
+        shutil.copy(desk.home / name, apart / name)
+    with pytest.raises(UserError) as caught:
+        create_portfolio(apart, passphrase=PASSPHRASE, environment=desk.environment)
+    assert code_of(caught) == "portfolio-exists"
+    assert len(list(apart.iterdir())) == 2
+
+
+def test_while_one_program_makes_a_portfolio_another_stays_away(tmp_path: Path) -> None:
+    home = tmp_path / "p"
+    home.mkdir()
+    (home / "portfolio.db.new").write_bytes(b"half")
+    maker = WriterLock(home / "lock")
+    maker.acquire()
+    with pytest.raises(UserError) as caught:
+        create_portfolio(home, passphrase=PASSPHRASE, environment=environment(tmp_path))
+    assert code_of(caught) == "portfolio-in-use"
+    assert (home / "portfolio.db.new").exists()
+    maker.release()
+    create_portfolio(home, passphrase=PASSPHRASE, environment=environment(tmp_path)).services.close()
+
+
+def test_a_start_that_fails_at_its_end_closes_what_it_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Services] = []
+
+    def full(settings: Settings, setting: object, value: object) -> None:
+        raise UserError("disk-full")
+
+    def remember(*given: Any, **more: Any) -> Services:
+        opened.append(open_portfolio(*given, **more))
+        return opened[0]
+
+    monkeypatch.setattr(bootstrap, "open_portfolio", remember)
+    monkeypatch.setattr(Settings, "set", full)
+    with pytest.raises(UserError) as caught:
+        create_portfolio(tmp_path / "p", passphrase=PASSPHRASE, environment=environment(tmp_path))
+    assert code_of(caught) == "disk-full"
+    assert not (tmp_path / "p").exists()
+    with pytest.raises(UserError, match="closing"):
+        opened[0].records.profile()
+    assert not any(opened[0]._master.database_key)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Generator[Path]:
+    """A disk of its own with room for a portfolio and little more."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)], capture_output=True, check=True)
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.root
+def test_a_full_disk_still_opens_and_takes_the_last_text(small_disk: Path, tmp_path: Path) -> None:
+    env, home = environment(tmp_path), small_disk / "p"
+    create_portfolio(home, passphrase=PASSPHRASE, environment=env).services.close()
+    with (small_disk / "foto's").open("wb", buffering=0) as filling, suppress(OSError):
+        while True:
+            filling.write(bytes(4096))
+    services = open_portfolio(home, Passphrase(PASSPHRASE), environment=env)
+    made = activity(services)
+    services.close()
+    assert not (home / "ballast").exists()
+    services = open_portfolio(home, Passphrase(PASSPHRASE), environment=env)
+    assert services.records.get(Experience, made.id) == made
+    services.close()
+
+
 def test_damaged_key_files(desk: Desk) -> None:
     desk.open()
     desk.close()
@@ -232,34 +362,69 @@ def test_an_unencrypted_database_is_not_taken_for_ours(desk: Desk) -> None:
     assert code_of(caught) in ("database-damaged", "database-wrong-key")
 
 
-def test_steps_that_got_lost_are_told(desk: Desk, tmp_path: Path) -> None:
+def lose_two_steps(desk: Desk, tmp_path: Path) -> None:
+    """An older database stands in the place of the one with the last two steps, of which one brought evidence."""
     services = desk.open()
     activity(services, "De eerste")
     desk.close()
     shutil.copy(desk.home / "portfolio.db", tmp_path / "older.db")
     services = desk.open()
     activity(services, "De tweede")
-    activity(services, "De derde")
+    (tmp_path / "verslag.txt").write_text("Wat ik zag in de les")
+    services.evidence.add(tmp_path / "verslag.txt")
     desk.close()
     shutil.copy(tmp_path / "older.db", desk.home / "portfolio.db")
+
+
+def test_steps_that_got_lost_are_told_until_the_owner_accepts_it(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    for title in ("Een nieuwe", "En nog een", "En een derde"):
+        services = desk.open()
+        assert [(finding.code, finding.facts["missing"]) for finding in services.warnings] == [("operations-lost", 2)]
+        assert not services.checks.check(deep=False).sound
+        activity(services, title)
+        desk.close()
     services = desk.open()
-    assert [(finding.code, finding.facts["missing"]) for finding in services.warnings] == [("operations-lost", 2)]
-    assert not services.checks.check(deep=False).sound
+    services.checks.accept_loss()
+    assert services.checks.check(deep=False).sound
+    activity(services, "Verder")
+    desk.close()
+    assert desk.open().warnings == ()
+
+
+def test_evidence_of_steps_that_got_lost_is_not_swept_away(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    services = desk.open()
+    vault = services._core.vault
+    services.maintain(timedelta(0)).result(20)
+    assert len(list(vault.names())) == 1
+    services.checks.accept_loss()
+    services.maintain(timedelta(0)).result(20)
+    assert list(vault.names()) == []
+
+
+def test_who_only_reads_accepts_no_loss(desk: Desk, tmp_path: Path) -> None:
+    lose_two_steps(desk, tmp_path)
+    services = desk.open(read_only=True)
+    with pytest.raises(UserError) as caught:
+        services.checks.accept_loss()
+    assert code_of(caught) == "read-only"
+    assert services.checks.lost() is not None
 
 
 def test_a_copied_folder_writes_under_a_name_of_its_own(desk: Desk, tmp_path: Path) -> None:
     first = desk.open()
     activity(first)
-    name = first.undo.steps()[0].device
+    name = first._core.store.operations()[0].device
     desk.close()
     again = desk.open()
     activity(again)
-    assert again.undo.steps()[0].device == name
+    assert again._core.store.operations()[0].device == name
     desk.close()
     shutil.copytree(desk.home, tmp_path / "copy")
     other = open_portfolio(tmp_path / "copy", Passphrase(PASSPHRASE), environment=desk.environment)
     activity(other)
-    assert other.undo.steps()[0].device != name
+    assert other._core.store.operations()[0].device != name
     other.close()
 
 

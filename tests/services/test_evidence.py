@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+import sys
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +13,10 @@ from PIL import Image
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
-from portfolio_app.services.evidence import Added
+from portfolio_app.i18n import Translator
+from portfolio_app.services.checks import tell
 from portfolio_app.services.session import Services
-from portfolio_app.store.values import Query
+from portfolio_app.store.values import Finding, Query
 from tests.services.helpers import Desk, activity
 
 
@@ -55,6 +56,26 @@ def test_a_file_is_kept_and_comes_back(services: Services, tmp_path: Path) -> No
     assert services.evidence.read(item) == source.read_bytes()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_file_with_a_name_that_is_not_text_is_taken_in(services: Services, tmp_path: Path) -> None:
+    source = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    source.write_bytes(b"Verslag van een stille les")
+    told: list[str] = []
+    item = services.evidence.add(source, title="Caf\udce9", progress=lambda *report: told.append(report[2])).evidence
+    assert (item.file_name, item.title, item.media_type) == ("caf\ufffd.txt", "Caf\ufffd", "text/plain")
+    assert set(told) == {item.file_name}
+    assert services.evidence.all() == [item]
+    assert services.evidence.read(item) == source.read_bytes()
+
+
+def test_a_name_that_pretends_is_shown_for_what_it_is(services: Services, tmp_path: Path) -> None:
+    source = text_file(tmp_path, f"rapport\u202efdp.{'lang' * 50}\u2066.txt")
+    item = services.evidence.add(source).evidence
+    assert len(item.file_name) == 200
+    assert item.file_name.startswith("rapportfdp.lang")
+    assert item.file_name.endswith("langl.txt")
+
+
 def test_the_same_file_is_recognised_and_told_where(services: Services, tmp_path: Path) -> None:
     first, second = activity(services), activity(services, "Nog een studiedag")
     item = services.evidence.add(text_file(tmp_path), about=first).evidence
@@ -87,6 +108,28 @@ def test_a_damaged_file_is_mended_by_adding_it_again(services: Services, tmp_pat
     assert [finding.code for finding in services.checks.check(deep=False).findings] == ["evidence-lost"]
 
 
+@pytest.mark.parametrize("deep", [True, False])
+def test_a_file_that_may_not_be_read_is_told_by_the_check(services: Services, tmp_path: Path, deep: bool) -> None:
+    services.evidence.add(text_file(tmp_path))
+    other = tmp_path / "ander.txt"
+    other.write_text("Iets anders.")
+    item = services.evidence.add(other).evidence
+    (stored,) = [
+        path
+        for path in (services.home / "vault" / "files").rglob("*")
+        if path.name == services._core.vault.name(item.sha256)
+    ]
+    # Rights are no obstacle to an administrator, under whom tests may run; a folder in its place is one to everybody.
+    stored.unlink()
+    stored.mkdir()
+    with pytest.raises(UserError, match="evidence-out-of-reach"):
+        services.evidence.read(item)
+    (finding,) = services.checks.check(deep=deep).findings
+    assert finding == Finding("evidence-out-of-reach" if deep else "evidence-lost", {"count": 1})
+    if deep:
+        assert ": 1." in tell(finding, Translator("nl"))
+
+
 def test_what_was_swept_can_be_added_anew(services: Services, tmp_path: Path) -> None:
     item = services.evidence.add(text_file(tmp_path)).evidence
     services.records.trash(Evidence.KIND, item.id)
@@ -96,6 +139,7 @@ def test_what_was_swept_can_be_added_anew(services: Services, tmp_path: Path) ->
     services.records.purge(Evidence.KIND, item.id)
     services.maintain(keep=timedelta(0)).result(30)
     assert not [path for path in (services.home / "vault" / "files").rglob("*") if path.is_file()]
+    assert services._core.store.blob(item.sha256) is None
     again = services.evidence.add(text_file(tmp_path)).evidence
     assert again.id != item.id
     assert services.evidence.read(again) == text_file(tmp_path).read_bytes()
@@ -133,6 +177,25 @@ def test_words_in_files_are_found(services: Services, tmp_path: Path) -> None:
     assert not services.evidence.index(empty)
 
 
+def test_what_was_never_read_is_read_in_time_and_only_once(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    broken = tmp_path / "kapot.pdf"
+    broken.write_bytes(b"%PDF-1.7 en verder niets")
+    services.evidence.add(broken)
+    lost = services.evidence.add(text_file(tmp_path, "kwijt.txt", "kwijtgeraakt verslag")).evidence
+    vault, away = services._core.vault, tmp_path / "apart"
+    vault.path(lost.sha256).rename(away)
+    assert services.search.find("stille les") == []
+    services.maintain().result(60)
+    assert [hit.id for hit in services.search.find("stille les")] == [item.id]
+    # What has nothing to read is not tried again; what could not be reached is.
+    assert services._core.store.evidence_unread() == [lost.id]
+    away.rename(vault.path(lost.sha256))
+    services.maintain().result(60)
+    assert [hit.id for hit in services.search.find("kwijtgeraakt")] == [lost.id]
+    assert services._core.store.evidence_unread() == []
+
+
 def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> None:
     item = services.evidence.add(photo(tmp_path)).evidence
     made = services.evidence.thumbnail(item)
@@ -142,25 +205,44 @@ def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> 
     assert services.evidence.page_copy(services.evidence.add(text_file(tmp_path)).evidence) is None
 
 
-def test_several_at_once_on_a_thread(services: Services, tmp_path: Path) -> None:
-    done = threading.Event()
-    results: list[list[Added]] = []
-    reports: list[int] = []
-
-    def keep(added: list[Added]) -> None:
-        results.append(added)
-        done.set()
-
+def test_several_at_once(services: Services, tmp_path: Path) -> None:
+    reports: list[tuple[int, int, str]] = []
     sources = [text_file(tmp_path, f"{n}.txt", f"onderwerp{n} besproken") for n in range(3)]
-    job = services.evidence.add_all(sources, on_progress=lambda at, of, name: reports.append(at), on_done=keep)
-    assert [item.duplicate for item in job.result(30)] == [False] * 3
-    assert done.wait(5)
+    added = services.evidence.add_all(sources, progress=lambda at, of, name: reports.append((at, of, name)))
+    assert [item.duplicate for item in added] == [False] * 3
     assert services.jobs.wait_idle()
-    assert reports == [0, 1, 2, 3]
+    assert [report for report in reports if report[0] % 100 == 0] == [
+        (100, 300, "0.txt"), (200, 300, "1.txt"), (300, 300, "2.txt"),
+    ]  # fmt: skip
     assert services.search.find("onderwerp2")
-    services.evidence.answer_pupils(results[0][0].evidence.id, PupilsVisible.NO)
-    assert services.evidence.all()[0].pupils in PupilsVisible
-    assert len(services.evidence.loose()) == 3
+
+
+def test_trouble_with_one_file_keeps_those_before_it(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="evidence-vanished"):
+        services.evidence.add_all([text_file(tmp_path, "een.txt", "onderwerp besproken"), tmp_path / "weg.txt"])
+    assert services.jobs.wait_idle()
+    assert [hit.heading for hit in services.search.find("onderwerp")] == ["een"]
+    with pytest.raises(Cancelled):
+        services.evidence.add_all([text_file(tmp_path)], cancelled=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [("weg/kopie.txt", "folder-missing"), ("verslag.txt/kopie.txt", "folder-missing"), ("x" * 300, "write-failed")],
+)
+def test_a_copy_that_cannot_be_written_there(services: Services, tmp_path: Path, place: str, code: str) -> None:
+    item = services.evidence.add(text_file(tmp_path, "verslag.txt")).evidence
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(UserError, match=code):
+        services.evidence.export_copy(item, tmp_path / place)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_copy_may_have_the_longest_of_names(services: Services, tmp_path: Path) -> None:
+    item = services.evidence.add(text_file(tmp_path)).evidence
+    target = tmp_path / ("x" * 255)
+    services.evidence.export_copy(item, target)
+    assert target.read_bytes() == services.evidence.read(item)
 
 
 def test_evidence_waits_for_a_passphrase_too(desk: Desk, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from random import Random
 
 import pytest
 
@@ -24,8 +25,9 @@ from portfolio_app.domain.portfolio import Appointment, Pause, Profile
 from portfolio_app.domain.records import R, Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Cycle
+from portfolio_app.domain.selection import Audience, Selection
 from portfolio_app.services.example import ExamplePlan, plan
-from portfolio_app.services.example.calendar import Schedule, school_year
+from portfolio_app.services.example.calendar import Schedule, first_of, school_year
 from portfolio_app.services.example.texts import kept_weeks, sizes
 from portfolio_app.services.patterns import text_of
 
@@ -64,6 +66,15 @@ def test_it_holds_what_is_promised(lang: str) -> None:
     assert len(of(SelfCheck, lang)) >= 6
     assert min(len(of(cls, lang)) for cls in (LearningQuestion, Talk, Agreement, Feedback)) >= 8
     assert len(of(Profile, lang)) == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_her_own_archive_begins_with_her_own_account(lang: str) -> None:
+    (selection,) = of(Selection, lang)
+    assert (selection.audience, selection.lang, selection.own_period) == (Audience.ARCHIVE, lang, False)
+    assert 130 <= len(selection.account.split()) <= 220
+    assert len(selection.account.split("\n\n")) >= 3
+    assert not [item for item in plan(lang, 1, UNTIL).records if isinstance(item, Selection)]
 
 
 @pytest.mark.parametrize("until", [date(2026, 9, 2) + timedelta(days=61) * number for number in range(6)])
@@ -216,21 +227,50 @@ def test_a_large_example_stays_sensible(lang: str) -> None:
     stories = [item.story for item in large.records if isinstance(item, Experience)]
     assert len(stories) == 2001  # the moment that is waiting for its story comes on top
     assert len(set(stories)) > 1980
+    assert len({item.title for item in large.records if isinstance(item, Experience)}) > 800
+    usual = {item.id for item in example(lang).records if isinstance(item, Experience) and item.is_activity}
+    activities = [item for item in large.records if isinstance(item, Experience) and item.is_activity]
+    assert len(activities) > 600 + len(usual) * 0.9
+    assert all(check_allocations(item) is None and item.allocations and item.purpose for item in activities)
+    assert len({(item.contact_minutes, item.self_study_minutes) for item in activities}) > 30
     assert not any("{" in story for story in stories)
     assert not [
         story for story in stories if story and not story[0].isupper() and not story[0].isdigit() and story[0] != "‘"
     ]
 
 
+def test_fewer_entries_than_usual_there_never_are() -> None:
+    assert plan("nl", 4, UNTIL, entries=3).digest() == example().digest()
+
+
 @pytest.mark.parametrize("years", [1, 2, 9])
 def test_another_number_of_years(years: int) -> None:
     made = plan("nl", years, UNTIL)
     weeks = [record for record in made.records if isinstance(record, JournalWeek)]
-    assert years * 11 <= len(weeks) <= years * 42
+    assert years * 36 <= len(weeks) <= (years + 0.4) * 42
     assert len({text for week in weeks for text in week.answers.values()}) > len(weeks) * 1.5
     known = {record.id for record in made.records}
     assert all({link.source_id, link.target_id} <= known for link in made.links)
     assert all(isinstance(record, Record) for record in made.records)
+
+
+@pytest.mark.parametrize("until", [date(2026, 9, 1) + timedelta(days=31) * number for number in range(12)])
+@pytest.mark.parametrize("years", [1, 2, 3, 4, 10])
+def test_years_are_years_of_life_before_the_day(years: int, until: date) -> None:
+    lived = (until - school_year(first_of(years, until)).weeks[0].monday).days / 365
+    assert years * 0.75 <= lived <= years + 0.76
+
+
+@pytest.mark.parametrize("until", [date(2026, 9, 1) + timedelta(days=31) * number for number in range(12)])
+def test_four_years_end_in_the_fourth(until: date) -> None:
+    assert len(Schedule(4, until, sizes(), Random(1)).years) == 4
+
+
+def test_a_year_that_ends_as_the_next_one_starts_is_not_empty() -> None:
+    made = plan("nl", 1, date(2026, 9, 1))
+    assert sum(isinstance(item, Experience) and item.is_activity for item in made.records) >= 15
+    assert made.counts()["journal_week"] >= 36
+    assert made.counts()["evidence"] >= 15
 
 
 def test_school_years_are_plausible() -> None:
@@ -246,5 +286,5 @@ def test_school_years_are_plausible() -> None:
 
 def test_quoted_weeks_are_never_lost_in_a_short_block() -> None:
     for year in range(2018, 2035):
-        schedule = Schedule(4, date(year, 7, 1), sizes(), kept_weeks())
+        schedule = Schedule(4, date(year, 7, 1), sizes(), Random(year), kept_weeks())
         assert kept_weeks() <= set(schedule.slots.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,22 +14,26 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from portfolio_app.document.tree import walk
+from portfolio_app.document.tree import Document, walk
+from portfolio_app.domain.competences import main_competences
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
-from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.experiences import Allocation, CompetenceRef, Experience
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.journal import JournalWeek, Week
 from portfolio_app.domain.kinds import KINDS
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.portfolio import Pause, Sector
 from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.register import Count
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
+from portfolio_app.domain.standing import RuleStanding
+from portfolio_app.i18n import Translator
 from portfolio_app.services.selecting import PARTS, Why, school_year
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
-from tests.services.helpers import Desk, activity, belief, head, profile, reflection
+from tests.services.helpers import Desk, activity, belief, head, own_scheme, phase, profile, reflection, saved
 
 
 def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
@@ -41,14 +46,14 @@ def add_photo(services: Services, folder: Path, about: Experience, pupils: Pupil
     path = folder / f"bord-{pupils.value}.jpg"
     path.write_bytes(out.getvalue() + pupils.value.encode())
     item = services.evidence.add(path, about=about).evidence
-    return services.evidence.answer_pupils(item.id, pupils)
+    return saved(services, replace(item, pupils=pupils))
 
 
 @pytest.fixture
 def filled(services: Services, tmp_path: Path) -> dict[str, Any]:
     """A portfolio with one of each."""
     profile(services)
-    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    phase(services, Phase.INDUCTION, date(2025, 8, 1))
     services.hours.join("nl-cao-vo", date(2025, 8, 1))
     course = activity(services)
     course = replace(course, allocations=services.hours.suggest(course))
@@ -146,9 +151,8 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     assert services.exports.fingerprint() is None
     told: list[tuple[int, int]] = []
     made = services.exports.export(
-        services.exports.default(Audience.MENTOR),
+        replace(services.exports.default(Audience.MENTOR), to_whom="coach"),
         out,
-        to_whom="coach",
         progress=lambda done, total, what: told.append((done, total)),
     )
     data = out.read_bytes()
@@ -179,6 +183,33 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     assert desk.open().exports.fingerprint() == made.fingerprint
 
 
+def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
+    services: Services, filled: dict[str, Any], tmp_path: Path
+) -> None:
+    course = filled["course"]
+
+    def add(name: str, data: bytes) -> Evidence:
+        path = tmp_path / name
+        path.write_bytes(data)
+        item = services.evidence.add(path, about=course).evidence
+        return saved(services, replace(item, pupils=PupilsVisible.NO))
+
+    add("zomaar.txt", b"Wat ik leerde")
+    cut = add("afgebroken.jpg", b"\xff\xd8\xff\xe1\xff\xffExif\0\0Vertrouwelijk")
+    film = add("les.mp4", b"\0\0\0\x18ftypmp42 Vertrouwelijk")
+    selection = services.exports.default(Audience.MENTOR)
+    told: list[tuple[int, int, str]] = []
+    found = services.exports.keeping_metadata(selection, progress=lambda *report: told.append(report))
+    assert {item.id for item in found} == {cut.id, film.id}
+    assert told[-1] == (4, 4, "")
+    assert services.exports.keeping_metadata(replace(selection, embed_evidence=False)) == ()
+    assert services.exports.keeping_metadata(replace(selection, left_out=frozenset({cut.id, film.id}))) == ()
+    with pytest.raises(Cancelled):
+        services.exports.keeping_metadata(selection, cancelled=lambda: True)
+    copies = services.exports._composed(selection, Translator("nl"), None)[1].copies
+    assert {ident for ident, copy in copies.items() if copy.stripped} == {filled["shown"].id}
+
+
 def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
     out = tmp_path / "portfolio.pdf"
     out.write_text("van gisteren")
@@ -198,6 +229,35 @@ def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: d
     assert out.read_text() == "van gisteren"
     assert services.exports.all() == []
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
+
+
+def test_what_cannot_be_kept_is_not_handed_over(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    out = tmp_path / "portfolio.pdf"
+    out.write_text("van gisteren")
+    unfinished = services.home / "vault" / "unfinished"
+    shutil.rmtree(unfinished)
+    unfinished.write_text("Hier kan niets bewaard worden.")
+    with pytest.raises(OSError, match="unfinished"):
+        services.exports.export(selection, out)
+    assert out.read_text() == "van gisteren"
+    assert services.exports.all() == []
+    assert [path for path in tmp_path.iterdir() if ".part" in path.name] == []
+
+
+def test_what_cannot_be_put_in_its_place_was_not_handed_over(
+    services: Services, filled: dict[str, Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "portfolio.pdf"
+
+    def in_the_way(done: int, total: int, stage: str) -> None:
+        out.mkdir(exist_ok=True)
+
+    with pytest.raises(UserError, match="write-failed"):
+        services.exports.export(services.exports.default(Audience.MENTOR), out, progress=in_the_way)
+    assert services.exports.all() == services.records.trashed() == []
+    assert [path for path in tmp_path.iterdir() if ".part" in path.name] == []
+    assert services.checks.check().sound
 
 
 def test_evidence_kept_apart_is_listed_with_the_digest_of_the_original(
@@ -221,7 +281,170 @@ def test_a_school_year_begins_in_august() -> None:
 
 
 def test_every_kind_is_an_item_or_never_one() -> None:
-    never = {"profile", "appointment", "pause", "person", "plan", "phase", "talk", "cycle", "export", "link"}
+    never = {"profile", "appointment", "pause", "person", "plan", "phase", "talk", "cycle", "export", "link",
+             "selection"}  # fmt: skip
     assert {cls.KIND for cls in PARTS} | never == set(KINDS)
     assert {Reflection, JournalWeek, Pattern} <= set(PARTS)
     assert set(PARTS.values()) <= set(Part)
+
+
+def hours_of(document: Document) -> str:
+    """Every word of the part about hours."""
+    (part,) = (part for part in document.parts if part.key == Part.HOURS.value)
+    return repr(part)
+
+
+@pytest.fixture
+def four_years(services: Services) -> dict[str, Experience]:
+    """Sixty hours in a scheme of four years, ten of them in this school year."""
+    profile(services)
+    services.hours.join("nl-registerleraar-2017", date(2023, 8, 1))
+    days = {"first": (date(2023, 10, 4), 20), "second": (date(2024, 11, 6), 30), "now": (date(2025, 11, 5), 10)}
+    return {
+        name: activity(
+            services,
+            f"Cursus {name}",
+            happened_on=day,
+            contact_minutes=hours * 60,
+            allocations=(Allocation("nl-registerleraar-2017", "", hours * 60),),
+        )
+        for name, (day, hours) in days.items()
+    }
+
+
+def test_a_document_claims_the_hours_that_the_window_shows(
+    services: Services, four_years: dict[str, Experience]
+) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    (view,) = services.exports.snapshot(selection).hours
+    (shown,) = services.hours.standings()
+    assert (view.standing.total, view.standing.target) == (shown.total, shown.target) == (3600, 9600)
+    assert view.standing.rules == shown.rules
+    text = hours_of(services.exports.compose(selection))
+    assert "60 van 160 uur" in text
+    assert "1 augustus 2023 tot en met 31 juli 2027" in text
+    assert "Geteld over de hele periode" in text
+    assert "Cursus now" in text
+    assert "Cursus first" not in text
+    assert "Op andere dagen van de periode" in text
+
+
+def test_what_is_left_out_counts_nowhere(services: Services, four_years: dict[str, Experience]) -> None:
+    without = frozenset({four_years["now"].id, four_years["second"].id})
+    selection = replace(services.exports.default(Audience.MENTOR), left_out=without)
+    (view,) = services.exports.snapshot(selection).hours
+    assert (view.standing.total, view.standing.rows) == (1200, ())
+    whole = replace(selection, from_on=date(2023, 8, 1), left_out=frozenset({four_years["now"].id}))
+    text = hours_of(services.exports.compose(whole))
+    assert "50 van 160 uur" in text
+    assert "Geteld over de hele periode" not in text
+    assert "Op andere dagen" not in text
+
+
+def test_hours_without_the_activities_tell_the_totals_alone(
+    services: Services, four_years: dict[str, Experience]
+) -> None:
+    selection = services.exports.default(Audience.MENTOR)
+    (view,) = services.exports.snapshot(replace(selection, parts=frozenset({Part.HOURS}))).hours
+    assert (view.standing.total, view.standing.rows) == (3600, ())
+
+
+def test_hours_carried_over_come_along_in_a_document(services: Services) -> None:
+    own_scheme(services, '[carry_over]\ncite = "Scholingsplan 2026"\nmax_hours = 10\n')
+    profile(services)
+    services.hours.join("onze-school", date(2024, 8, 1))
+    parts = (Allocation("onze-school", "", 3600),)
+    activity(services, happened_on=date(2024, 10, 1), contact_minutes=3600, allocations=parts)
+    (view,) = services.exports.snapshot(services.exports.default(Audience.MENTOR)).hours
+    (shown,) = services.hours.standings()
+    assert view.standing.carried == shown.carried == 600
+
+
+def test_a_moment_and_its_evidence_count_where_a_rule_asks_for_evidence(services: Services, tmp_path: Path) -> None:
+    profile(services)
+    services.hours.join("nl-dossier", date(2025, 8, 1))
+    framework = services.content.framework("nl-bekwaamheid-2017")
+    code = main_competences(framework, Sector.VO)[0].code
+    moment = activity(services, contact_minutes=0, competences=(CompetenceRef(framework.id, code),))
+    add_photo(services, tmp_path, moment, PupilsVisible.NO)
+
+    def have(rules: tuple[RuleStanding, ...]) -> int:
+        return next(rule.have for rule in rules if isinstance(rule.rule, Count))
+
+    def told(**choice: Any) -> int:
+        selection = replace(services.exports.default(Audience.MENTOR), **choice)
+        return have(services.exports.snapshot(selection).hours[0].standing.rules)
+
+    assert have(services.hours.standings()[0].rules) == 1
+    assert told(chosen=frozenset({moment.id})) == 1
+    assert told() == 0  # it is hers alone, so no number tells of it
+
+
+def test_what_was_written_with_a_set_that_is_gone_goes_along_without_its_questions(services: Services) -> None:
+    written = reflection(services, template="van-school", answers={"raak": "Het bleef stil."})
+    selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({written.id}))
+    assert "Het bleef stil." in repr(services.exports.compose(selection))
+
+
+def test_what_she_chose_for_a_reader_is_kept(desk: Desk, filled: dict[str, Any]) -> None:
+    services = desk.opened[0]
+    usual = services.exports.selection(Audience.MENTOR)
+    assert services.exports.kept(Audience.MENTOR) is None
+    chosen = replace(
+        usual,
+        parts=usual.parts - {Part.HOURS},
+        chosen=frozenset({filled["belief"].id}),
+        left_out=frozenset({filled["course"].id}),
+        account="Dit jaar leerde ik wachten bij een vlinderkaart.",
+    )
+    services.exports.keep(chosen)
+    desk.close()
+    services = desk.open()
+    assert services.exports.selection(Audience.MENTOR) == services.exports.kept(Audience.MENTOR)
+    assert services.exports.selection(Audience.MENTOR).account == chosen.account
+    assert services.exports.selection(Audience.MENTOR).chosen == chosen.chosen
+    assert services.exports.selection(Audience.MENTOR).left_out == chosen.left_out
+    assert services.exports.selection(Audience.MENTOR).parts == chosen.parts
+    assert services.exports.kept(Audience.DOSSIER) is None
+    (hit,) = services.search.find("vlinderkaart")
+    assert (hit.kind, hit.id) == (Selection.KIND, chosen.id)
+
+
+def test_there_is_one_choice_for_each_reader_and_every_step_can_be_undone(services: Services) -> None:
+    first = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Eerst"))
+    second = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Toen"))
+    assert second.id == first.id
+    assert [item.account for item in services.records.load(Selection)] == ["Toen"]
+    services.undo.undo()
+    kept = services.exports.kept(Audience.MENTOR)
+    assert kept is not None
+    assert kept.account == "Eerst"
+    assert [version.number for version in services.records.history(Selection.KIND, first.id)] == [3, 2, 1]
+    services.records.trash(Selection.KIND, first.id)
+    assert services.exports.kept(Audience.MENTOR) is None
+    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Anders"))
+    with pytest.raises(UserError, match="place-taken"):
+        services.records.restore(Selection.KIND, first.id)
+
+
+def test_a_period_that_was_not_chosen_goes_on_with_the_school_year(desk: Desk) -> None:
+    services = desk.open()
+    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Over dit jaar"))
+    own = replace(
+        services.exports.default(Audience.DOSSIER),
+        from_on=date(2026, 1, 1),
+        until_on=date(2026, 3, 1),
+        own_period=True,
+    )
+    services.exports.keep(own)
+    desk.clock.go_to(date(2026, 10, 1))
+    mentor, dossier = services.exports.selection(Audience.MENTOR), services.exports.selection(Audience.DOSSIER)
+    assert (mentor.from_on, mentor.until_on) == (date(2026, 8, 1), date(2026, 10, 1))
+    assert mentor.account == "Over dit jaar"
+    assert (dossier.from_on, dossier.until_on) == (date(2026, 1, 1), date(2026, 3, 1))
+
+
+def test_a_period_the_wrong_way_round_is_not_kept(services: Services) -> None:
+    usual = services.exports.default(Audience.MENTOR)
+    with pytest.raises(UserError, match="dates-reversed"):
+        services.exports.keep(replace(usual, until_on=usual.from_on - timedelta(days=1)))

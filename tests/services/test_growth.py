@@ -9,31 +9,27 @@ import pytest
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
-from portfolio_app.domain.growth import CheckAnswer, NamedBy, Origin, Phase, SelfCheck
-from portfolio_app.domain.links import Role
+from portfolio_app.domain.growth import Agreement, CheckAnswer, NamedBy, Origin, Phase
+from portfolio_app.domain.journal import Week
 from portfolio_app.services.session import Services
-from tests.services.helpers import Desk, activity, belief, profile, reflection
+from tests.services.helpers import Desk, activity, belief, head, phase, profile, reflection, saved
 
 
 def test_the_phase_on_a_day(services: Services) -> None:
-    services.growth.begin_phase(Phase.BASIC, date(2026, 1, 1))
-    services.growth.begin_phase(Phase.INDUCTION, date(2023, 8, 1))
+    phase(services, Phase.BASIC, date(2026, 1, 1))
+    phase(services, Phase.INDUCTION, date(2023, 8, 1))
     assert [entry.phase for entry in services.growth.phases()] == [Phase.INDUCTION, Phase.BASIC]
     assert services.growth.phase() is Phase.BASIC
     assert services.growth.phase(date(2025, 12, 31)) is Phase.INDUCTION
     assert services.growth.phase(date(2020, 1, 1)) is None
 
 
-def test_a_learning_question_gathers_what_was_done_for_it(services: Services) -> None:
+def test_learning_questions_are_open_or_closed(services: Services) -> None:
     question = services.growth.ask("Hoe geef ik feedback die gelezen wordt?", Origin.FEEDBACK)
-    later, earlier = activity(services), activity(services, "Boek", happened_on=date(2025, 9, 1))
-    for record in (later, earlier):
-        services.records.link(Role.ANSWERS, record, question)
-    assert services.growth.answers_to(question.id) == [earlier, later]
-    services.growth.close_question(question.id, "Mondeling, meteen.")
+    assert services.growth.questions(closed=False) == [question]
+    closed = saved(services, replace(question, closed_on=date(2026, 3, 11), came_of_it="Mondeling, meteen."))
     assert services.growth.questions(closed=False) == []
-    assert services.growth.questions(closed=True)[0].came_of_it == "Mondeling, meteen."
-    assert services.growth.reopen_question(question.id).closed_on is None
+    assert services.growth.questions(closed=True) == [closed]
     with pytest.raises(UserError, match="empty-text"):
         services.growth.ask("   ")
 
@@ -45,26 +41,14 @@ def test_self_checks_over_time_in_words(desk: Desk) -> None:
     assert [answer.item for answer in check.answers] == [item.key for item in instrument.items]
     with pytest.raises(UserError, match="check-empty"):
         services.growth.save_check(check)
-    assert services.growth.due_check(instrument) or instrument.every_months is None
     key, top = instrument.items[0].key, len(instrument.scale)
     first = services.growth.save_check(replace(check, answers=(CheckAnswer(key, 1),)))
     desk.clock.go_to(date(2026, 9, 11))
-    second = replace(services.growth.begin_check(instrument), answers=(CheckAnswer(key, top),))
-    services.growth.save_check(second)
-    assert services.growth.missing_examples(second) == ((key,) if instrument.asks_example(top) else ())
-    services.growth.name_example(second.id, key, "Je vroeg door bij 2b.", NamedBy.COACH)
-    assert services.growth.missing_examples(services.records.need(SelfCheck, second.id)) == ()
+    answer = CheckAnswer(key, top, "Je vroeg door bij 2b.", NamedBy.COACH)
+    second = services.growth.save_check(replace(services.growth.begin_check(instrument), answers=(answer,)))
     (item,) = services.growth.over_time(instrument.id)
     assert [(day, answer.step) for day, answer in item.answers] == [(first.taken_on, 1), (second.taken_on, top)]
     assert item.answers[1][1].named_by is NamedBy.COACH
-
-
-def test_what_was_said_is_labelled_as_spoken(services: Services) -> None:
-    about = reflection(services)
-    said = services.growth.note_feedback("schoolopleider", "Je wacht nu langer.", about=about)
-    assert said.spoken
-    assert [link.role for link in services.records.links_from(said.id)] == [Role.ABOUT]
-    assert services.growth.feedback() == [said]
 
 
 def test_coverage_shows_gaps_and_counts_parts_with_the_whole(services: Services) -> None:
@@ -77,24 +61,39 @@ def test_coverage_shows_gaps_and_counts_parts_with_the_whole(services: Services)
     assert any(not records for records in covered.values())
 
 
+def agreement(services: Services, text: str) -> Agreement:
+    return saved(services, Agreement(**head(services), text=text, agreed_on=services.records.today()))
+
+
+def test_the_sheet_tells_answers_in_the_order_of_the_questions(services: Services) -> None:
+    looked_back = reflection(services, for_talk=True)
+    asked = [question.key for question in services.content.template("alact").questions]
+    looked_back = replace(looked_back, answers={asked[3]: "Later.", asked[0]: "", asked[1]: "Rust."})
+    services.records.save(looked_back)
+    week = services.journal.week(Week(2026, 10))
+    services.journal.save(replace(week, answers={"monday": "Wachten.", "stuck": "Sem bleef na."}, for_talk=True))
+    said = services.talks.sheet(services.talks.plan(date(2026, 3, 19))).said
+    assert said == {looked_back.id: "Rust.", week.id: "Sem bleef na. Wachten."}
+
+
 def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     services = desk.open()
     talk = services.talks.plan(date(2026, 3, 19), "coach")
     services.talks.plan(date(2026, 6, 1), "leidinggevende")
     assert services.talks.next() == talk
-    old = services.talks.agree("Eén les per week filmen", with_role="coach")
+    old = agreement(services, "Eén les per week filmen")
     moment = activity(services, for_talk=True)
     pattern = belief(services, for_talk=True)
     reflection(services, for_talk=True, venting=True)
     sheet = services.talks.sheet(talk)
     assert sheet.marked == (pattern, moment)  # in order of day; what was vented is not there
     assert sheet.agreements == (old,)
+    assert sheet.said == {pattern.id: "", moment.id: ""}
     desk.clock.go_to(date(2026, 3, 19))
-    services.talks.hold(talk.id, "Goed gesprek.")
+    services.talks.hold(replace(talk, notes="Goed gesprek."))
     assert services.talks.sheet(talk).marked == ()
-    made = services.talks.agree("Wachten tot tien", talk=talk)
-    assert made.with_role == "coach"
+    made = agreement(services, "Wachten tot tien")
     assert [item.text for item in services.talks.open_agreements()] == ["Eén les per week filmen", "Wachten tot tien"]
-    services.talks.settle(old.id, "Drie lessen.")
+    services.talks.settle(replace(old, outcome="Drie lessen."))
     assert services.talks.open_agreements() == [made]
     assert (services.talks.next() or talk).happens_on == date(2026, 6, 1)

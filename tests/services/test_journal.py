@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 
+from portfolio_app import paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.portfolio import Pause
+from portfolio_app.services.drafts import of_week
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
-from tests.services.helpers import head
+from tests.services.helpers import head, phase
 
 THIS = Week(2026, 11)
 
@@ -32,9 +34,35 @@ def test_a_week_that_was_not_written_is_new_and_not_saved(services: Services) ->
     assert services.journal.week(THIS) == record
 
 
+def test_the_draft_of_a_week_goes_to_the_trash_with_it_and_that_of_its_successor_stays(services: Services) -> None:
+    record = written(services, THIS)
+    key = of_week(record.heading)
+    services.drafts.save(key, "Wat ik eerst schreef.")
+    services.records.trash(JournalWeek.KIND, record.id)
+    assert services.drafts.get(key) is None
+    services.drafts.save(key, "Wat ik nu schrijf.")
+    services.records.purge(JournalWeek.KIND, record.id)
+    assert services.drafts.get(key) == "Wat ik nu schrijf."
+
+
 def test_three_questions_are_asked_every_week(services: Services) -> None:
     asked = [question.key for question in services.journal.questions() if not question.optional]
     assert asked == ["stuck", "by_itself", "monday"]
+
+
+def test_a_week_keeps_the_questions_it_was_written_with(services: Services) -> None:
+    record = written(services, THIS)
+    own = services.home / "sets" / "templates" / "week.toml"
+    own.parent.mkdir(parents=True)
+    shipped = (paths.resources() / "templates" / "week.toml").read_text(encoding="utf-8")
+    own.write_text(shipped.replace("version = 1", "version = 2", 1).replace('"stuck"', '"vast"'), encoding="utf-8")
+    services.content.reload()
+    assert "stuck" in {question.key for question in services.journal.questions(record)}
+    later = services.journal.week(THIS.plus(1))
+    assert (later.template_version, services.journal.template(later).version) == (2, 2)
+    own.unlink()
+    services.content.reload()
+    assert services.journal.template(later).version == 1
 
 
 def test_prompts_are_few_take_turns_and_are_the_same_for_a_week(services: Services) -> None:
@@ -59,7 +87,7 @@ def test_prompts_follow_the_phase(services: Services) -> None:
         return {question.key for number in range(1, 40) for question in services.journal.prompts(Week(2026, number))}
 
     before = everything()
-    services.growth.begin_phase(Phase.INDUCTION, date(2025, 8, 1))
+    phase(services, Phase.INDUCTION, date(2025, 8, 1))
     template = services.journal.template()
     expected = {question.key for question in template.rotating(Phase.INDUCTION)}
     assert everything() == expected
@@ -106,3 +134,39 @@ def test_the_book_of_weeks_knows_holidays_and_counts_nothing(services: Services)
     assert services.journal.is_off(Week(2026, 9))
     across = services.journal.weeks_overview(Week(2025, 51), Week(2026, 2))
     assert [line.week for line in across] == [Week(2026, 2), Week(2026, 1), Week(2025, 52), Week(2025, 51)]
+
+
+def test_the_book_of_weeks_shows_the_week_that_opens(services: Services) -> None:
+    old = written(services, THIS)
+    new = replace(old, **head(services), answers={"stuck": "Van een andere computer."})
+    services.records.save(new)
+    (line,) = services.journal.weeks_overview(THIS, THIS)
+    assert line.record == services.journal.week(THIS) == new
+
+
+def test_the_book_begins_with_the_first_week_of_which_something_is_kept(services: Services) -> None:
+    assert services.journal.first() is None
+    services.journal.skip(Week(2024, 40))
+    written(services, THIS)
+    assert services.journal.first() == Week(2024, 40)
+
+
+def test_a_week_goes_to_the_trash_and_back(services: Services) -> None:
+    record = written(services, THIS)
+    assert services.journal.throw_away(THIS)
+    assert not services.journal.is_saved(THIS)
+    assert not services.journal.throw_away(THIS)
+    services.undo.undo()
+    assert services.journal.week(THIS) == record
+
+
+def test_a_week_that_was_written_anew_is_never_hidden_by_the_old_one(services: Services) -> None:
+    old = written(services, THIS, stuck="Eerst dit")
+    services.journal.throw_away(THIS)
+    new = written(services, THIS, stuck="Toen dat")
+    with pytest.raises(UserError, match="place-taken"):
+        services.records.restore(old.KIND, old.id)
+    assert services.journal.week(THIS) == new
+    services.journal.throw_away(THIS)
+    services.records.restore(old.KIND, old.id)
+    assert services.journal.week(THIS) == old

@@ -108,3 +108,66 @@ def test_lifting_words_out_keeps_where_they_came_from(services: Services) -> Non
     services.undo.undo()
     assert services.records.get(Pattern, pattern.id) is None
     assert services.records.links_to(source.id) == []
+
+
+def test_an_experience_is_linked_once_however_many_cases_it_gives(services: Services) -> None:
+    pattern, moment = belief(services), activity(services, "Een moment in 2b", contact_minutes=0)
+    services.patterns.add_case(pattern.id, True, "Hij vroeg hulp.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, True, "Zij ook.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, False, "Bij de derde niet.", experience_id=moment.id)
+    assert [link.role for link in services.records.links_to(pattern.id)] == [Role.FITS, Role.DOESNT_FIT]
+    services.patterns.remove_case(pattern.id, 0)
+    assert len(services.records.links_to(pattern.id)) == 2
+    services.patterns.remove_case(pattern.id, 0)
+    assert [link.role for link in services.records.links_to(pattern.id)] == [Role.DOESNT_FIT]
+    services.undo.undo()
+    assert len(services.records.links_to(pattern.id)) == 2
+
+
+def test_what_was_noted_by_mistake_is_put_right_or_taken_away(services: Services) -> None:
+    from dataclasses import replace
+
+    patterns, pattern = services.patterns, belief(services)
+    patterns.rate(pattern.id, Rating.WHOLLY, on=date(2026, 1, 9))
+    patterns.rate(pattern.id, Rating.MOSTLY, on=date(2026, 2, 9))
+    patterns.consult(pattern.id, Lens.PUPILS, "2B", "Ze wilden tijd.")
+    patterns.add_experiment(pattern.id, "Tien tellen wachten", "Stilte")
+    now = patterns.consult(pattern.id, Lens.COLLEAGUES, "sectie", "Zij ook.")
+    moved = replace(now.ratings[1], on=date(2026, 1, 9), rating=Rating.IN_DOUBT)
+    assert patterns.mend(pattern.id, now.ratings[1], moved).ratings == (moved,)
+    assert services.patterns.get(pattern.id).ratings == (moved,)
+    services.undo.undo()
+    assert services.patterns.get(pattern.id).ratings == now.ratings
+    asked = patterns.mend(pattern.id, now.consultations[0], None).consultations
+    assert [entry.who for entry in asked] == ["sectie"]
+    tried = replace(now.experiments[0], try_text="Vijf tellen wachten")
+    assert patterns.mend(pattern.id, now.experiments[0], tried).experiments == (tried,)
+    assert patterns.mend(pattern.id, tried, None).experiments == ()
+    with pytest.raises(UserError, match="record-missing"):
+        patterns.mend(pattern.id, tried, None)
+    with pytest.raises(UserError, match="empty-text"):
+        patterns.mend(pattern.id, asked[0], replace(asked[0], said=" "))
+    services.undo.undo()
+    assert services.patterns.get(pattern.id).experiments == (tried,)
+
+
+def test_the_link_of_a_case_follows_it_and_goes_with_it(services: Services) -> None:
+    from dataclasses import replace
+
+    from portfolio_app.domain.journal import Week
+
+    patterns, pattern, moment = services.patterns, belief(services), activity(services)
+    services.journal.save(replace(services.journal.week(Week(2026, 11)), answers={"stuck": "Hij zweeg."}))
+    week = services.journal.week(Week(2026, 11))
+    case = patterns.add_case(pattern.id, True, "Hij zweeg.", week_id=week.id).cases[0]
+    (link,) = services.records.links_to(pattern.id)
+    assert (link.role, link.source_kind, link.source_id) == (Role.FITS, "journal_week", week.id)
+    turned = replace(case, fits=False, week_id="", experience_id=moment.id)
+    patterns.mend(pattern.id, case, turned)
+    (link,) = services.records.links_to(pattern.id)
+    assert (link.role, link.source_id) == (Role.DOESNT_FIT, moment.id)
+    patterns.remove_case(pattern.id, 0)
+    assert services.records.links_to(pattern.id) == []
+    services.undo.undo()
+    assert [item.source_id for item in services.records.links_to(pattern.id)] == [moment.id]
+    assert services.patterns.get(pattern.id).cases == (turned,)

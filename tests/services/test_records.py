@@ -11,7 +11,9 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Allocation, Experience
 from portfolio_app.domain.links import Link, Role
-from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.portfolio import Appointment, Pause
+from portfolio_app.i18n import Translator
+from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from tests.services.helpers import Desk, activity, belief, head, profile
@@ -67,7 +69,7 @@ def test_purging_leaves_no_heading_in_the_list_of_steps(services: Services) -> N
     services.records.trash(made.KIND, made.id)
     services.records.empty_trash()
     assert services.records.any(made.KIND, made.id) is None
-    assert all("leerling" not in step.label.heading for step in services.undo.steps())
+    assert all("leerling" not in step.label.heading for step in services._core.store.operations())
     assert services.records.empty_trash() is None
     with pytest.raises(UserError, match="record-missing"):
         services.records.restore(made.KIND, made.id)
@@ -132,3 +134,15 @@ def test_search_finds_words_everywhere(services: Services) -> None:
     made = activity(services, story="Het gesprek over toetsbeleid bleef hangen.")
     assert [hit.id for hit in services.search.find("toetsbel")] == [made.id]
     assert services.search.find("   ") == []
+
+
+@pytest.mark.parametrize(("percent", "fits"), [(-50, False), (0, False), (1, True), (200, True), (201, False)])
+def test_a_job_has_a_size_that_can_be(services: Services, percent: int, fits: bool) -> None:
+    job = Appointment(**head(services), function="Leraar", fte_percent=percent, from_on=date(2025, 8, 1))
+    if fits:
+        services.records.save(job)
+        assert services.records.get(Appointment, job.id) == job
+        return
+    with pytest.raises(UserError, match="job-size") as told:
+        services.records.save(job)
+    assert "tussen 1 en 200" in explain(told.value, Translator("nl"))

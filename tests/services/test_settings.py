@@ -15,7 +15,7 @@ from portfolio_app.services.settings import (
     TEXT_SIZE,
     THEME,
     TRAY,
-    WEEK_REMINDER,
+    WRITING_LANGUAGE,
     DeviceSettings,
 )
 from tests.services.helpers import Desk
@@ -31,16 +31,16 @@ def test_every_setting_is_declared_once_and_accepts_its_default() -> None:
 def test_device_settings_stay_on_the_device_and_the_others_travel(desk: Desk) -> None:
     services = desk.open()
     services.settings.set(THEME, "dark")
-    services.settings.set(WEEK_REMINDER, True)
+    services.settings.set(WRITING_LANGUAGE, "en")
     file = services.settings.device.path
     assert json.loads(file.read_text())["theme"] == "dark"
-    assert "week_reminder" not in file.read_text()
+    assert "writing_language" not in file.read_text()
     desk.close()
     file.unlink()
     services = desk.open()
     assert services.settings.get(THEME) == "system"
-    assert services.settings.get(WEEK_REMINDER) is True
-    assert services.settings.all()["week_reminder"] is True
+    assert services.settings.get(WRITING_LANGUAGE) == "en"
+    assert services.settings.all()["writing_language"] == "en"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from portfolio_app.domain.evidence import Certificate
@@ -55,6 +56,16 @@ def test_after_a_silent_month_one_step_and_no_pile(desk: Desk) -> None:
     today = services.today()
     assert today.welcome_back
     assert (today.try_outs, today.incomplete) == ((), ())
+
+
+def test_going_on_with_something_old_is_no_silence(desk: Desk) -> None:
+    services = desk.open()
+    course = activity(services)
+    activity(services, "Nog een")
+    desk.clock.go_to(date(2026, 4, 20))
+    services.records.save(replace(course, story="Alsnog verteld."))
+    desk.clock.go_to(date(2026, 5, 1))
+    assert not services.today().welcome_back
 
 
 def test_a_talk_far_away_waits(services: Services) -> None:

@@ -72,6 +72,8 @@ def _value(hint: Any) -> st.SearchStrategy[Any]:
         return st.one_of([st.none() if arg is type(None) else _value(arg) for arg in args])
     if origin is tuple:
         return st.lists(_value(args[0]), max_size=3).map(tuple)
+    if origin is frozenset:
+        return st.frozensets(_value(args[0]), max_size=3)
     if origin is Mapping:
         return st.dictionaries(_value(args[0]), _value(args[1]), max_size=3)
     if isinstance(hint, type) and issubclass(hint, Enum):

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Role
 from portfolio_app.store.engine import Database
 from portfolio_app.store.store import Store
-from portfolio_app.store.values import Finding
+from portfolio_app.store.values import Finding, Query
 from tests.store.samples import KEY, PORTFOLIO, START, HandClock, experience, link
 
 
@@ -42,6 +44,14 @@ def test_links_are_repaired_from_their_records(filled: Store) -> None:
     sql(filled, "UPDATE link_end SET role='proves'")
     assert codes(filled.check()) == ["links-repaired"]
     assert filled.check() == []
+
+
+def test_who_only_reads_is_not_told_of_a_repair(filled: Store) -> None:
+    sql(filled, "UPDATE link_end SET role='proves'")
+    database = Database.open(filled.database.path, KEY, PORTFOLIO, HandClock(), read_only=True)
+    reading = Store(database, "here", HandClock())
+    assert codes(reading.check()) == codes(reading.check()) == ["links-wrong"]
+    reading.close()
 
 
 def test_index_is_repaired_from_the_records(filled: Store) -> None:
@@ -83,6 +93,22 @@ def test_missing_steps_files_and_unreadable_records_are_reported(filled: Store) 
         "history-unreadable": {"count": 1},
         "blob-missing": {"count": 1},
     }
+
+
+def test_records_that_cannot_be_read_are_counted_and_keep_nothing_else_from_being_read(filled: Store) -> None:
+    sql(filled, "UPDATE record SET body='{\"half\":' WHERE kind='link' OR heading='twee'")
+    sql(filled, "DELETE FROM search")
+    found = filled.check(deep=True)
+    assert found == [Finding("record-unreadable", {"count": 2}), Finding("search-rebuilt")]
+    assert filled.check(deep=True) == [Finding("record-unreadable", {"count": 2})]
+    (left,) = filled.load(Experience, Query(kinds=(Experience.KIND,)))
+    assert left.title == "een"
+    broken = next(row for row in filled.rows(Query()) if row.heading == "twee")
+    assert filled.load_ids([left.id, broken.id]) == [left]
+    assert filled.links_from(left.id) == []
+    assert [hit.heading for hit in filled.search("rekenles")] == ["een"]
+    with pytest.raises(UserError, match="record-unreadable"):
+        filled.need(Experience, broken.id)
 
 
 def test_a_flipped_byte_is_found_wherever_it_lies(filled: Store, path: Path) -> None:

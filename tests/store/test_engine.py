@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -21,6 +20,7 @@ from portfolio_app.store import driver, migrate, tables
 from portfolio_app.store.engine import Database
 from portfolio_app.store.store import Query, Store
 from tests.store.samples import KEY, PORTFOLIO, HandClock, experience
+from tests.tools.somebody import common_folder, somebody_else
 
 
 def opening(path: Path, key: bytes = KEY, portfolio_id: str = PORTFOLIO, *, read_only: bool = False) -> str:
@@ -165,30 +165,14 @@ def test_read_only_reads_and_refuses_to_write(store: Store, path: Path) -> None:
     reading.close()
 
 
-@contextmanager
-def somebody_else() -> Generator[None]:
-    """Without the powers of the superuser, to whom no file is forbidden."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
 def locked_away(made: Path) -> Generator[Path]:
     """A database in a folder where only its owner may write."""
-    folder = Path("/tmp") / f"store-{secrets.token_hex(4)}"
-    folder.mkdir()
-    path = Path(shutil.copy(made, folder / "portfolio.db"))
-    path.chmod(0o444)
-    folder.chmod(0o555)
-    yield path
-    folder.chmod(0o755)
-    shutil.rmtree(folder)
+    with common_folder() as folder:
+        path = Path(shutil.copy(made, folder / "portfolio.db"))
+        path.chmod(0o444)
+        folder.chmod(0o555)
+        yield path
 
 
 def test_a_folder_without_permission_opens_for_reading_only(locked_away: Path) -> None:
@@ -205,15 +189,6 @@ def test_nothing_opens_the_file_again_once_it_is_closed(store: Store, database: 
         store.save_draft("today", "te laat")
     with pytest.raises(UserError, match="closing"):
         store.rows(Query())
-
-
-def test_copy_opens_under_the_same_key(store: Store, database: Database, tmp_path: Path) -> None:
-    with store.change(Label("create")) as change:
-        change.put(experience("een"))
-    database.copy_to(tmp_path / "copy.db", KEY)
-    copy = Database.open(tmp_path / "copy.db", KEY, PORTFOLIO, HandClock())
-    assert [row.heading for row in Store(copy, "here", HandClock()).rows(Query())] == ["een"]
-    copy.close()
 
 
 def test_tables_are_those_that_the_migrations_make(database: Database) -> None:

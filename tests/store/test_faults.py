@@ -121,8 +121,12 @@ for number in range(100_000):
 
 
 def test_a_killed_process_loses_no_commit(path: Path) -> None:
+    _kill_after(path, [0.1, 0.17, 0.24])
+
+
+def _kill_after(path: Path, pauses: list[float]) -> None:
     before = 0
-    for pause in (0.1, 0.17, 0.24):
+    for pause in pauses:
         process = subprocess.Popen(
             [sys.executable, "-c", WRITING, path, PORTFOLIO], stdout=subprocess.PIPE, text=True, env=_environment()
         )
@@ -144,3 +148,9 @@ def test_a_killed_process_loses_no_commit(path: Path) -> None:
 
 def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(1800)
+def test_killed_at_any_moment_it_loses_no_commit(path: Path) -> None:
+    _kill_after(path, [0.05 + 0.007 * number for number in range(60)])

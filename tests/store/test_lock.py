@@ -98,6 +98,29 @@ def test_garbage_in_the_lock_file_locks_nobody_out(tmp_path: Path) -> None:
     taken.release()
 
 
+def test_on_a_full_disk_a_lock_is_had_and_given_back_though_nothing_says_by_whom(tmp_path: Path) -> None:
+    # Every write to this device fails as on a full disk.
+    (tmp_path / "lock").symlink_to("/dev/full")
+    first, second = WriterLock(tmp_path / "lock"), WriterLock(tmp_path / "lock")
+    first.acquire()
+    with pytest.raises(UserError, match="portfolio-in-use"):
+        second.acquire()
+    first.release()
+    second.acquire()
+    second.release()
+
+
+def test_without_locks_and_without_room_nobody_is_let_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(_: int) -> None:
+        raise OSError("no locks here")
+
+    monkeypatch.setattr(lock, "_seize", unsupported)
+    (tmp_path / "lock").symlink_to("/dev/full")
+    with pytest.raises(UserError) as caught:
+        WriterLock(tmp_path / "lock").acquire()
+    assert caught.value.code in ("disk-full", "database-disk-trouble")
+
+
 def test_a_file_system_without_locks_asks_after_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unsupported(_: int) -> None:
         raise OSError("no locks here")

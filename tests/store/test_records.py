@@ -44,6 +44,21 @@ def test_every_kind_comes_back_as_it_was(store: Store, kind: str, data: st.DataO
     assert record.id in {row.id for row in store.rows(Query(kinds=(kind,)))}
 
 
+def test_half_a_character_never_reaches_the_database(store: Store) -> None:
+    half = experience("Caf\udce9 \ud83d\ude00", tags=("\ud800",), story="eind\udfff")
+    with store.change(Label("create", half.KIND, half.heading)) as change:
+        change.put(half)
+    whole = replace(half, title="Caf\ufffd 😀", tags=("\ufffd",), story="eind\ufffd")
+    assert change.records() == [whole]
+    assert store.get(Experience, half.id) == whole
+    assert store.operations()[0].label.heading == whole.title
+    assert [row.heading for row in store.rows(Query())] == [whole.title]
+    store.save_draft("quick", "half \ud800")
+    assert store.draft("quick") == "half \ufffd"
+    store.set_setting("name", '"\udce9"')
+    assert store.setting("name") == '"\ufffd"'
+
+
 def test_record_outlives_a_restart(store: Store, path: Path) -> None:
     saved = experience(story="Het gesprek liep anders dan ik dacht.")
     put(store, saved)
@@ -219,6 +234,81 @@ def test_purge_leaves_nothing_but_a_tombstone(store: Store, database: Database) 
     assert store.any("evidence", file.id) is None
 
 
+@pytest.mark.parametrize("way", ["linked", "unlinked", "undone"])
+def test_a_purged_record_is_named_in_no_step(store: Store, database: Database, way: str) -> None:
+    gone, stays = experience("Wilhelmina"), experience("Het andere")
+    tie = link(gone, stays, quote=Quote.take("story", "Wilhelmina las voor", 0, 10))
+    for record in (gone, stays):
+        with store.change(Label("create", record.KIND, record.heading)) as change:
+            change.put(record)
+    with store.change(Label("link", gone.KIND, gone.heading)) as change:
+        change.link(tie)
+    if way == "unlinked":
+        with store.change(Label("unlink", Link.KIND)) as change:
+            change.trash(Link.KIND, tie.id)
+        with store.change(Label("purge", Link.KIND)) as change:
+            change.purge(Link.KIND, tie.id)
+    elif way == "undone":
+        store.undo()
+    with store.change(Label("purge", gone.KIND)) as change:
+        change.purge(gone.KIND, gone.id)
+    headings = {step.label.heading for step in store.operations()}
+    assert headings == {"", "Het andere"}
+    with database.read() as connection:
+        assert "ilhelmin" not in str(connection.execute("SELECT * FROM delta").fetchall())
+
+
+def test_purging_many_merges_the_index_once(store: Store, database: Database) -> None:
+    trashed = [experience(f"Weg {number}", story="Wilhelmina las voor") for number in range(5)]
+    put(store, *trashed, experience("blijft", story="Een ander verhaal"))
+    merged: list[str] = []
+
+    def watch(statement: str) -> None:
+        if "'optimize'" in statement:
+            merged.append(statement)
+
+    database.write(lambda connection: connection.set_trace_callback(watch))
+    with store.change(Label("empty_trash")) as change:
+        for record in trashed:
+            change.purge(record.KIND, record.id)
+    database.write(lambda connection: connection.set_trace_callback(None))
+    assert len(merged) == 1
+    with database.read() as connection:
+        left = str(connection.execute("SELECT block FROM search_data").fetchall())
+    assert "wilhelmina" not in left
+    assert "verhaal" in left
+
+
+def test_a_purge_takes_the_drafts_and_what_is_read_too_late(store: Store, database: Database) -> None:
+    file = Evidence(
+        id="0190", written_at=START, title="Rapport", file_name="rapport.pdf", sha256="ab", octets=1,
+        media_type="application/pdf", made_on=date(2026, 1, 1),
+    )  # fmt: skip
+    put(store, file)
+    mine = ("0190", "composing:0190", "new:reflection:alact:0190:0191")
+    others = ("01901", "new:reflection:alact:0191", "composing:new")
+    for key in (*mine, *others):
+        store.save_draft(key, "Wilhelmina")
+    with store.change(Label("purge", "evidence")) as change:
+        change.purge("evidence", file.id)
+    store.index_evidence_text(file.id, "Wilhelmina las voor")
+    assert {key for key, _, _ in store.drafts()} == set(others)
+    with database.read() as connection:
+        assert connection.execute("SELECT * FROM evidence_text").fetchall() == []
+
+
+def test_text_read_while_the_evidence_was_undone_is_there_when_it_is_redone(store: Store) -> None:
+    put(store, evidence := Evidence(
+        id="0190", written_at=START, title="Rapport", file_name="rapport.pdf", sha256="ab", octets=1,
+        media_type="application/pdf", made_on=date(2026, 1, 1),
+    ))  # fmt: skip
+    store.undo()
+    store.index_evidence_text(evidence.id, "Wilhelmina las voor")
+    assert store.search("wilhelmina") == []
+    store.redo()
+    assert [hit.id for hit in store.search("wilhelmina")] == [evidence.id]
+
+
 def test_version_vector_counts_by_device(store: Store, database: Database, clock: HandClock) -> None:
     saved = experience()
     put(store, saved)
@@ -279,3 +369,35 @@ def test_quotes_survive(store: Store) -> None:
     assert isinstance(found, Link)
     assert found.quote is not None
     assert found.quote.text == "vanzelf"
+
+
+def test_links_are_counted_by_their_live_sources(store: Store) -> None:
+    goal, one, two, gone = (experience(title) for title in ("doel", "een", "twee", "weg"))
+    loose = link(two, goal, Role.PROVES)
+    with store.change(Label("create")) as change:
+        for record in (goal, one, two, gone):
+            change.put(record)
+        for made in (link(one, goal, Role.PROVES), link(one, goal, Role.PROVES), loose, link(gone, goal, Role.PROVES)):
+            change.put(made)
+        change.put(link(two, goal, Role.ABOUT))
+    assert store.link_counts(Role.PROVES, goal.KIND) == {goal.id: 3}
+    with store.change(Label("trash")) as change:
+        change.trash(gone.KIND, gone.id)
+        change.trash(loose.KIND, loose.id)
+    assert store.link_counts(Role.PROVES, goal.KIND) == {goal.id: 1}
+    assert store.link_counts(Role.PROVES, "evidence") == {}
+
+
+def test_records_are_found_by_the_content_they_name(store: Store) -> None:
+    file = Evidence(
+        id="file", written_at=START, title="t", file_name="f", sha256="ab" * 32, octets=1, media_type="",
+        made_on=date(2026, 1, 1),
+    )  # fmt: skip
+    other = replace(file, id="other")
+    put(store, file, other, experience())
+    put(store, replace(other, sha256="cd" * 32))
+    assert store.naming(Evidence, file.sha256) == [(file, False), (replace(other, sha256="cd" * 32), False)]
+    with store.change(Label("trash")) as change:
+        change.trash(file.KIND, file.id)
+    assert [(item.id, gone) for item, gone in store.naming(Evidence, file.sha256)] == [("other", False), ("file", True)]
+    assert store.naming(Evidence, "ef" * 32) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from portfolio_app.domain.changes import Label
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.records import Record
@@ -145,40 +143,6 @@ def test_index_that_is_built_anew_is_like_the_first_one() -> None:
 
     made = {bare(sql) for sql in r0001_first.STATEMENTS}
     assert {bare(sql) for sql in (indexing.DEFINITION, *indexing.TUNING)} <= made
-
-
-def test_a_newer_search_stops_an_older_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(store, *(experience(f"een {number}", "woord " * 50) for number in range(200)))
-    store.search("woord")
-    running, go_on, outcome = threading.Event(), threading.Event(), list[object]()
-    searcher = store._searcher  # to stop it at a known moment
-    original = searcher.expression
-
-    def slow(*given: object) -> str | None:
-        running.set()
-        go_on.wait(10)
-        # Long enough for the interruption to reach it.
-        next(iter(given)).execute(  # type: ignore[attr-defined]
-            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000000) SELECT count(*) FROM c"
-        ).fetchall()
-        return original(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(searcher, "expression", slow)
-
-    def search() -> None:
-        try:
-            outcome.append(store.search("woord"))
-        except Cancelled as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=search)
-    thread.start()
-    assert running.wait(10)
-    go_on.set()
-    while thread.is_alive():
-        store.stop_search()
-        thread.join(0.02)
-    assert isinstance(outcome[0], Cancelled)
 
 
 def test_filter_of_a_list_uses_the_same_words(store: Store) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from portfolio_app import bootstrap
 from portfolio_app.i18n import LANGUAGES, Lang, Translator
@@ -70,10 +70,25 @@ def _command(name: str) -> Prepare:
     return prepare
 
 
+def _press(words: str) -> Prepare:
+    """Press a button of the page by its words in English, and take the dialog that it opens."""
+
+    def prepare(window: MainWindow, page: Page) -> QWidget | None:
+        found = [button for button in page.findChildren(QPushButton) if button.text() == page.t(words)]
+        if found:
+            found[0].click()
+            settle()
+        shown = [child for child in window.findChildren(QDialog) if child.isVisible()]
+        return shown[-1] if shown else None
+
+    return prepare
+
+
 VIEWS: dict[str, dict[str, Prepare]] = {
     "today": {
         "capture": _command("capture"),
         "find": _command("find"),
+        "sheet": _press("Make a talk sheet"),
         "trash": _command("trash"),
         "verify": _command("verify"),
         "about": _command("about"),
@@ -87,6 +102,7 @@ VIEWS: dict[str, dict[str, Prepare]] = {
     "patterns": {"one": _first("pattern")},
     "evidence": {"one": _first("evidence")},
     "growth": {"talk": _first("talk")},
+    "portfolio": {"archive": _first("selection")},
 }
 
 

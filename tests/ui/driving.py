@@ -53,6 +53,7 @@ def answer_menu(qtbot: QtBot) -> None:
         qtbot.keyClick(menu, Qt.Key.Key_Down)
         qtbot.keyClick(menu, Qt.Key.Key_Return)
 
+    QApplication.processEvents()  # a page that is still being laid out would close the menu
     QTimer.singleShot(20, press)
 
 

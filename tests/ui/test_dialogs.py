@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,17 @@ def test_the_check_says_that_all_is_well(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: any(text.startswith("Alles is in orde") for text in banners(dialog)), timeout=10_000)
 
 
+def test_a_loss_that_she_knows_of_is_not_reported_any_more(qtbot: QtBot, desk: Desk) -> None:
+    desk.services._counter.write(desk.services._core.store.operation_counter() + 2)
+    dialog = CheckDialog(desk)
+    dialog.open()
+    qtbot.waitUntil(lambda: any("stappen" in text for text in banners(dialog)), timeout=10_000)
+    with qtbot.waitSignal(dialog.loss_accepted):
+        press(dialog, "Ik weet het, meld dit niet meer")
+    assert not any("stappen" in text for text in banners(dialog))
+    assert desk.services.checks.lost() is None
+
+
 def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
     from portfolio_app import bootstrap
 
@@ -169,6 +181,31 @@ def test_a_new_recovery_code_counts_once_its_owner_has_it(qtbot: QtBot, desk: De
         assert opens(desk, code) is confirmed
 
 
+def test_emptying_the_trash_leaves_the_window_its_thread(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = desk.services.records
+    for number in range(3):
+        made = Experience(
+            id=records.new_id(), written_at=records.now(), lang="nl", title=f"Weg {number}", happened_on=desk.today()
+        )
+        records.save(made)
+        records.trash("experience", made.id)
+    threads: list[int] = []
+    desk.services.subscribe(lambda _: threads.append(threading.get_ident()))
+    dialog = TrashDialog(desk)
+    dialog.open()
+    monkeypatch.setattr(dialog, "_sure", lambda _: True)
+    press(dialog, "Prullenbak legen…")
+    assert dialog._bar.isVisible()
+    assert not any(button.isEnabled() for button in (dialog._restore, dialog._purge, dialog._all))
+    qtbot.waitUntil(lambda: not dialog._bar.isVisible(), timeout=10_000)
+    assert records.trashed() == []
+    assert dialog._empty.isVisible()
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+
+
 @pytest.mark.parametrize("sure", [True, False])
 def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> None:
     from PySide6.QtCore import QTimer
@@ -187,4 +224,5 @@ def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> N
     QTimer.singleShot(50, answer)
     press(dialog, "Voorgoed verwijderen…")
 
+    qtbot.waitUntil(lambda: not dialog._bar.isVisible(), timeout=10_000)
     assert (records.any("experience", made.id) is None) == sure

@@ -362,3 +362,19 @@ def test_every_control_has_a_name_in_both_languages(page: Activities, desk: Desk
             assert page.open_record(kind, made.id) if kind == "experience" else page.start_new(kind)
             QApplication.processEvents()
             assert unnamed(page) == []
+
+
+def test_the_roles_of_people_she_knows_are_offered(page: Activities, services: Services) -> None:
+    from portfolio_app.domain.portfolio import Person
+
+    made = add(services, "Lesbezoek", services.records.today())
+    page.open_record("experience", made.id)
+    records = services.records
+    for name, role in (("Vos", "schoolopleider"), ("K.", "coach")):
+        records.save(Person(id=records.new_id(), written_at=records.now(), name=name, role=role))
+    page.open_record("experience", made.id)
+    editor = open_editor(page)
+    assert list(editor._roles._buttons)[:3] == ["coach", "schoolopleider", "collega"]
+    editor._roles._buttons["schoolopleider"].click()
+    assert editor.save()
+    assert services.records.need(Experience, made.id).with_roles == ("schoolopleider",)

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TypeVar
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.journal import Week
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.domain.patterns import Decision, Lens, Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.links import RecordField
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
+from portfolio_app.ui.pages.pattern_mending import MendDialog
 from portfolio_app.ui.pages.pattern_parts import Cases, Ratings, TryOuts
 from portfolio_app.ui.pages.patterns import Patterns
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
+from tests.ui.driving import add, type_in, unnamed
+
+D = TypeVar("D", bound=QDialog)
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_stays(qapp: QApplication) -> Iterator[None]:
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    qapp.processEvents()
 
 
 @pytest.fixture
@@ -189,4 +210,138 @@ def test_lifted_words_lead_back_to_where_they_stood(page: Patterns, desk: Desk) 
 def test_examples_are_shown_and_never_adopted(page: Patterns, desk: Desk) -> None:
     page._empty.action_requested.emit()
     assert page._examples.is_open
+    QApplication.processEvents()
+    told = [label.text() for label in page._examples.findChildren(QLabel) if label.isVisible()]
+    assert "Opbrengsten zeggen of ik mijn werk goed doe." in told
+    assert "Rekenschap geven is de basis voor vertrouwen." in told
+    at = told.index("Wat kost het?")
+    assert told[at + 1].startswith("Ontwikkelen wordt het verbeteren van rendement")
+    assert unnamed(page) == []
+    assert page._examples.findChildren(QPushButton) == []
     assert desk.services.patterns.all() == []
+
+
+def test_a_new_belief_can_begin_with_a_stem_and_a_habit_has_none(page: Patterns, desk: Desk) -> None:
+    page.start_new("pattern")
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    QApplication.processEvents()
+    assert editor._statement.edit.placeholderText() == "Ik ga er kennelijk van uit dat …"
+    assert editor._stems.isVisible()
+    press(editor._stems, "Begin met: Als ik niet …, dan …")
+    assert editor._statement.value() == "Als ik niet …, dan …"
+    assert editor._statement.edit.textCursor().selectedText() == "…"
+    assert not editor._stems.isVisible()
+    editor._statement.edit.insertPlainText("ingrijp")
+    assert editor._statement.value() == "Als ik niet ingrijp, dan …"
+    assert editor.save()
+    editor._statement.edit.setPlainText("")
+    assert not editor._stems.isVisible()
+    editor._statement.edit.setPlainText("Als ik niet ingrijp, dan blijft het stil.")
+    page._habit.click()
+    assert editor._stem_flow.count() == 0
+    assert editor._statement.edit.placeholderText() == ""
+
+
+def press(root: QWidget, name: str) -> None:
+    """Press the button that says this to a screen reader (or begins so)."""
+    next(one for one in root.findChildren(QAbstractButton) if one.accessibleName().startswith(name)).click()
+
+
+def opened(kind: type[D]) -> D:
+    bury()  # the event loop lets a closed dialog go
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
+
+
+def save(dialog: QDialog) -> None:
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Bewaar").click()
+
+
+def test_a_rating_noted_by_mistake_is_put_right_and_taken_away(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    ratings = editor._parts[0]
+    assert isinstance(ratings, Ratings)
+    ratings._scale.set_value(Rating.WHOLLY)
+    ratings._add.click()
+    press(ratings, "Rechtzetten")
+    dialog = opened(MendDialog)
+    assert unnamed(dialog) == []
+    dialog.form._fields["rating"].set_value(Rating.IN_DOUBT)
+    type_in(dialog.form._fields["note"], "na het lesbezoek")
+    save(dialog)
+    assert [(entry.rating, entry.note) for entry in only(desk).ratings] == [(Rating.IN_DOUBT, "na het lesbezoek")]
+    assert "ik twijfel" in ratings._line.accessibleDescription()
+    press(ratings, "Weghalen")
+    assert only(desk).ratings == ()
+    desk.services.undo.undo()
+    assert only(desk).rating is Rating.IN_DOUBT
+
+
+def test_a_try_out_and_a_conversation_are_put_right(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    patterns = desk.services.patterns
+    patterns.add_experiment(only(desk).id, "vijf teln wachten")
+    patterns.consult(only(desk).id, Lens.PUPILS, "2B", "Ze wilden tijd.")
+    editor.reload()
+    tries, asked = editor._parts[2], editor._parts[3]
+    press(tries, "Rechtzetten")
+    dialog = opened(MendDialog)
+    type_in(dialog.form._fields["try_text"], "")
+    save(dialog)
+    assert dialog.form._fields["try_text"].error
+    type_in(dialog.form._fields["try_text"], "vijf tellen wachten")
+    save(dialog)
+    assert only(desk).experiments[0].try_text == "vijf tellen wachten"
+    press(tries, "Weghalen")
+    assert only(desk).experiments == ()
+    press(asked, "Rechtzetten")
+    dialog = opened(MendDialog)
+    type_in(dialog.form._fields["said"], "Ze wilden meer tijd.")
+    dialog.reject()
+    assert only(desk).consultations[0].said == "Ze wilden tijd."
+    press(asked, "Rechtzetten")
+    save(opened(MendDialog))
+    assert only(desk).consultations[0].said == "Ze wilden meer tijd."
+    assert desk.services.drafts.all() == []
+
+
+def test_a_case_is_linked_to_any_moment_and_to_a_week(qtbot: QtBot, page: Patterns, desk: Desk) -> None:
+    from dataclasses import replace
+
+    from portfolio_app.domain.journal import JournalWeek
+
+    services = desk.services
+    old = add(services, "Stilte in 1B", desk.today() - timedelta(days=700))
+    for number in range(60):
+        add(services, f"Moment {number}", desk.today() - timedelta(days=number))
+    journal = services.journal
+    journal.save(replace(journal.week(Week.of(desk.today())), answers={"stuck": "Iemand dacht na."}))
+    editor = begun(page, desk)
+    cases = editor._parts[1]
+    assert isinstance(cases, Cases)
+    cases._text.edit.setPlainText("Toen viel het stil.")
+    cases._moment._choose.click()
+    picking = opened(PickDialog)
+    type_in(picking._line, "1b")
+    qtbot.keyClick(picking._line.edit, Qt.Key.Key_Return)
+    editor.leave()
+    page.open_record("pattern", only(desk).id)
+    assert cases._moment.value() == ("experience", old.id)
+    cases._fits.click()
+    assert [(case.experience_id, case.week_id) for case in only(desk).cases] == [(old.id, "")]
+    assert cases._moment.value() is None
+    press(cases, "Rechtzetten")
+    dialog = opened(MendDialog)
+    told = dialog.form._fields["told_in"]
+    assert isinstance(told, RecordField)
+    told._choose.click()
+    picking = opened(PickDialog)
+    type_in(picking._line, "dacht")
+    qtbot.keyClick(picking._line.edit, Qt.Key.Key_Return)
+    save(dialog)
+    (week,) = services.records.load(JournalWeek)
+    assert [(case.experience_id, case.week_id) for case in only(desk).cases] == [("", week.id)]
+    shown: list[tuple[str, str]] = []
+    page.open_requested.connect(lambda kind, ident: shown.append((kind, ident)))
+    next(one for one in cases.findChildren(QPushButton) if one.text() == "Toon de week").click()
+    assert shown == [("journal_week", week.id)]

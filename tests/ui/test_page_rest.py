@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QFileSystemWatcher, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Certificate, PupilsVisible
@@ -22,6 +26,8 @@ from portfolio_app.ui.pages.hours import Hours
 from portfolio_app.ui.pages.hours_presenter import HoursPresenter
 from portfolio_app.ui.pages.portfolio import Portfolio
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.widgets.containers import Banner
+from tests.services.helpers import own_scheme
 from tests.ui.conftest import show
 
 
@@ -44,6 +50,23 @@ def test_hours_follow_an_activity(qtbot: QtBot, desk: Desk) -> None:
     cao = next(view for title, view in views.items() if "83" in title)
     assert cao.told.startswith("3 van 83 uur.")
     assert any("cao" in note for note in cao.notes)
+
+
+def test_a_scheme_without_its_file_is_told_and_can_be_left(qtbot: QtBot, desk: Desk) -> None:
+    services = desk.services
+    file = own_scheme(services)
+    cycle = services.hours.join("onze-school", desk.today())
+    file.unlink()
+    services.content.reload()
+    page = Hours(desk)
+    show(qtbot, page)
+    (broken,) = HoursPresenter(services).broken(desk.t)
+    assert broken.title == "onze-school"
+    assert any("ontbreekt of is beschadigd" in banner.text for banner in page.findChildren(Banner))
+    portfolio = PortfolioPresenter(services, "nl")
+    assert "onze-school" in portfolio.part_note(portfolio.plan(), Part.HOURS, desk.t)
+    page._leave_scheme(cycle.id)
+    assert HoursPresenter(services).broken(desk.t) == ()
 
 
 def test_leaving_a_scheme_keeps_what_was_recorded(qtbot: QtBot, desk: Desk) -> None:
@@ -70,6 +93,37 @@ def test_files_are_taken_in_and_recognised(qtbot: QtBot, desk: Desk, tmp_path: P
         page.add_files([note])
     assert said.args is not None
     assert said.args[0].startswith("Je hebt verslag al")
+    assert len(desk.services.evidence.all()) == 1
+
+
+def test_a_pasted_picture_is_taken_in_without_a_plain_file(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "plain"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "plain").mkdir()
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(QColor("seagreen"))
+    QGuiApplication.clipboard().setImage(picture)
+    written: list[str] = []
+    watch = QFileSystemWatcher([str(tmp_path / "plain")])
+    watch.directoryChanged.connect(written.append)
+    page._paste()
+    assert page._job is not None
+    assert desk.services.evidence.all() == []
+    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
+    (kept,) = desk.services.evidence.all()
+    assert (kept.media_type, kept.made_on) == ("image/png", desk.today())
+    back = QImage.fromData(desk.services.evidence.read(kept))
+    assert back.size() == picture.size()
+    assert back.pixelColor(5, 5) == QColor("seagreen")
+    assert written == []
+    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
+        page._paste()
+    assert said.args is not None
+    assert "al" in said.args[0]
     assert len(desk.services.evidence.all()) == 1
 
 
@@ -128,6 +182,35 @@ def test_reflections_and_beliefs_are_private_until_chosen(desk: Desk) -> None:
     assert presenter.plan().included == {course.id, moment.id}
     presenter.audience = Audience.DOSSIER
     assert presenter.plan().included == {course.id}
+
+
+@pytest.mark.parametrize("lets", [True, False])
+def test_before_signing_she_is_told_which_files_tell_more_than_their_content(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lets: bool
+) -> None:
+    film, out = tmp_path / "les.mp4", tmp_path / "portfolio.pdf"
+    film.write_bytes(b"\0\0\0\x18ftypmp42")
+    item = desk.services.evidence.add(film, about=activity(desk)).evidence
+    desk.services.records.save(replace(item, pupils=PupilsVisible.NO))
+    page = Portfolio(desk)
+    show(qtbot, page)
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)), None)
+        if box is None or not box.isVisible():
+            QTimer.singleShot(20, answer)
+            return
+        asked.append(box.informativeText())
+        wanted = QMessageBox.ButtonRole.AcceptRole if lets else QMessageBox.ButtonRole.RejectRole
+        next(button for button in box.buttons() if box.buttonRole(button) == wanted).click()
+
+    QTimer.singleShot(20, answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.header.action.click()
+    qtbot.waitUntil(lambda: bool(asked) and page._job is None, timeout=60_000)
+    assert "les.mp4" in asked[0]
+    assert out.exists() is lets
 
 
 def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

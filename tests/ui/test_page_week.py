@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.domain.journal import Week, WeekState
+from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.week import MyWeek
 from portfolio_app.ui.widgets.text_area import TextArea
@@ -65,8 +67,6 @@ def test_leaving_saves_a_version(page: MyWeek, desk: Desk) -> None:
 
 
 def test_last_year_shows_only_after_done(page: MyWeek, desk: Desk) -> None:
-    from dataclasses import replace
-
     before = desk.services.journal.week(Week.of(desk.today()).a_year_earlier())
     desk.services.journal.save(replace(before, answers={"stuck": "Toen lukte het niet."}))
     page.refresh(None)
@@ -87,3 +87,112 @@ def test_there_is_no_week_after_this_one(page: MyWeek, qtbot: QtBot) -> None:
     assert not page._later.isEnabled()
     qtbot.mouseClick(page._earlier, Qt.MouseButton.LeftButton)
     assert page._later.isEnabled()
+
+
+def write(desk: Desk, week: Week, text: str = "Het bleef stil.") -> JournalWeek:
+    record = replace(desk.services.journal.week(week), answers={"stuck": text})
+    desk.services.journal.save(record)
+    return record
+
+
+def lines(page: MyWeek) -> list[str]:
+    model = page._book.model()
+    return [" ".join(str(model.index(row, at).data()) for at in (0, 1)).strip() for row in range(model.rowCount())]
+
+
+def test_the_book_goes_back_to_the_first_week_that_was_kept(page: MyWeek, desk: Desk) -> None:
+    this = Week.of(desk.today())
+    assert len(lines(page)) == 1
+    write(desk, this.plus(-130))
+    page.refresh(None)
+    assert len(lines(page)) == 131
+    assert lines(page)[-1].endswith("begonnen")
+    assert page._book.currentIndex().row() == 0
+
+
+def test_a_book_of_forty_years_asks_only_for_what_is_in_sight(
+    page: MyWeek, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Week.of(desk.today()).plus(-2079)
+    write(desk, first)
+    asked: list[int] = []
+    overview = desk.services.journal.weeks_overview
+
+    def watch(start: Week, end: Week) -> object:
+        asked.append((end.monday - start.monday).days // 7 + 1)
+        return overview(start, end)
+
+    monkeypatch.setattr(desk.services.journal, "weeks_overview", watch)
+    page.refresh(None)
+    page.grab()
+    assert page._book.model().rowCount() == 2080
+    assert sum(asked) <= 2 * page._lines.PAGE
+    assert page._book.model().index(2079, 1).data() == "begonnen"
+
+
+def test_a_line_of_the_book_opens_its_week(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
+    write(desk, Week.of(desk.today()).plus(-3), "Drie weken terug")
+    page.refresh(None)
+    page._book.setCurrentIndex(page._book.model().index(3, 0))
+    qtbot.keyClick(page._book, Qt.Key.Key_Return)
+    assert areas(page)["Wat bleef je bij?"].value() == "Drie weken terug"
+    place = page._book.visualRect(page._book.model().index(0, 0)).center()
+    qtbot.mouseClick(page._book.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert areas(page)["Wat bleef je bij?"].value() == ""
+
+
+def test_a_week_goes_to_the_trash_from_the_page(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
+    assert page._trash.isHidden()
+    record = write(desk, Week.of(desk.today()))
+    page.refresh(None)
+    with qtbot.waitSignal(page.message_requested) as said:
+        page._trash.click()
+    assert said.args == ["In de prullenbak gelegd.", True]
+    assert areas(page)["Wat bleef je bij?"].value() == ""
+    assert page._trash.isHidden()
+    desk.services.undo.undo()
+    page.refresh(None)
+    assert desk.services.journal.week(record.week).id == record.id
+    assert areas(page)["Wat bleef je bij?"].value() == "Het bleef stil."
+
+
+def test_delete_in_the_book_throws_that_week_away_and_no_other(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
+    this = Week.of(desk.today())
+    kept, thrown = write(desk, this), write(desk, this.plus(-2))
+    page.refresh(None)
+    page._book.setCurrentIndex(page._book.model().index(2, 0))
+    qtbot.keyClick(page._book, Qt.Key.Key_Delete)
+    assert [week.id for week in desk.services.records.load(JournalWeek)] == [kept.id]
+    assert desk.services.records.trashed()[0].id == thrown.id
+    page._book.setCurrentIndex(page._book.model().index(0, 0))
+
+
+def test_what_is_being_typed_is_in_the_trash_too(page: MyWeek, desk: Desk) -> None:
+    week = Week.of(desk.today())
+    record = write(desk, week)
+    page.refresh(None)
+    areas(page)["Wat bleef je bij?"].edit.setPlainText("Het bleef stil, heel lang.")
+    page._trash.click()
+    thrown = desk.services.records.any(JournalWeek.KIND, record.id)
+    assert isinstance(thrown, JournalWeek)
+    assert thrown.answers == {"stuck": "Het bleef stil, heel lang."}
+
+
+def test_emptying_a_week_is_kept_and_said(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
+    week = Week.of(desk.today())
+    record = write(desk, week)
+    page.refresh(None)
+    areas(page)["Wat bleef je bij?"].edit.setPlainText("")
+    with qtbot.waitSignal(page.message_requested) as said:
+        page.leave()
+    assert said.args == ["Deze week is nu leeg.", True]
+    assert desk.services.journal.week(week).answers == {}
+    desk.services.undo.undo()
+    assert desk.services.journal.week(week).answers == record.answers
+
+
+def test_a_week_without_a_word_is_not_made_by_leaving(page: MyWeek, desk: Desk) -> None:
+    areas(page)["Wat bleef je bij?"].edit.setPlainText("Iets")
+    areas(page)["Wat bleef je bij?"].edit.setPlainText("")
+    page.leave()
+    assert desk.services.records.load(JournalWeek) == []

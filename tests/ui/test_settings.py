@@ -8,14 +8,19 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.domain.portfolio import Appointment, Pause
-from portfolio_app.services.settings import LOCK_MINUTES, THEME
+from portfolio_app.domain.growth import Talk
+from portfolio_app.domain.portfolio import Appointment, Pause, Person
+from portfolio_app.services.settings import LOCK_MINUTES, THEME, WRITING_LANGUAGE
 from portfolio_app.store.values import Query
-from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog
+from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog, PersonDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
+from portfolio_app.ui.pages.today_presenter import TodayPresenter
+from portfolio_app.ui.shell.pages import page_of
+from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
+from tests.ui.driving import type_in
 
 
 def choice(page: QWidget, key: str) -> ChoiceField[Any]:
@@ -29,6 +34,7 @@ def choose(field: ChoiceField[Any], value: object) -> None:
 
 def press(root: QWidget, words: str) -> None:
     next(b for b in root.findChildren(QPushButton) if b.text() == words and b.isVisible()).click()
+    bury()  # the event loop lets a closed dialog go before the next one opens
 
 
 def dialog(kind: type[QDialog]) -> QDialog:
@@ -51,6 +57,18 @@ def test_a_choice_is_stored_and_announced(qtbot: QtBot, desk: Desk) -> None:
     page.retranslate()
     page.refresh(None)
     assert choice(page, LOCK_MINUTES.key).value() == 5
+
+
+def test_what_is_written_from_now_on_is_in_the_language_of_choice(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    assert choice(page, WRITING_LANGUAGE.key).value() == "nl"
+    before = desk.services.talks.plan(desk.today())
+    with qtbot.waitSignal(page.setting_changed):
+        choose(choice(page, WRITING_LANGUAGE.key), "en")
+    assert desk.lang() == "en"
+    assert TodayPresenter(desk.services).keep("Sam stayed behind.").lang == "en"
+    assert desk.services.talks.plan(desk.today()).lang == "en"
+    assert desk.services.records.need(Talk, before.id).lang == "nl"
 
 
 def test_the_profile_is_saved_and_can_be_undone(qtbot: QtBot, desk: Desk) -> None:
@@ -122,3 +140,62 @@ def test_the_ways_in_are_said_and_led_to(qtbot: QtBot, desk: Desk) -> None:
     press(page, "Nu nakijken")
     assert asked == ["passphrase", "recovery", "check"]
     assert [line for line in page.findChildren(QLineEdit) if line.text() == "een goede lange zin"] == []
+
+
+def test_a_half_filled_job_comes_back_when_its_dialog_was_closed(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Baan toevoegen")
+    box = dialog(AppointmentDialog)
+    type_in(field(box, LineField, "Functie"), "Docent Nederlands")
+    box.reject()
+    press(page, "Baan toevoegen")
+    box = dialog(AppointmentDialog)
+    assert field(box, LineField, "Functie").value() == "Docent Nederlands"
+    assert any(banner.text.startswith("Hier was je mee bezig") for banner in box.findChildren(Banner))
+    press(box, "Weggooien")
+    assert field(box, LineField, "Functie").value() == ""
+    type_in(field(box, LineField, "Functie"), "Docent")
+    press(box, "Annuleren")
+    assert desk.services.drafts.all() == []
+
+
+def test_a_change_to_a_pause_is_a_draft_of_that_pause(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    records = desk.services.records
+    pause = Pause(
+        id=records.new_id(), written_at=records.now(), from_on=date(2026, 10, 17), until_on=date(2026, 10, 25)
+    )
+    records.save(pause)
+    page.open_record("pause", pause.id)
+    box = dialog(PauseDialog)
+    type_in(field(box, LineField, "Reden (voor jezelf)"), "herfst")
+    box.reject()
+    assert [key for key, _, _ in desk.services.drafts.all()] == [pause.id]
+    page.open_record("pause", pause.id)
+    press(dialog(PauseDialog), "Bewaar")
+    assert records.need(Pause, pause.id).reason == "herfst"
+    assert desk.services.drafts.all() == []
+
+
+def test_a_person_is_added_found_changed_and_thrown_away(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    press(page, "Persoon toevoegen")
+    box = dialog(PersonDialog)
+    press(box, "Bewaar")
+    assert field(box, LineField, "Naam").error
+    assert field(box, LineField, "Rol").error
+    type_in(field(box, LineField, "Naam"), "Vos")
+    type_in(field(box, LineField, "Rol"), "schoolopleider")
+    press(box, "Bewaar")
+    (person,) = desk.services.records.load(Person)
+    (hit,) = desk.services.search.find("vos")
+    assert (hit.kind, hit.id, page_of(hit.kind)) == ("person", person.id, Settings.KEY)
+    assert page.open_record(hit.kind, hit.id)
+    type_in(field(dialog(PersonDialog), LineField, "School (mag leeg blijven)"), "Het Lyceum")
+    press(dialog(PersonDialog), "Bewaar")
+    page.refresh(None)
+    line = next(b for b in page.findChildren(QPushButton) if b.text() == "Vos · schoolopleider · Het Lyceum")
+    line.click()
+    press(dialog(PersonDialog), "Naar de prullenbak")
+    assert desk.services.records.load(Person) == []
+    assert not page.open_record("person", person.id)

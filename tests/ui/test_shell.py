@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.patterns import Pattern
+from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.settings import EXAMPLE, WINDOW
 from portfolio_app.store.values import Query
@@ -97,10 +99,21 @@ def test_every_page_opens_by_its_number_key(window: MainWindow) -> None:
         assert window.stack.currentWidget() is window.page(line.key)
 
 
+def test_a_choice_that_search_found_opens_with_its_account(window: MainWindow) -> None:
+    exports = window.desk.services.exports
+    exports.keep(replace(exports.default(Audience.ARCHIVE), account="Over de vlinderkaart."))
+    (hit,) = window.desk.services.search.find("vlinderkaart")
+    window.open_record(hit.kind, hit.id)
+    page = window.page("portfolio")
+    assert window.stack.currentWidget() is page
+    assert page is not None
+    assert page.findChildren(TextArea)[0].value() == "Over de vlinderkaart."
+
+
 def test_every_kind_is_opened_by_a_page_that_exists() -> None:
     from portfolio_app.domain.kinds import KINDS
 
-    homeless = {"link", "person"}
+    homeless = {"link"}
     assert {kind for kind in KINDS if page_of(kind) == "today"} <= homeless
 
 
@@ -131,6 +144,22 @@ def test_a_quick_note_is_an_activity_when_it_has_time(window: MainWindow) -> Non
     assert [(item.title, item.minutes, item.is_activity) for item in saved] == [("Lesbezoek bij Engels", 90, True)]
     assert day.text()
     assert window.toast.button.isVisible()
+
+
+def test_a_quick_note_that_was_not_saved_comes_back(window: MainWindow) -> None:
+    window.command("capture")
+    dialog = shown(window, CaptureDialog)
+    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "Lesbezoek")
+    window.leave()
+    assert [key for key, _, _ in window.desk.services.drafts.all()] == ["new:capture"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    window.command("capture")
+    again = shown(window, CaptureDialog)
+    title = again.findChildren(QLineEdit)[0]
+    assert title.text() == "Lesbezoek"
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    assert [item.title for item in window.desk.services.records.load(Experience)] == ["Lesbezoek"]
+    assert window.desk.services.drafts.all() == []
 
 
 def test_find_opens_what_was_found_by_the_keyboard_alone(window: MainWindow, qtbot: QtBot) -> None:
@@ -343,6 +372,8 @@ def selected(window: MainWindow, words: str) -> TextArea:
     area.edit.setFocus()
     QTest.keyClicks(area.edit, words)
     assert not lifter(area).isVisible()
+    for _ in range(6):
+        QApplication.processEvents()  # let the page settle: the button stands where the text is
     area.edit.selectAll()
     return area
 

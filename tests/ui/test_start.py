@@ -40,6 +40,7 @@ from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.slots import KdfCost
 from tests.tools.keyring_file import FileKeyring
+from tests.tools.somebody import unwritable
 
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 WORDS = "een goede lange zin"
@@ -186,6 +187,32 @@ def test_the_recovery_code_opens_when_the_passphrase_is_forgotten(qtbot: QtBot, 
     qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
 
 
+def test_a_first_sentence_that_was_not_saved_waits_in_the_week(qtbot: QtBot, begin: Begin, start: Start) -> None:
+    begin()
+    dialog = dialog_of(FirstRunDialog)
+    forward = dialog.findChildren(PrimaryButton)[-1]
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == "Van school").click()
+    forward.click()
+    for line in dialog.findChildren(QLineEdit):
+        line.setText(WORDS)
+    forward.click()
+    qtbot.waitUntil(lambda: heading(dialog) == "Je herstelcode", timeout=10_000)
+    forward.click()
+    next(line for line in dialog.findChildren(QLineEdit) if line.isVisible()).setText("Noor")
+    forward.click()
+    dialog.findChildren(QPlainTextEdit)[0].setPlainText("Sem bleef na.")
+    dialog.reject()
+
+    program = begin()
+    unlock = dialog_of(UnlockDialog)
+    QTest.keyClicks(next(line for line in unlock.findChildren(QLineEdit) if line.isVisible()), WORDS)
+    press(unlock, "Open")
+    qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+    assert program.window is not None
+    week = program.window.go("week")
+    assert "Sem bleef na." in [field.toPlainText() for field in week.findChildren(QPlainTextEdit)]
+
+
 def test_what_could_wait_is_asked_before_the_first_entry(qtbot: QtBot, begin: Begin, start: Start) -> None:
     program = begin()
     dialog = dialog_of(FirstRunDialog)
@@ -230,6 +257,27 @@ def test_a_lock_left_by_another_computer_can_be_broken(qtbot: QtBot, begin: Begi
     trouble.action.click()
 
     qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+
+
+def test_where_nothing_may_be_written_the_window_reads_and_says_so(qtbot: QtBot, begin: Begin, start: Start) -> None:
+    make(start)
+    with unwritable(start.home):
+        program = begin()
+        dialog = dialog_of(UnlockDialog)
+        dialog.findChildren(QLineEdit)[0].setText(WORDS)
+        press(dialog, "Open")
+        qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+        window = program.window
+        assert window is not None
+        assert "alleen lezen" in window.notice.text
+        for key in ("week", "growth", "hours", "patterns", "evidence", "settings", "portfolio", "looking_back"):
+            window.go(key)
+        note = window.go("today").findChildren(QPlainTextEdit)[0]
+        note.setPlainText("Sem bleef na.")
+        window.leave()
+        assert "alleen" in window.toast.text
+        window.command("undo")
+        window.close()
 
 
 def test_looking_around_in_the_example_leads_back_home(qtbot: QtBot, begin: Begin, start: Start) -> None:

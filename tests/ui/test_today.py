@@ -109,10 +109,6 @@ def test_the_talk_and_the_try_out_stand_there_without_their_words(qtbot: QtBot, 
     with qtbot.waitSignal(page.open_requested) as opened:
         press(page, "Vertel")
     assert opened.args == ["pattern", made.id]
-    with qtbot.waitSignal(page.open_requested) as opened:
-        press(page, "Maak gespreksblad")
-    assert opened.args is not None
-    assert opened.args[0] == "talk"
 
 
 @pytest.mark.parametrize(("words", "state"), [("Nog niet", TryOutState.PLANNED), ("Laat maar", TryOutState.DROPPED)])

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.errors import UserError
@@ -19,7 +19,7 @@ from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.theme.theme import Theme
-from portfolio_app.ui.widgets.buttons import NavigationButton
+from portfolio_app.ui.widgets.buttons import ChipButton, NavigationButton
 from portfolio_app.ui.widgets.charts import Bar, BarChart, Step, StepLine
 from portfolio_app.ui.widgets.chips import ChipsField, ScaleField
 from portfolio_app.ui.widgets.containers import Banner, Disclosure, FlowLayout
@@ -298,7 +298,7 @@ def test_a_hundred_thousand_rows_are_fetched_page_by_page(qtbot: QtBot) -> None:
     assert asked[-1] == (0, model.PAGE, "-number")
 
 
-@pytest.mark.parametrize("width", [600, 760, 835, 1100, 1170])
+@pytest.mark.parametrize("width", [600, 660, 661, 760, 835, 1100, 1170])
 def test_cards_stand_beside_each_other_and_fill_the_width(qtbot: QtBot, qapp: QApplication, width: int) -> None:
     Theme(qapp).apply("light")
     cards = CardList(width=320)
@@ -393,3 +393,22 @@ def test_a_notice_offers_a_way_back_only_where_there_is_one(qtbot: QtBot, undo: 
         with qtbot.waitSignal(toast.undo_requested):
             toast.button.click()
         assert not toast.isVisible()
+
+
+def test_a_long_chip_takes_a_line_and_does_not_widen_the_page(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, 6)
+    long, short = ChipButton("Onderwijs en omgang afstemmen met ouders en anderen " * 4), ChipButton("coach")
+    flow.addWidget(long)
+    flow.addWidget(short)
+    holder.resize(400, 200)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    assert holder.minimumSizeHint().width() < 400
+    assert (long.width(), short.y() > long.y()) == (400, True)
+    option = QStyleOptionButton()
+    long.initStyleOption(option)
+    assert option.text.endswith("…")
+    short.initStyleOption(option)
+    assert option.text == "coach"

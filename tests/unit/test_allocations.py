@@ -13,7 +13,6 @@ from portfolio_app.domain.allocations import (
     check_allocations,
     missing_fields,
     suggest_allocations,
-    unallocated,
     with_allocations,
 )
 from portfolio_app.domain.errors import UserError
@@ -44,13 +43,6 @@ def test_negative_minutes_cannot_make_room() -> None:
     with pytest.raises(UserError) as caught:
         check_allocations(activity("1", DAY, 2, ("a", 3), ("b", -1)))
     assert caught.value.code == "hours-negative"
-
-
-def test_what_has_no_place_yet() -> None:
-    course = activity("1", DAY, 6, ("a", 4))
-    assert unallocated(course, "nl-cao-vo") == 120
-    assert unallocated(course, "nl-cao-po") == 360
-    assert unallocated(activity("2", DAY, 1, ("a", 2)), "nl-cao-vo") == 0
 
 
 def test_a_new_split_leaves_other_schemes_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portfolio_app.domain.competences import coverage, for_sector, gaps, main_competences, shown_codes, with_parents
+from portfolio_app.domain.competences import coverage, for_sector, main_competences, shown_codes, with_parents
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.portfolio import Sector
 from tests.unit.makers import SHIPPED, activity
@@ -41,6 +41,6 @@ def test_coverage_counts_records_once_and_evidence_with_each_record() -> None:
     assert (covered["VD"].records, covered["VD"].evidence) == (2, 3)
     assert (covered["VD-V"].records, covered["VD-V"].evidence) == (1, 2)
     assert (covered["VI"].records, covered["VI"].evidence) == (1, 0)
-    empty = {item.code for item in gaps(covered.values())}
+    empty = {code for code, item in covered.items() if not item.records}
     assert {"PE", "ALG", "VI-vo-1"} <= empty
     assert not {"VD", "VI", "VD-K-1"} & empty

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio_app.domain.counting import HoursData
 from portfolio_app.domain.growth import Phase
 from portfolio_app.domain.periods import (
     Span,
     first_day,
     fte_days,
-    period_at,
     periods,
     phase_on,
     phases_in,
@@ -22,13 +22,14 @@ from portfolio_app.domain.periods import (
     running_spans,
 )
 from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.standing import standing
 from tests.unit.makers import REGISTER, VO, cycle, job, pause, phase
 
 YEAR = Span(date(2025, 8, 1), date(2026, 7, 31))
 
 
 def test_a_school_year_is_whole_whenever_somebody_joins() -> None:
-    period = period_at(VO, cycle(VO, date(2025, 11, 20)), (), date(2026, 1, 10))
+    period = periods(VO, cycle(VO, date(2025, 11, 20)), (), date(2026, 1, 10))[-1]
     assert period.span == YEAR
     assert period.length == 365
 
@@ -46,14 +47,14 @@ def test_periods_follow_each_other_without_a_gap() -> None:
 
 
 def test_a_registration_period_runs_four_years_from_the_owners_own_day() -> None:
-    period = period_at(REGISTER, cycle(REGISTER, date(2021, 8, 1)), (), date(2024, 1, 1))
+    period = periods(REGISTER, cycle(REGISTER, date(2021, 8, 1)), (), date(2024, 1, 1))[-1]
     assert period.span == Span(date(2021, 8, 1), date(2025, 7, 31))
     assert period.length == 1461
 
 
 def test_leave_moves_the_end_by_as_many_days() -> None:
     leave = pause(date(2023, 1, 1), date(2023, 4, 10))  # 100 days
-    period = period_at(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [leave], date(2024, 1, 1))
+    period = periods(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [leave], date(2024, 1, 1))[-1]
     assert period.span.last == date(2025, 11, 8)
     assert period.stopped_days == 100
     assert period.length == 1461
@@ -61,19 +62,20 @@ def test_leave_moves_the_end_by_as_many_days() -> None:
 
 def test_leave_over_the_end_counts_whole() -> None:
     leave = pause(date(2025, 7, 1), date(2025, 8, 31))  # 62 days, half of them after the end without pauses
-    period = period_at(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [leave], date(2024, 1, 1))
+    period = periods(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [leave], date(2024, 1, 1))[-1]
     assert period.span.last == date(2025, 10, 1)
 
 
 def test_leave_that_overlaps_counts_once_and_a_holiday_does_not_stop_a_period() -> None:
     leave = [pause(date(2023, 1, 1), date(2023, 1, 10)), pause(date(2023, 1, 6), date(2023, 1, 20))]
     holiday = pause(date(2024, 7, 20), date(2024, 8, 31), stops=False)
-    period = period_at(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [*leave, holiday], date(2024, 1, 1))
+    period = periods(REGISTER, cycle(REGISTER, date(2021, 8, 1)), [*leave, holiday], date(2024, 1, 1))[-1]
     assert period.stopped_days == 20
 
 
 def test_a_school_year_never_moves() -> None:
-    period = period_at(VO, cycle(VO, date(2025, 8, 1)), [pause(date(2025, 10, 1), date(2026, 2, 1))], date(2026, 1, 1))
+    leave = [pause(date(2025, 10, 1), date(2026, 2, 1))]
+    period = periods(VO, cycle(VO, date(2025, 8, 1)), leave, date(2026, 1, 1))[-1]
     assert period.span == YEAR
 
 
@@ -87,13 +89,13 @@ def test_leaving_a_scheme_ends_its_period_that_day_and_nothing_follows() -> None
 
 
 def test_the_first_period_is_shown_before_it_began() -> None:
-    period = period_at(REGISTER, cycle(REGISTER, date(2027, 1, 1)), (), date(2026, 11, 24))
+    period = periods(REGISTER, cycle(REGISTER, date(2027, 1, 1)), (), date(2026, 11, 24))[-1]
     assert period.number == 1
     assert period.days_left(date(2026, 11, 24)) == 1461
 
 
 def test_today_is_among_the_days_left() -> None:
-    period = period_at(VO, cycle(VO, date(2025, 8, 1)), (), date(2026, 7, 31))
+    period = periods(VO, cycle(VO, date(2025, 8, 1)), (), date(2026, 7, 31))[-1]
     assert period.days_left(date(2026, 7, 31)) == 1
     assert period.days_left(date(2026, 7, 30)) == 2
 
@@ -116,10 +118,22 @@ def test_only_jobs_in_the_sector_weigh() -> None:
 
 def test_running_days_are_those_outside_the_pauses() -> None:
     leave = [pause(date(2023, 1, 1), date(2023, 4, 10)), pause(date(2030, 1, 1), date(2030, 2, 1))]
-    period = period_at(REGISTER, cycle(REGISTER, date(2021, 8, 1)), leave, date(2024, 1, 1))
+    period = periods(REGISTER, cycle(REGISTER, date(2021, 8, 1)), leave, date(2024, 1, 1))[-1]
     spans = running_spans(REGISTER, period, leave)
     assert spans == (Span(date(2021, 8, 1), date(2022, 12, 31)), Span(date(2023, 4, 11), date(2025, 11, 8)))
     assert sum(span.days for span in spans) == period.length
+
+
+def test_a_pause_without_an_end_stops_the_period_for_good() -> None:
+    leave = [pause(date(2025, 1, 1), date.max), pause(date(2026, 1, 1), date(2026, 2, 1))]
+    mine = cycle(REGISTER, date(2023, 8, 1))
+    for today in (date(2026, 3, 11), date.max):
+        (period, *later) = periods(REGISTER, mine, leave, today)
+        assert period.span.last.year == 8002
+        assert running_spans(REGISTER, period, leave)[0] == Span(date(2023, 8, 1), date(2024, 12, 31))
+        assert bool(later) is (today == date.max)
+    found = standing(REGISTER, mine, HoursData(sector=Sector.VO, pauses=leave), date(2026, 3, 11))
+    assert found.needed_per_month is None  # no day is left on which she works
 
 
 def test_the_phase_is_the_last_one_begun() -> None:

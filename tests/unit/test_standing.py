@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from portfolio_app.domain.counting import Excluded, HoursData, Reason
 from portfolio_app.domain.experiences import ActivityType, Allocation, CompetenceRef
 from portfolio_app.domain.growth import Phase
+from portfolio_app.domain.periods import Span
 from portfolio_app.domain.portfolio import Appointment, Sector
 from portfolio_app.domain.register import (
     CarryOver,
@@ -28,7 +29,7 @@ from portfolio_app.domain.register import (
     When,
 )
 from portfolio_app.domain.sets import Framework
-from portfolio_app.domain.standing import CategoryStanding, RuleStanding, Standing, State, standing
+from portfolio_app.domain.standing import CategoryStanding, RuleStanding, Standing, State, days_needed, standing
 from tests.unit.makers import (
     DOSSIER,
     PO,
@@ -361,3 +362,11 @@ def test_minutes_are_never_doubled(stored: list[tuple[int, int, list[tuple[str, 
         assert not (mine and experience.ordinary_work)
     assert sum(row.counted for row in found.rows if row.category.startswith("B")) <= 3600
     assert found.counted == sum(row.counted for row in found.rows) == sum(item.counted for item in found.categories)
+
+
+def test_only_the_days_that_are_needed_are_looked_at() -> None:
+    today = date(2027, 3, 1)
+    assert days_needed(VO, cycle(VO, YEAR_START), [], today) == Span(date(2026, 8, 1), date(2027, 7, 31))
+    assert days_needed(VO, cycle(VO, YEAR_START), [], today, 1) == Span(YEAR_START, LAST_DAY)
+    saving = carrying(None)
+    assert days_needed(saving, cycle(saving, YEAR_START), [], today) == Span(YEAR_START, date(2027, 7, 31))

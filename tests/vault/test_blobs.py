@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import disk, stream
 from portfolio_app.vault.blobs import Stored, Vault
+from tests.tools.somebody import common_folder, somebody_else
 
 KEY = b"v" * 32
 CHUNK = stream.CHUNK
@@ -53,6 +54,25 @@ def files(vault: Vault) -> list[Path]:
 
 
 # -- whole --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_may_not_be_read_is_told() -> None:
+    with common_folder() as folder:
+        vault = Vault(folder / "vault", KEY)
+        stored = put(vault, b"een brief")
+        vault.keep_preview(stored.sha256, "small", b"klein")
+        for path in files(vault):
+            path.chmod(0o000)
+        (folder / "vault").chmod(0o755)
+        for path in vault.folder.rglob("*"):
+            if path.is_dir():
+                path.chmod(0o755)
+        with somebody_else():
+            for look in (vault.open, vault.read, vault.verify):
+                with pytest.raises(UserError, match="evidence-out-of-reach"):
+                    look(stored)
+            assert vault.preview(stored.sha256, "small") is None
+        assert len(files(vault)) == 2
 
 
 @pytest.mark.parametrize("size", SIZES)

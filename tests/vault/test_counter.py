@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.vault.counter import Counter
+from tests.tools.somebody import common_folder, somebody_else
 
 KEY = b"k" * 32
 
@@ -54,6 +56,35 @@ def test_a_damaged_file_counts_as_none_and_is_written_anew(path: Path, data: byt
     assert counter.read() is None
     counter.write(9)
     assert counter.read() == 9
+
+
+def test_a_lower_count_never_takes_the_place_of_a_higher_one(path: Path) -> None:
+    counter = Counter(path, KEY)
+    counter.write(100)
+    counter.write(101)
+    for count in (50, 51, 52):
+        counter.write(count, durable=count == 52)
+        assert counter.read() == 101
+
+
+def test_steps_saved_after_a_loss_do_not_make_up_for_it(path: Path) -> None:
+    Counter(path, KEY).write(101)
+    counter = Counter(path, KEY)
+    counter.go_on(99)
+    for count in (100, 101, 102, 103):
+        counter.write(count)
+        assert Counter(path, KEY).missing(count) == 2
+    counter.reset(103)
+    counter.write(104)
+    assert Counter(path, KEY).missing(104) == 0
+
+
+def test_one_that_may_not_be_read_is_told() -> None:
+    with common_folder() as folder:
+        Counter(folder / "counter", KEY).write(5)
+        (folder / "counter").chmod(0o000)
+        with somebody_else(), pytest.raises(UserError, match="no-permission"):
+            Counter(folder / "counter", KEY).read()
 
 
 def test_it_begins_again_at_a_lower_count(path: Path) -> None:

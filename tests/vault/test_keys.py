@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault.keys import KeyFile, new_keys, second_copy
 from portfolio_app.vault.slots import KdfCost, SlotKind
+from tests.tools.somebody import common_folder, somebody_else
 from tests.vault.helpers import CHEAP, NOW, PASSPHRASE, PORTFOLIO, make_keys, same
 
 
@@ -28,6 +30,11 @@ def rewrite(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
         text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
         plain["checksum"] = hashlib.sha256(text.encode()).hexdigest()
         copy.write_text(json.dumps(plain))
+
+
+def full_disk(handle: int) -> None:
+    """What forcing a file to a full disk raises."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_the_passphrase_opens_the_same_keys_again(tmp_path: Path) -> None:
@@ -268,14 +275,73 @@ def test_a_full_disk_leaves_the_old_file_and_no_debris(tmp_path: Path, monkeypat
     key_file, keys = make_keys(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def full(handle: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
+        patched.setattr(os, "fsync", full_disk)
         with pytest.raises(UserError, match="disk-full"):
             key_file.add_recovery(keys)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_change_that_could_not_be_written_did_not_happen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key_file, keys = make_keys(tmp_path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full_disk)
+        for change in (
+            lambda: key_file.add_passphrase(keys, "een heel andere zin", CHEAP),
+            lambda: key_file.add_recovery(keys),
+            lambda: key_file.remember_salt(b"0123456789abcdef"),
+            lambda: key_file.set_computer(ComputerOwner.SCHOOL),
+        ):
+            with pytest.raises(UserError, match="disk-full"):
+                change()
+    assert key_file == KeyFile.read(key_file.path)
+    assert same(key_file.unlock_with_passphrase(PASSPHRASE), keys)
+    # What is written later holds nothing of what failed: no code that was never shown.
+    key_file.set_computer(ComputerOwner.MINE)
+    again = KeyFile.read(key_file.path)
+    assert [slot.kind for slot in again.slots()] == [SlotKind.PASSPHRASE]
+    assert (again.cipher_salt, again.computer) == (None, ComputerOwner.MINE)
+    assert same(again.unlock_with_passphrase(PASSPHRASE), keys)
+
+
+def test_without_a_slot_on_the_disk_nothing_may_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key_file, keys = new_keys(tmp_path / "keys.json", PORTFOLIO, computer=ComputerOwner.MINE, now=NOW)
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(UserError, match="disk-full"):
+        key_file.add_recovery(keys)
+    assert not key_file.safe_to_write
+
+
+def test_one_written_copy_is_enough_and_reading_makes_the_other(tmp_path: Path) -> None:
+    key_file, keys = make_keys(tmp_path)
+    other = second_copy(key_file.path)
+    other.unlink()
+    other.mkdir()  # so that it can't be written
+    key_file.add_passphrase(keys, "een heel andere zin", CHEAP)
+    assert same(key_file.unlock_with_passphrase("een heel andere zin"), keys)
+    other.rmdir()
+    again = KeyFile.read(key_file.path)
+    assert again == key_file
+    assert same(again.unlock_with_passphrase("een heel andere zin"), keys)
+    assert other.read_bytes() == key_file.path.read_bytes()
+
+
+def test_one_readable_copy_is_enough() -> None:
+    with common_folder() as folder:
+        key_file, keys = make_keys(folder)
+        folder.chmod(0o777)
+        for copy in (key_file.path, second_copy(key_file.path)):
+            for each in (key_file.path, second_copy(key_file.path)):
+                each.chmod(0o000 if each == copy else 0o644)
+            with somebody_else():
+                again = KeyFile.read(key_file.path)
+            assert same(again.unlock_with_passphrase(PASSPHRASE), keys)
+        key_file.path.chmod(0o000)
+        second_copy(key_file.path).chmod(0o000)
+        with somebody_else(), pytest.raises(UserError, match="no-permission"):
+            KeyFile.read(key_file.path)
 
 
 def test_a_copy_for_a_bundle_opens_elsewhere(tmp_path: Path) -> None:

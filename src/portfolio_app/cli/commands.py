@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 from portfolio_app import paths
-from portfolio_app.bootstrap import create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.bootstrap import Unlock, create_portfolio, open_or_read, portfolio_exists
 from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
-from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, way_in
+from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, unlocked
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.domain.selection import Audience
@@ -43,25 +44,34 @@ def new(options: argparse.Namespace, t: Translator) -> int:
     return OK
 
 
-def _open(options: argparse.Namespace, t: Translator, *, read_only: bool = False) -> Services:
+def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -> Services:
+    """Open the portfolio, if need be for reading only; ``beside`` reads while the window has it open."""
     home = home_of(options)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
-    return open_portfolio(
-        home, way_in(home, options.passphrase_file, t), environment=environment(), read_only=read_only
-    )
+
+    def opener(unlock: Unlock) -> Services:
+        return open_or_read(home, unlock, environment=environment(), take_over=options.take_over, beside=beside)
+
+    try:
+        return unlocked(home, options.passphrase_file, t, opener)
+    except UserError as error:
+        host = error.facts.get("host")
+        if error.code != "portfolio-in-use" or options.take_over or host == socket.gethostname():
+            raise
+        raise UserError("portfolio-left-open", host=host) from error
 
 
 def export(options: argparse.Namespace, t: Translator) -> int:
     """Make a signed PDF."""
     services = _open(options, t)
     try:
-        selection = services.exports.default(Audience(options.audience), t.lang)
+        selection = services.exports.selection(Audience(options.audience), t.lang)
         changes = {"from_on": options.from_on, "until_on": options.until_on}
         selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
         bar = ProgressBar(t("Making the document"))
         try:
-            made = services.exports.export(selection, options.out, progress=bar)
+            made = services.exports.export(selection, options.out, lang=options.lang, progress=bar)
         finally:
             bar.end()
     finally:
@@ -69,6 +79,8 @@ def export(options: argparse.Namespace, t: Translator) -> int:
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    if services.read_only:
+        print(t("The portfolio could only be read: this file is not listed among what you handed over."))
     return OK
 
 
@@ -82,22 +94,30 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
         print(verdict.dumps())
     else:
         print("\n".join(tell_verdict(verdict, t)))
-    return OUTCOMES[verdict.outcome]
+    return TROUBLE if verdict.identity == "other" else OUTCOMES[verdict.outcome]
 
 
 def check(options: argparse.Namespace, t: Translator) -> int:
     """Look whether everything is whole."""
-    services = _open(options, t)
+    services = _open(options, t, beside=not options.accept_loss)
     try:
         bar = ProgressBar(t("Looking"))
         try:
             report = services.checks.check(deep=not options.quick, progress=bar)
         finally:
             bar.end()
+        told = report.findings
+        if options.accept_loss and report.lost:
+            services.checks.accept_loss()
+            report = report.without_loss()
     finally:
         services.close()
-    for finding in report.findings:
+    for finding in told:
         print(tell(finding, t))
+    if len(report.findings) < len(told):
+        print(t("You know this now: it is not reported any more."))
+    if services.read_only:
+        print(t("The portfolio was only read: nothing was repaired in it."))
     records = t.n("{n} item", "{n} items", report.records)
     files = t.n("{n} file", "{n} files", report.files)
     if report.sound:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,14 +32,15 @@ def demo(options: argparse.Namespace, t: Translator) -> int:
     source = options.passphrase_file
     passphrase = read_passphrase(source) if source is not None else t(PASSPHRASE)
     until: date = options.until or datetime.now(UTC).astimezone().date()
-    opened = create_portfolio(out / PORTFOLIO, passphrase=passphrase, lang=t.lang, environment=environment())
-    services = opened.services
-    try:
-        for line in _build(services, options, until, t):
-            print(line)
-        code = _hand_over(services, out / DOCUMENT, until, t)
-    finally:
-        services.close()
+    with _whole_or_gone(out):
+        opened = create_portfolio(out / PORTFOLIO, passphrase=passphrase, lang=t.lang, environment=environment())
+        services = opened.services
+        try:
+            for line in _build(services, options, until, t):
+                print(line)
+            code = _hand_over(services, out / DOCUMENT, until, t)
+        finally:
+            services.close()
     print(t("The example lies in {folder}", folder=out / PORTFOLIO))
     print(t("Its passphrase is: {passphrase}", passphrase=passphrase))
     if code == OK and not options.no_window:
@@ -49,6 +53,21 @@ def _prepare(out: Path) -> None:
         raise UserError("folder-is-a-file")
     if out.is_dir() and any(out.iterdir()):
         raise UserError("folder-not-empty")
+
+
+@contextmanager
+def _whole_or_gone(out: Path) -> Generator[None]:
+    """Take away what was made in ``out`` when the making is broken off, with the folders that were new."""
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(out / PORTFOLIO, ignore_errors=True)
+        with suppress(OSError):
+            (out / DOCUMENT).unlink(missing_ok=True)
+            for folder in new:
+                folder.rmdir()
+        raise
 
 
 def _build(services: Services, options: argparse.Namespace, until: date, t: Translator) -> list[str]:
@@ -76,12 +95,12 @@ def _hand_over(services: Services, path: Path, until: date, t: Translator) -> in
 
     bar = ProgressBar(t("Making the document"))
     try:
-        selection = services.exports.default(Audience.ARCHIVE, t.lang, until)
+        selection = services.exports.selection(Audience.ARCHIVE, t.lang, until)
         made = services.exports.export(selection, path, progress=bar)
     finally:
         bar.end()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=path))
-    verdict = services.exports.verify(path, signer=made.fingerprint)
+    verdict = services.exports.verify(path)
     print("\n".join(tell_verdict(verdict, t)))
     return OUTCOMES[verdict.outcome]
 

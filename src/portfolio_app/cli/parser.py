@@ -16,14 +16,19 @@ from portfolio_app.i18n import LANGUAGES, N_, Translator
 PROGRAM: Final = "portfolio-app"
 MOST_YEARS: Final = 40
 MOST_ENTRIES: Final = 1_000_000
-FIRST_YEAR: Final = 1950
-LAST_YEAR: Final = 2150
+FIRST_DAY: Final = date(1981, 1, 1)
+LAST_DAY: Final = date(2107, 12, 31)
+"""Between which an example can lie: the archives among its files know no days outside 1980 to 2107."""
 
 _COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
     (r"argument (?:COMMAND|OPDRACHT): invalid choice: (?P<value>.+?) \(.*", N_("there is no command {value}")),
     (r"the following arguments are required: (?P<what>.+)", N_("this is missing: {what}")),
     (r"unrecognized arguments: (?P<what>.+)", N_("this is not known: {what}")),
     (r"argument (?P<what>\S+).*: invalid choice: (?P<value>.+?) \(.*", N_("{what} can't be {value}")),
+    (
+        r"argument --signer.*: invalid \w+ value: (?P<value>.+)",
+        N_("a fingerprint has 64 digits and letters (a to f), spaces apart; this is none: {value}"),
+    ),
     (r"argument (?P<what>\S+).*: expected one argument", N_("{what} needs a value")),
     (r"argument (?P<what>\S+).*: invalid \w+ value: (?P<value>.+)", N_("{what} can't be {value}")),
     (r"argument (?P<what>\S+).*: ignored explicit argument (?P<value>.+)", N_("{what} takes no value")),
@@ -66,7 +71,25 @@ def _complaint(message: str, t: Translator) -> str:
 
 def parse(argv: Sequence[str], t: Translator) -> argparse.Namespace:
     """Read the command line. Raises `UsageError`."""
-    return build(t).parse_args(argv)
+    options = build(t).parse_args(argv)
+    if options.command == "demo":
+        _check_span(options.until, options.years, t)
+    return options
+
+
+def _check_span(until: date | None, years: int, t: Translator) -> None:
+    """Refuse an example with days that its files can't have: it begins up to a year before ``years`` are counted."""
+    earliest = FIRST_DAY.replace(year=FIRST_DAY.year + years)
+    if until is not None and not earliest <= until <= LAST_DAY:
+        raise UsageError(
+            t.n(
+                "--until must lie between {first} and {last} for an example of {n} year",
+                "--until must lie between {first} and {last} for an example of {n} years",
+                years,
+                first=t.date(earliest),
+                last=t.date(LAST_DAY),
+            )
+        )
 
 
 def build(t: Translator) -> Parser:
@@ -135,14 +158,6 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _recent(text: str) -> date:
-    """A day around which a school calendar can be made."""
-    day = _day(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(text)
-    return day
-
-
 def _fingerprint(text: str) -> str:
     """A whole fingerprint; part of one, or none, would prove nothing."""
     plain = re.sub(r"[\s:]", "", text).lower()
@@ -164,13 +179,28 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 def _demo(group: Any, t: Translator) -> None:
     group.add_argument("--out", metavar=t("FOLDER"), type=Path, required=True, help=t("a new or empty folder"))
     group.add_argument(
-        "--years", metavar="N", type=_between(1, MOST_YEARS), default=4, help=t("how many years it spans (4)")
+        "--years",
+        metavar="N",
+        type=_between(1, MOST_YEARS),
+        default=4,
+        help=t("about so many years before that day, from the start of a school year; 4 ends in her fourth (4)"),
     )
-    group.add_argument("--until", metavar=t("DAY"), type=_recent, help=t("last day, as 2026-11-24 (today)"))
     group.add_argument(
-        "--entries", metavar="N", type=_between(1, MOST_ENTRIES), help=t("so many entries, for a large one")
+        "--until", metavar=t("DAY"), type=_day, help=t("the day that is today in it, as 2026-11-24 (today)")
     )
-    group.add_argument("--seed", metavar="N", type=int, default=1, help=t("same seed and day: same texts and dates"))
+    group.add_argument(
+        "--entries",
+        metavar="N",
+        type=_between(1, MOST_ENTRIES),
+        help=t("activities and moments together, for a large one; fewer than usual (about 40 a year) it never has"),
+    )
+    group.add_argument(
+        "--seed",
+        metavar="N",
+        type=int,
+        default=1,
+        help=t("another teacher, school, days and texts; same seed and day: same example (1)"),
+    )
     group.add_argument("--no-window", action="store_true", help=t("do not open the window on it afterwards"))
 
 
@@ -180,11 +210,15 @@ def _new(group: Any, t: Translator) -> None:
 
 def _export(group: Any, t: Translator) -> None:
     group.add_argument(
-        "--audience", choices=[item.value for item in Audience], required=True, help=t("for whom it is meant")
+        "--audience",
+        choices=[item.value for item in Audience],
+        required=True,
+        help=t("for whom it is meant; what you chose for this reader in the window goes along, your account too"),
     )
     group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
     group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))
     group.add_argument("--until", dest="until_on", metavar=t("DAY"), type=_day, help=t("last day of the period"))
+    _take_over(group, t)
 
 
 def _verify(group: Any, t: Translator) -> None:
@@ -201,3 +235,13 @@ def _verify(group: Any, t: Translator) -> None:
 
 def _check(group: Any, t: Translator) -> None:
     group.add_argument("--quick", action="store_true", help=t("do not read every file of evidence and every version"))
+    group.add_argument(
+        "--accept-loss", action="store_true", help=t("steps that got lost: you know, do not report them any more")
+    )
+    _take_over(group, t)
+
+
+def _take_over(group: Any, t: Translator) -> None:
+    group.add_argument(
+        "--take-over", action="store_true", help=t("left open on another computer: you know that it is closed there")
+    )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import getpass
+import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from portfolio_app.bootstrap import Environment, FromKeyring, Passphrase, Unlock, opens_by_itself
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.services.sentences import explain
 
 WIDTH = 28
 LONGEST_PASSPHRASE = 4096
+_NO_KEYRING = ("keyring-lost", "keyring-locked", "keyring-missing")
+T = TypeVar("T")
 
 
 class ProgressBar:
@@ -20,7 +25,8 @@ class ProgressBar:
 
     def __init__(self, title: str, stream: TextIO | None = None) -> None:
         self._title = title
-        self._stream = stream or sys.stderr
+        # A program that was started without standard error has nobody to tell.
+        self._stream = stream or sys.stderr or io.StringIO()
         self._live = self._stream.isatty()
         self._shown = -1
 
@@ -64,9 +70,13 @@ def read_passphrase(source: str) -> str:
     return line.removeprefix("\ufeff").rstrip("\r\n")
 
 
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def ask_passphrase(t: Translator, *, twice: bool = False) -> str:
     """Ask on the terminal. Raises `UserError` ``passphrase-missing`` where there is none, ``passphrases-differ``."""
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         raise UserError("passphrase-missing")
     first = getpass.getpass(t("Passphrase: "))
     if twice and getpass.getpass(t("Once more: ")) != first:
@@ -74,13 +84,21 @@ def ask_passphrase(t: Translator, *, twice: bool = False) -> str:
     return first
 
 
-def way_in(home: Path, passphrase_file: str | None, t: Translator) -> Unlock:
-    """How to open: the passphrase that was given, else the keyring, else ask."""
+def unlocked(home: Path, passphrase_file: str | None, t: Translator, opener: Callable[[Unlock], T]) -> T:
+    """Open with the passphrase that was given, else with the keyring, else ask; what ``opener`` returns.
+
+    Raises what ``opener`` raises, and what reading or asking the passphrase raises.
+    """
     if passphrase_file is not None:
-        return Passphrase(read_passphrase(passphrase_file))
+        return opener(Passphrase(read_passphrase(passphrase_file)))
     if opens_by_itself(home):
-        return FromKeyring()
-    return Passphrase(ask_passphrase(t))
+        try:
+            return opener(FromKeyring())
+        except UserError as error:
+            if error.code not in _NO_KEYRING or not _has_terminal():
+                raise
+            print(explain(error, t), file=sys.stderr)
+    return opener(Passphrase(ask_passphrase(t)))
 
 
 def environment() -> Environment:

@@ -22,7 +22,11 @@ from portfolio_app.domain.standing import Standing
 
 @dataclass(frozen=True)
 class HoursView:
-    """One scheme in one period, as far as the chosen activities show it."""
+    """One scheme in one period.
+
+    Counted over the whole period, also where that reaches beyond the days of the document; its rows are only those of
+    activities in the document.
+    """
 
     scheme: Scheme
     standing: Standing

@@ -25,12 +25,6 @@ def check_allocations(experience: Experience) -> None:
             raise UserError("hours-doubled", scheme=scheme, minutes=minutes, available=experience.minutes)
 
 
-def unallocated(experience: Experience, scheme_id: str) -> int:
-    """Minutes of an activity that have no place in a scheme yet; never negative."""
-    used = sum(part.minutes for part in experience.allocations if part.scheme == scheme_id)
-    return max(0, experience.minutes - used)
-
-
 def suggest_allocations(experience: Experience, scheme: Scheme) -> tuple[Allocation, ...]:
     """Propose how the minutes of an activity may count in a scheme.
 

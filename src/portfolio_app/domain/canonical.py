@@ -1,12 +1,13 @@
 """Canonical JSON of a record: the one form in which versions are kept, compared, merged and exported.
 
-Keys are sorted, values are plain JSON, fields at their default are left out, dates are ISO 8601 and instants are UTC
-with ``Z``. The text of the same record is the same everywhere.
+Keys and sets are sorted, values are plain JSON, fields at their default are left out, dates are ISO 8601 and instants
+are UTC with ``Z``. The text of the same record is the same everywhere.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -16,11 +17,12 @@ from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.records import KINDS, Record
+from portfolio_app.domain.records import KINDS, R, Record
 
 Json = dict[str, Any]
 Upcaster = Callable[[Json], Json]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = frozenset({str, int, bool})
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """(kind, version) -> function that turns a body of that version into one of the next version."""
@@ -40,6 +42,8 @@ def to_plain(value: Any) -> Any:
         return {name: to_plain(item) for name, item, default in _items(value) if item != default}
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in cast("frozenset[Any]", value))
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in cast("Mapping[Any, Any]", value).items()}
     return value
@@ -62,7 +66,25 @@ def dump(record: Record) -> str:
 
 def text(plain: Any) -> str:
     """Write plain values as canonical JSON text."""
+    return sound(_json(plain))
+
+
+def _json(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sound(words: str) -> str:
+    """Text that can be written in UTF-8: half a character, as in a file name in another encoding, becomes U+FFFD."""
+    if words.isascii() or not _SURROGATE.search(words):
+        return words
+    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def sound_record(record: R) -> R:
+    """The record with only `sound` texts; the very same one when they are."""
+    if not _SURROGATE.search(_json(to_plain(record))):
+        return record
+    return cast(R, load(record.KIND, record.SCHEMA_VERSION, dump(record)))
 
 
 def load(kind: str, version: int, body: str) -> Record:
@@ -97,6 +119,9 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         item = _reader(args[0])
         return lambda value: tuple(item(part) for part in value)
+    if origin is frozenset:
+        item = _reader(args[0])
+        return lambda value: frozenset(item(part) for part in value)
     if origin in (dict, Mapping):
         item = _reader(args[1])
         return lambda value: {key: item(part) for key, part in value.items()}

@@ -62,8 +62,3 @@ def coverage(
     return tuple(
         Coverage(item, records.get(item.code, 0), evidence.get(item.code, 0)) for item in for_sector(framework, sector)
     )
-
-
-def gaps(covered: Iterable[Coverage]) -> tuple[Competence, ...]:
-    """The competences of which nothing was recorded yet."""
-    return tuple(item.competence for item in covered if not item.records)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Phase, PhaseEntry
-from portfolio_app.domain.periods import Period, fte_days, phases_in, running_spans
+from portfolio_app.domain.periods import Period, Span, fte_days, phases_in, running_spans
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import (
     Cycle,
@@ -36,6 +38,16 @@ class HoursData:
     phases: Sequence[PhaseEntry] = ()
     evidence_counts: Mapping[str, int] = field(default_factory=dict[str, int])
     framework: Framework | None = None
+
+    def within(self, span: Span) -> Sequence[Experience]:
+        """The experiences that began in a span, in order of day."""
+        ordered, days = self._by_day
+        return ordered[bisect_left(days, span.first) : bisect_right(days, span.last)]
+
+    @cached_property
+    def _by_day(self) -> tuple[list[Experience], list[date]]:
+        ordered = sorted(self.experiences, key=lambda item: (item.happened_on, item.id))
+        return ordered, [item.happened_on for item in ordered]
 
 
 class Reason(Enum):
@@ -99,10 +111,9 @@ def tally(scheme: Scheme, period: Period, data: HoursData, target: int) -> Tally
     portions: list[Portion] = []
     excluded: list[Excluded] = []
     unplaced: list[str] = []
-    for experience in sorted(data.experiences, key=lambda item: (item.happened_on, item.id)):
-        if not experience.is_activity or experience.happened_on not in period.span:
-            continue
-        _portion_out(scheme, experience, portions, excluded, unplaced)
+    for experience in data.within(period.span):
+        if experience.is_activity:
+            _portion_out(scheme, experience, portions, excluded, unplaced)
     for rule in applicable(scheme, period, data):
         if isinstance(rule, Maximum):
             portions = _under(portions, rule, limit(rule, target))

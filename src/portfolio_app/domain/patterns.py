@@ -89,12 +89,18 @@ class RatingEntry:
 
 @dataclass(frozen=True)
 class Case:
-    """A time when it fitted or did not; ``experience_id`` where it is also recorded as an experience."""
+    """A time when it fitted or did not, and the experience or the week of the journal in which it is recorded too."""
 
     on: date
     fits: bool
     text: str
     experience_id: str = ""
+    week_id: str = ""
+
+    @property
+    def told_in(self) -> str:
+        """Id of the record in which it is told as well; empty when there is none."""
+        return self.experience_id or self.week_id
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,10 @@ class Wording:
     statement: str
     decision: Decision
     note: str = ""
+
+
+Entry = RatingEntry | Case | Consultation | Experiment
+"""What a pattern gathers in its life."""
 
 
 @dataclass(frozen=True, kw_only=True)

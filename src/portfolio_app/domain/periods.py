@@ -14,6 +14,8 @@ from portfolio_app.domain.register import Cycle, PeriodRule, Scheme
 DAY = timedelta(days=1)
 MAX_PERIODS = 100
 """More periods than a career holds; it bounds the work on a mistyped year."""
+HORIZON = date(8000, 1, 1)
+"""A pause that is meant to last for ever ends here, so that the period after it still lies in the calendar."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,14 @@ def first_day(rule: PeriodRule, began_on: date) -> date:
 
 def stops(pauses: Iterable[Pause]) -> tuple[Span, ...]:
     """Spans in which a period stands still: the pauses that do so, overlapping ones joined, in order."""
-    return joined(Span(pause.from_on, pause.until_on) for pause in pauses if pause.stops_period)
+    return joined(Span(pause.from_on, min(pause.until_on, HORIZON)) for pause in pauses if pause.stops_period)
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, overlapping and touching ones joined, empty ones left out."""
     out: list[Span] = []
     for span in sorted((span for span in spans if span.days), key=lambda span: span.first):
-        if out and span.first <= out[-1].last + DAY:
+        if out and (span.first - out[-1].last).days <= 1:
             out[-1] = Span(out[-1].first, max(out[-1].last, span.last))
         else:
             out.append(span)
@@ -114,11 +116,6 @@ def periods(scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], until: date) 
             break
         start = span.last + DAY
     return tuple(out)
-
-
-def period_at(scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], day: date) -> Period:
-    """The period in which a day falls; the first before it began, the last after the cycle was closed."""
-    return periods(scheme, cycle, pauses, day)[-1]
 
 
 def running_spans(scheme: Scheme, period: Period, pauses: Iterable[Pause]) -> tuple[Span, ...]:

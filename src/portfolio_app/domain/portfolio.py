@@ -7,7 +7,11 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.records import Record
+
+SMALLEST_JOB, LARGEST_JOB = 1, 200
+"""Percents of full time between which the size of a job lies."""
 
 
 class Sector(Enum):
@@ -81,6 +85,12 @@ class Appointment(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (self.school,)
+
+
+def check_appointment(job: Appointment) -> None:
+    """Raise `UserError` ``job-size`` (least, most) for a size that no job has."""
+    if not SMALLEST_JOB <= job.fte_percent <= LARGEST_JOB:
+        raise UserError("job-size", least=SMALLEST_JOB, most=LARGEST_JOB)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,23 +44,39 @@ DEFAULT_PARTS: dict[Audience, frozenset[Part]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Selection:
-    """The owner's choice for one document.
+class Selection(Record):
+    """The owner's choice for one reader; there is one for each audience.
 
-    ``from_on`` and ``until_on`` bound the period, both days included. ``chosen`` holds ids of records that are in
-    although they are private by nature (reflections, weeks, patterns); ``left_out`` holds ids that are not in
-    although their part is. ``account`` is her own introduction.
+    ``from_on`` and ``until_on`` bound the period, both days included; ``own_period`` says that she chose it, else it
+    follows the school year. ``chosen`` holds ids of records that are in although they are private by nature
+    (reflections, weeks, patterns); ``left_out`` holds ids that are not in although their part is. ``account`` is her
+    own introduction, in the language of the document (``lang``). ``to_whom`` is for her own list.
     """
+
+    KIND: ClassVar[str] = "selection"
 
     audience: Audience
     from_on: date
     until_on: date
-    lang: str = "nl"
+    own_period: bool = False
     parts: frozenset[Part] = frozenset()
     chosen: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     account: str = ""
+    to_whom: str = ""
     embed_evidence: bool = True
+
+    @property
+    def heading(self) -> str:
+        return self.to_whom
+
+    @property
+    def day(self) -> date:
+        return self.until_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.account,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -200,20 +200,3 @@ class BeliefLibrary(ContentSet):
     stems: tuple[Texts, ...] = ()
     starters: tuple[StarterBelief, ...] = ()
     worked: tuple[WorkedBelief, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holiday:
-    """A school holiday in a region, first and last day included."""
-
-    region: str
-    name: Texts
-    from_on: date
-    until_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class HolidayCalendar(ContentSet):
-    """School holidays."""
-
-    holidays: tuple[Holiday, ...] = ()

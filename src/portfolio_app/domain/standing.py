@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -31,6 +32,7 @@ from portfolio_app.domain.periods import (
     periods,
     running_spans,
 )
+from portfolio_app.domain.portfolio import Pause
 from portfolio_app.domain.register import (
     Count,
     Cycle,
@@ -145,16 +147,28 @@ def standing(scheme: Scheme, cycle: Cycle, data: HoursData, today: date, number:
 
     Minutes carried over from earlier periods are worked out on the way.
     """
-    all_periods = periods(scheme, cycle, data.pauses, today)
-    wanted = all_periods[-1] if number is None else all_periods[min(max(number, 1), len(all_periods)) - 1]
+    *earlier, wanted = _until_wanted(scheme, cycle, data.pauses, today, number)
     carried = _carried_in(scheme, cycle.carried_minutes)
-    for period in all_periods:
-        target = target_of(scheme, cycle, period, data)
-        counted = tally(scheme, period, data, target or 0)
-        if period.number == wanted.number:
-            return _standing(scheme, cycle, data, today, period, target, counted, carried)
-        carried = _carried_in(scheme, counted.counted + carried - (target or 0))
-    raise AssertionError("the wanted period is one of the periods")
+    for period in earlier:
+        target = target_of(scheme, cycle, period, data) or 0
+        carried = _carried_in(scheme, tally(scheme, period, data, target).counted + carried - target)
+    target = target_of(scheme, cycle, wanted, data)
+    return _standing(scheme, cycle, data, today, wanted, target, tally(scheme, wanted, data, target or 0), carried)
+
+
+def days_needed(scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], today: date, number: int | None = None) -> Span:
+    """The days of which `standing` looks at the experiences, with the same arguments."""
+    needed = _until_wanted(scheme, cycle, pauses, today, number)
+    return Span(needed[0].span.first, needed[-1].span.last)
+
+
+def _until_wanted(
+    scheme: Scheme, cycle: Cycle, pauses: Iterable[Pause], today: date, number: int | None
+) -> tuple[Period, ...]:
+    """The wanted period, and before it the earlier ones where minutes carry over from them."""
+    found = periods(scheme, cycle, pauses, today)
+    count = len(found) if number is None else min(max(number, 1), len(found))
+    return found[:count] if scheme.carry_over is not None else found[count - 1 : count]
 
 
 def _carried_in(scheme: Scheme, surplus: int) -> int:
@@ -270,8 +284,7 @@ def _evidence_per_competence(rule: Count, period: Period, data: HoursData) -> Ru
     if data.framework is None:
         return RuleStanding(rule, State.NOT_APPLICABLE)
     main = {item.code for item in main_competences(data.framework, data.sector)}
-    inside = [item for item in data.experiences if item.happened_on in period.span]
-    covered = coverage(data.framework, data.sector, inside, data.evidence_counts)
+    covered = coverage(data.framework, data.sector, data.within(period.span), data.evidence_counts)
     still_open = tuple(
         item.competence.code for item in covered if item.competence.code in main and item.evidence < rule.n
     )

@@ -217,6 +217,10 @@ class GroupItem(Item):
 
     items: Sequence[Item]
 
+    def __post_init__(self) -> None:
+        if self.items:
+            self.before, self.after = self.items[0].before, self.items[-1].after
+
     def height(self) -> float:
         """Points from the first to the last, with the space between."""
         total, gap = 0.0, 0.0

@@ -98,17 +98,20 @@ class Pager:
         """Height that must be there for the item to start here, with what it may not be parted from."""
         if not item.keep_next:
             return item.least()
-        need, gap = item.height(), item.after
+        need, gap, side = item.height(), item.after, 0.0
         for following in reversed(queue):
             part = following.items[0] if isinstance(following, GroupItem) and following.items else following
-            if isinstance(part, BreakItem):
+            if isinstance(part, BreakItem) or (side and part.full):
                 break
-            whole = part.keep_next or (isinstance(part, FactsItem) and part.side)
-            need += max(gap, part.before) + (part.height() if whole else part.least())
+            if isinstance(part, FactsItem) and part.side:
+                # The text goes on beside the facts, so it must begin here too.
+                side = need + max(gap, part.before) + part.height()
+                continue
+            need += max(gap, part.before) + (part.height() if part.keep_next else part.least())
             if not part.keep_next:
                 break
             gap = part.after
-        return min(need, look.TOP - look.BOTTOM)
+        return min(max(need, side), look.TOP - look.BOTTOM)
 
     def _room(self, item: Item) -> float:
         return self._y - look.BOTTOM - (0 if self._fresh else max(self._gap, item.before))

@@ -28,7 +28,8 @@ _BAD_ATTACHMENT: Final = ("attachment-missing", "attachment-unlisted", "attachme
 class Verdict:
     """The outcome, and facts as codes with what fills their sentences.
 
-    ``identity`` tells whether the key is the expected one: that is known only where a fingerprint was given.
+    ``outcome`` is about changes alone. ``identity`` tells whether the key is the expected one: that is known only
+    where a fingerprint was given.
     ``signed_at`` is what the signer's own clock said.
     """
 
@@ -171,8 +172,6 @@ class _Judge:
         identity = self._identity(first)
         attachments_ok = self._attachments()
         if attachments_ok is False and outcome in ("untouched", "reviewed"):
-            outcome = "changed"
-        if identity == "other":
             outcome = "changed"
         outcome = self._against_original(outcome)
         if outcome == "untouched":

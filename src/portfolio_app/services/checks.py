@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.i18n import N_, Translator
@@ -14,23 +14,31 @@ from portfolio_app.services.sentences import explain
 from portfolio_app.store.values import Finding, Query
 from portfolio_app.vault.counter import Counter
 
+LOST = "operations-lost"
 REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
 
 FINDINGS: Mapping[str, str] = {
-    "blob-missing": N_("{count} pieces of evidence are named but not known in the vault. Put the files in once more."),
+    "blob-missing": N_("Evidence that is named but not known in the vault: {count}. Add the same files again."),
     "database-inconsistent": N_("The database does not agree with itself. Restore a backup; keep this folder."),
-    "evidence-damaged": N_("{count} pieces of evidence are damaged. Add the same files again to mend them."),
-    "evidence-lost": N_("{count} pieces of evidence are gone from the vault. Add the same files again."),
-    "history-unreadable": N_("Of {count} items the earlier versions can't be read; what they are today is whole."),
-    "links-repaired": N_("{count} links in the index were wrong and have been repaired."),
-    "operations-lost": N_(
-        "{missing} steps that were saved are no longer in the database. A backup may still have them; keep this folder."
+    "evidence-damaged": N_("Damaged pieces of evidence: {count}. Add the same files again to mend them."),
+    "evidence-lost": N_("Pieces of evidence that are gone from the vault: {count}. Add the same files again."),
+    "evidence-out-of-reach": N_(
+        "Pieces of evidence that this computer does not let Leerlijn read: {count}. Look at the rights of their files."
     ),
-    "operations-missing": N_("{missing} steps are missing from the history. What is there today is whole."),
-    "page-damaged": N_("{pages} pages of the database are damaged. Restore a backup; keep this folder."),
-    "record-unreadable": N_("{count} items can't be read. Restore a backup; everything else is intact."),
+    "history-unreadable": N_(
+        "Items of which the earlier versions can't be read: {count}. What they are today is whole."
+    ),
+    "links-repaired": N_("Links in the index that were wrong and have been repaired: {count}."),
+    "links-wrong": N_("Links in the index that are wrong: {count}. A check repairs them where Leerlijn may write."),
+    LOST: N_(
+        "Saved steps that are no longer in the database: {missing}. A backup may still have them; keep this folder."
+    ),
+    "operations-missing": N_("Steps that are missing from the history: {missing}. What is there today is whole."),
+    "page-damaged": N_("Damaged pages of the database: {pages}. Restore a backup; keep this folder."),
+    "record-unreadable": N_("Items that can't be read: {count}. Restore a backup; everything else is intact."),
     "search-rebuilt": N_("The index for searching was out of date and has been made again."),
 }
+"""Sentences in which the number stands by itself, so that one reads as well as seven."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,15 @@ class Report:
     def sound(self) -> bool:
         """Whether nothing is wrong; what repaired itself is not wrong any more."""
         return all(finding.code in REPAIRED for finding in self.findings)
+
+    @property
+    def lost(self) -> bool:
+        """Whether saved steps are no longer there."""
+        return any(finding.code == LOST for finding in self.findings)
+
+    def without_loss(self) -> Report:
+        """What is left to say once the owner accepted the loss of steps."""
+        return replace(self, findings=tuple(finding for finding in self.findings if finding.code != LOST))
 
 
 def tell(finding: Finding, t: Translator) -> str:
@@ -62,9 +79,19 @@ class Checks:
 
     def lost(self) -> Finding | None:
         """Steps that the counter outside the database knows of and the database does not."""
+        # The counter is read first: a step that is saved meanwhile must not look like one that was lost.
         noted = self._counter.read()
         there = self._core.store.operation_counter()
-        return Finding("operations-lost", {"missing": noted - there}) if noted is not None and noted > there else None
+        return Finding(LOST, {"missing": noted - there}) if noted is not None and noted > there else None
+
+    def accept_loss(self) -> None:
+        """The owner knows that steps got lost: from now on they are not told any more.
+
+        Raises `UserError` ``read-only``, ``disk-full`` and ``no-permission``.
+        """
+        if self._core.read_only:
+            raise UserError("read-only")
+        self._counter.reset(self._core.store.operation_counter())
 
     def check(
         self, *, deep: bool = True, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
@@ -74,7 +101,7 @@ class Checks:
         lost = self.lost()
         if lost is not None:
             findings.insert(0, lost)
-        trouble = {"evidence-damaged": 0, "evidence-lost": 0}
+        trouble = {"evidence-damaged": 0, "evidence-lost": 0, "evidence-out-of-reach": 0}
         digests = sorted(self._core.store.live_blobs())
         for number, sha256 in enumerate(digests):
             if cancelled():
@@ -97,3 +124,5 @@ class Checks:
                 raise UserError("evidence-lost")
         except UserError as error:
             trouble[error.code if error.code in trouble else "evidence-damaged"] += 1
+        except OSError:
+            trouble["evidence-out-of-reach"] += 1

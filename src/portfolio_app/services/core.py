@@ -121,11 +121,10 @@ class Core:
 
     def head(self) -> Head:
         """What every new record starts with: id, instant, and the language its owner writes in."""
-        profile = self.profile()
-        return {"id": self.new_id(), "written_at": self.clock(), "lang": profile.lang if profile else self.lang()}
+        return {"id": self.new_id(), "written_at": self.clock(), "lang": self.lang()}
 
     def lang(self) -> str:
-        """Language the owner writes in, before she said who she is."""
+        """Language the owner writes in, whatever the window speaks."""
         return "en" if self.store.setting("writing_language") == '"en"' else "nl"
 
     def profile(self) -> Profile | None:

@@ -7,8 +7,13 @@ from datetime import datetime
 from portfolio_app.services.core import Core
 
 
+def of_week(heading: str) -> str:
+    """Key of the draft of a week, such as ``week:2026-W12``: it is the same before the week is saved and after."""
+    return f"week:{heading}"
+
+
 class Drafts:
-    """Drafts by key, such as ``journal_week:2026-W12``; the page knows what its text means."""
+    """Drafts by key, which has the id of the record or stands for a new one; the page knows what its text means."""
 
     def __init__(self, core: Core) -> None:
         self._core = core

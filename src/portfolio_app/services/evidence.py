@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from portfolio_app.domain import file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.domain.evidence import Evidence, PupilsVisible
+from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.services.core import Core
@@ -25,6 +26,8 @@ PAGE = "page"
 THUMBNAIL = "thumbnail"
 HEAD_OCTETS = 8192
 LARGEST_PICTURE = 200_000_000
+OUT_OF_REACH = frozenset({"evidence-lost", "evidence-damaged", "evidence-out-of-reach", "evidence-newer"})
+"""Why a file can't be read today although there may be text in it."""
 
 
 @dataclass(frozen=True)
@@ -69,23 +72,49 @@ class EvidenceService:
         ``no-passphrase-yet``, ``disk-full``.
         """
         self._core.guard([Evidence.KIND])
+        name = file_names.tidy(source.name)
 
         def told(done: int, total: int | None) -> None:
-            progress(done, total or done, source.name)
+            progress(done, total or done, name)
 
         stored = self._vault.put(source, told, cancelled)
         known = self._known(stored.sha256)
         if known is not None:
             return self._again(known, about, stored)
-        media_type = self._media_type(source.name, stored)
+        media_type = self._media_type(name, stored)
         record = Evidence(
             **self._core.head(),
-            title=title.strip() or _title(source.name),
-            file_name=source.name,
+            title=file_names.without_unseen(title).strip() or _title(name),
+            file_name=name,
             sha256=stored.sha256,
             octets=stored.octets,
             media_type=media_type,
             made_on=made_on or self._made_on(source),
+        )
+        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
+        label = Label("create", Evidence.KIND, record.heading)
+        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
+        return Added(record)
+
+    def add_data(self, data: bytes, file_name: str, *, about: Record | None = None) -> Added:
+        """Take in content that was never a file, such as a picture that was pasted: it goes to disk encrypted only.
+
+        Raises `UserError` ``no-passphrase-yet``, ``disk-full``.
+        """
+        self._core.guard([Evidence.KIND])
+        stored = self._vault.put(io.BytesIO(data))
+        known = self._known(stored.sha256)
+        if known is not None:
+            return self._again(known, about, stored)
+        media_type = self._media_type(file_name, stored)
+        record = Evidence(
+            **self._core.head(),
+            title=_title(file_name),
+            file_name=file_name,
+            sha256=stored.sha256,
+            octets=stored.octets,
+            media_type=media_type,
+            made_on=self._core.today(),
         )
         links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
         label = Label("create", Evidence.KIND, record.heading)
@@ -97,26 +126,27 @@ class EvidenceService:
         sources: Sequence[Path],
         *,
         about: Record | None = None,
-        on_progress: Progress = no_progress,
-        on_done: Callable[[list[Added]], None] | None = None,
-        on_error: Callable[[BaseException], None] | None = None,
-    ) -> Job[list[Added]]:
-        """Take in several files on a thread, then read them for the index. What was added before a stop stays."""
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Added]:
+        """Take in several files and have each read for the index as soon as it is in; run it on a thread.
 
-        def work(job: Job[list[Added]]) -> list[Added]:
-            added: list[Added] = []
-            for number, source in enumerate(sources):
-                if job.cancelled():
-                    raise Cancelled
-                job.progress(number, len(sources), source.name)
-                added.append(self.add(source, about=about, cancelled=job.cancelled))
-            job.progress(len(sources), len(sources), "")
-            for item in added:
-                if not item.duplicate:
-                    self.prepare(item.evidence)
-            return added
+        ``progress`` hears of hundredths of files. What was taken in before a stop, or before trouble with one of them,
+        stays. Raises as `add` does.
+        """
+        added: list[Added] = []
+        for number, source in enumerate(sources):
+            if cancelled():
+                raise Cancelled
 
-        return self._core.jobs.submit(work, on_progress=on_progress, on_done=on_done, on_error=on_error)
+            def told(done: int, total: int, name: str, before: int = number) -> None:
+                progress(before * 100 + done * 100 // max(1, total), len(sources) * 100, name)
+
+            one = self.add(source, about=about, progress=told, cancelled=cancelled)
+            if not one.duplicate:
+                self.prepare(one.evidence)
+            added.append(one)
+        return added
 
     def keep(self, items: Sequence[tuple[Evidence, bytes]], label: Label) -> None:
         """Store files whose records are complete already, in one step; their digests must be right."""
@@ -139,20 +169,35 @@ class EvidenceService:
         return self._core.jobs.submit(work)
 
     def index(self, evidence: Evidence, cancelled: Callable[[], bool] = never) -> bool:
-        """Make its text findable; False when there is none or it can't be read."""
+        """Make its text findable; False when there is none or it can't be read.
+
+        That there is nothing to be read is kept as well, so that nobody tries for ever.
+        """
         from portfolio_app.vault import worker
 
         try:
             with self.open_stream(evidence) as stream:
                 text = worker.read_text(stream, evidence.media_type, cancelled=cancelled)
-        except UserError:
-            return False
-        if text.strip():
-            self._store.index_evidence_text(evidence.id, text)
+        except UserError as error:
+            if error.code in OUT_OF_REACH:
+                return False
+            text = ""
+        self._store.index_evidence_text(evidence.id, text.strip() and text)
         return bool(text.strip())
 
+    def index_missed(self, cancelled: Callable[[], bool] = never) -> None:
+        """Read what was taken in and never read: the program was closed too soon, or another file stopped the batch."""
+        for record in self._store.load_ids(self._store.evidence_unread()):
+            if cancelled():
+                raise Cancelled
+            if isinstance(record, Evidence):
+                self.index(record, cancelled)
+
     def open_stream(self, evidence: Evidence) -> BinaryIO:
-        """The plain bytes as a stream that can seek. Raises ``evidence-lost`` and ``evidence-damaged``."""
+        """The plain bytes as a stream that can seek.
+
+        Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-out-of-reach``.
+        """
         return self._vault.open(self._stored(evidence))
 
     def read(self, evidence: Evidence, limit: int | None = None) -> bytes:
@@ -162,20 +207,15 @@ class EvidenceService:
     def export_copy(self, evidence: Evidence, target: Path) -> Path:
         """Write a plain copy where the owner chose.
 
-        Raises ``disk-full``, ``no-permission``, ``inside-portfolio``, ``write-failed``, ``evidence-damaged``.
+        Raises ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``, and what
+        `open_stream` raises.
         """
-        from portfolio_app.vault.disk import disk_trouble
+        from portfolio_app.pdf.output import whole_file
 
         check_target(target, self._vault.folder.parent)
-        young = target.with_name(f".{target.name}.part")
-        try:
-            self._vault.verify(self._stored(evidence))
-            with disk_trouble(), self.open_stream(evidence) as source, young.open("wb") as file:
-                shutil.copyfileobj(source, file)
-            with disk_trouble():
-                young.replace(target)
-        finally:
-            young.unlink(missing_ok=True)
+        self._vault.verify(self._stored(evidence))
+        with self.open_stream(evidence) as source, whole_file(target) as file:
+            shutil.copyfileobj(source, file)
         return target
 
     def thumbnail(self, evidence: Evidence) -> bytes | None:
@@ -201,12 +241,6 @@ class EvidenceService:
             self._vault.keep_preview(evidence.sha256, kind, made or b"")
         return made
 
-    def answer_pupils(self, id: str, pupils: PupilsVisible, consent_note: str = "") -> Evidence:
-        """Are there pupils in it?"""
-        answered = replace(self._store.need(Evidence, id), pupils=pupils, consent_note=consent_note.strip())
-        self._core.save([answered], label=Label("edit", Evidence.KIND, answered.heading))
-        return answered
-
     def proves(self, id: str) -> list[Record]:
         """The records it belongs to."""
         return self._store.load_ids([link.target_id for link in self._store.links_from(id, Role.PROVES)])
@@ -216,19 +250,11 @@ class EvidenceService:
         found = self._store.load_ids([link.source_id for link in self._store.links_to(record_id, Role.PROVES)])
         return [item for item in found if isinstance(item, Evidence)]
 
-    def loose(self) -> list[Evidence]:
-        """Evidence that belongs to nothing yet, to be filed."""
-        return [item for item in self.all() if not self._store.links_from(item.id, Role.PROVES)]
-
     # -- inside -----------------------------------------------------------------------------------------------
 
     def _known(self, sha256: str) -> tuple[Evidence, bool] | None:
-        for trashed in (False, True):
-            query = Query(kinds=(Evidence.KIND,), trashed=trashed)
-            for item in self._store.load(Evidence, query):
-                if item.sha256 == sha256:
-                    return item, trashed
-        return None
+        found = self._store.naming(Evidence, sha256)
+        return next(((item, trashed) for item, trashed in found if item.sha256 == sha256), None)
 
     def _again(self, known: tuple[Evidence, bool], about: Record | None, stored: Stored) -> Added:
         evidence, trashed = known

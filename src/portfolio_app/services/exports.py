@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 from portfolio_app.document.compose import compose
 from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
 from portfolio_app.document.tree import Document
+from portfolio_app.domain import file_names
 from portfolio_app.domain.changes import Label
-from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
@@ -24,6 +26,8 @@ from portfolio_app.domain.portfolio import Appointment, Observation, PupilSurvey
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Export, Part, Selection
+from portfolio_app.domain.sets import ContentSet
+from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services import selecting, tasks
 from portfolio_app.services.core import Core
@@ -33,12 +37,16 @@ from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.places import check_target
 from portfolio_app.services.selecting import Plan, make_plan, school_year
 from portfolio_app.store.values import Query
+from portfolio_app.vault import disk
 
 if TYPE_CHECKING:
+    from portfolio_app.pdf.differences import Fact
+    from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
     from portfolio_app.pdf.verify import Verdict
 
 R = TypeVar("R", bound=Record)
+C = TypeVar("C", bound=ContentSet)
 SIGNER = "signer"
 REGISTER_YEARS = 4
 CHUNK = 1 << 20
@@ -64,7 +72,32 @@ class Exports:
             first = date(first.year - REGISTER_YEARS + 1, first.month, first.day)
         elif audience is Audience.ARCHIVE:
             first = self._first_day(day)
-        return Selection(audience=audience, from_on=first, until_on=day, lang=lang, parts=DEFAULT_PARTS[audience])
+        head = self._core.head()
+        head["lang"] = lang
+        return Selection(**head, audience=audience, from_on=first, until_on=day, parts=DEFAULT_PARTS[audience])
+
+    def kept(self, audience: Audience) -> Selection | None:
+        """What she chose for a reader, as it was saved; None where nothing was."""
+        return next((item for item in self._all(Selection) if item.audience is audience), None)
+
+    def selection(self, audience: Audience, lang: Lang = "nl", today: date | None = None) -> Selection:
+        """What a reader gets: what she chose for that reader, else the default in a language.
+
+        A period that she did not choose herself goes on with the days.
+        """
+        usual, kept = self.default(audience, lang, today), self.kept(audience)
+        if kept is None:
+            return usual
+        return kept if kept.own_period else replace(kept, from_on=usual.from_on, until_on=usual.until_on)
+
+    def keep(self, selection: Selection) -> Selection:
+        """Save what she chose for a reader, in the place of what was chosen before."""
+        known = self.kept(selection.audience)
+        if known is not None and known.id != selection.id:
+            selection = replace(selection, id=known.id, written_at=known.written_at)
+        verb = "edit" if known else "create"
+        self._core.save([_checked_days(selection)], label=Label(verb, Selection.KIND, selection.heading))
+        return selection
 
     def _first_day(self, today: date) -> date:
         rows = self._store.rows(Query(kinds=tuple(cls.KIND for cls in selecting.PARTS), order="oldest", limit=1))
@@ -72,26 +105,72 @@ class Exports:
 
     def plan(self, selection: Selection) -> Plan:
         """What goes in and what does not, and why. For the owner's eyes."""
-        records = [record for cls in selecting.PARTS for record in self._all(cls)]
+        plan = self._planned(selection, *self._material())
+        return replace(plan, schemes_unreadable=self._schemes_unreadable(selection))
+
+    def _schemes_unreadable(self, selection: Selection) -> tuple[str, ...]:
+        if Part.HOURS not in selection.parts:
+            return ()
+        return tuple(
+            cycle.scheme
+            for cycle in self._hours.unreadable(closed=None)
+            if cycle.began_on <= selection.until_on
+            and (cycle.closed_on is None or cycle.closed_on >= selection.from_on)
+        )
+
+    def _material(self) -> tuple[list[Record], list[Link]]:
+        """Everything that could go in, and every link."""
+        return [record for cls in selecting.PARTS for record in self._all(cls)], self._all(Link)
+
+    @staticmethod
+    def _planned(selection: Selection, records: Iterable[Record], links: Iterable[Link]) -> Plan:
         proves: dict[str, set[str]] = {}
-        for link in self._all(Link):
+        for link in links:
             if link.role is Role.PROVES:
                 proves.setdefault(link.source_id, set()).add(link.target_id)
         return make_plan(_checked(selection), records, {key: frozenset(ids) for key, ids in proves.items()})
+
+    def keeping_metadata(
+        self, selection: Selection, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
+    ) -> tuple[Evidence, ...]:
+        """The files that would go along with what device or program wrote beside the content, oldest first.
+
+        For the owner's eyes, before she signs. Reads every file: run it with ``jobs.submit`` from a window. Raises
+        `Cancelled`, and `UserError` ``evidence-lost`` and ``evidence-damaged``.
+        """
+        if not selection.embed_evidence:
+            return ()
+        wanted = self.plan(selection).included
+        files = sorted((item for item in self._all(Evidence) if item.id in wanted), key=lambda item: item.made_on)
+        found: list[Evidence] = []
+        for number, item in enumerate(files):
+            if cancelled():
+                raise Cancelled
+            progress(number, len(files), item.file_name)
+            if self._keeps_metadata(item):
+                found.append(item)
+        progress(len(files), len(files), "")
+        return tuple(found)
+
+    def _keeps_metadata(self, item: Evidence) -> bool:
+        from portfolio_app.vault.strip import leaves_metadata
+
+        # A film may be large, and is known for what it is without being read.
+        return leaves_metadata(item.media_type) or tasks.without_metadata(self._evidence.read(item), item.media_type)[1]
 
     # -- composing --------------------------------------------------------------------------------------------
 
     def snapshot(self, selection: Selection) -> Snapshot:
         """Everything of the document and nothing else."""
-        plan = self.plan(selection)
-        wanted = plan.included
+        records, all_links = self._material()
+        wanted = self._planned(selection, records, all_links).included
 
         def chosen(cls: type[R]) -> tuple[R, ...]:
-            found = (record for record in self._all(cls) if record.id in wanted)
+            found = (record for record in records if isinstance(record, cls) and record.id in wanted)
             return tuple(sorted(found, key=lambda record: (record.day or date.min, record.id)))
 
         experiences, evidence = chosen(Experience), chosen(Evidence)
-        links = tuple(link for link in self._all(Link) if {link.source_id, link.target_id} <= wanted)
+        links = tuple(link for link in all_links if {link.source_id, link.target_id} <= wanted)
         reflections, weeks, checks = chosen(Reflection), chosen(JournalWeek), chosen(SelfCheck)
         content, first, last = self._core.content, selection.from_on, selection.until_on
         return Snapshot(
@@ -117,24 +196,35 @@ class Exports:
             certificates=chosen(Certificate),
             evidence=evidence,
             links=links,
-            hours=self._views(experiences, links, first, last) if Part.HOURS in selection.parts else (),
+            hours=self._views(selection, records, all_links, wanted) if Part.HOURS in selection.parts else (),
             frameworks={item.id: item for item in content.frameworks()},
-            templates={
-                key: content.template(*key)
-                for key in {(item.template, item.template_version) for item in (*reflections, *weeks)}
-            },
-            instruments={
-                key: content.instrument(*key) for key in {(item.instrument, item.instrument_version) for item in checks}
-            },
+            templates=_readable(
+                content.template, ((item.template, item.template_version) for item in (*reflections, *weeks))
+            ),
+            instruments=_readable(content.instrument, ((item.instrument, item.instrument_version) for item in checks)),
         )
 
     def _views(
-        self, experiences: tuple[Experience, ...], links: tuple[Link, ...], first: date, last: date
+        self, selection: Selection, records: Sequence[Record], links: Sequence[Link], listed: frozenset[str]
     ) -> tuple[HoursView, ...]:
+        """Where she stands, as this reader may know it: over whole periods, not over the days of the document.
+
+        A period is tallied from everything that would go along if the document were about all her days. So its hours
+        are those of the window, but for activities that she took out of this document: they count as if they were
+        not there, as do moments and evidence that she keeps to herself where a rule asks for evidence. The rows are
+        the activities ``listed`` in the document; what counts besides lies outside its days, and nowhere else.
+        """
+        boundless = replace(selection, from_on=date.min, until_on=date.max, parts=frozenset(Part))
+        known = self._planned(boundless, records, links).included
         content = self._core.content
         return tuple(
-            HoursView(content.scheme(item.scheme_id, item.scheme_version), item)
-            for item in self._hours.views(experiences, links, first, last)
+            HoursView(content.scheme(item.scheme_id, item.scheme_version), _listing(item, listed))
+            for item in self._hours.views(
+                [record for record in records if isinstance(record, Experience) and record.id in known],
+                [link for link in links if link.source_id in known],
+                selection.from_on,
+                selection.until_on,
+            )
         )
 
     def compose(self, selection: Selection, t: Translator | None = None) -> Document:
@@ -153,8 +243,8 @@ class Exports:
     def _copy(self, item: Evidence) -> Copy:
         """Digest and size of the copy that goes along."""
         data = self._evidence.read(item)
-        copy = tasks.without_metadata(data, item.media_type)
-        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data)
+        copy, stays = tasks.without_metadata(data, item.media_type)
+        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data and not stays)
 
     def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
@@ -170,11 +260,15 @@ class Exports:
         selection: Selection,
         out: Path,
         *,
-        to_whom: str = "",
+        lang: Lang | None = None,
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
-        """Compose, lay out, sign and write the file; keep the original and note that it was handed over.
+        """Compose, lay out and sign; keep the original, note that it was handed over, and put the file in its place.
+
+        In this order: whatever fails, there is never a signed file at ``out`` that her own list does not know.
+
+        The document is in the language of the selection unless another one is asked for.
 
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
         ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
@@ -183,10 +277,11 @@ class Exports:
         check_target(out, self._core.vault.folder.parent)
         signer = self.signer()
         seal = Seal(signer.name, signer.fingerprint)
-        document, snapshot, pictures = self._composed(selection, Translator(_lang(selection)), seal)
+        document, snapshot, pictures = self._composed(selection, Translator(lang or _lang(selection)), seal)
+        young = out.with_name(f".{out.name[:60]}.{self._core.new_id()}.part")
         task = tasks.ExportTask(
             document=document,
-            out=out,
+            out=young,
             signer=signer,
             now=self._core.clock(),
             folder=self._core.vault.folder,
@@ -198,29 +293,48 @@ class Exports:
             },
             pictures=pictures,
         )
-        made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-        record = Export(
+        try:
+            made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
+            record = self._record(selection, made, out)
+            if not self._core.read_only:
+                self._keep(record, young)
+            self._hand_over(record, young, out)
+        finally:
+            young.unlink(missing_ok=True)
+        return record
+
+    def _record(self, selection: Selection, made: Produced, out: Path) -> Export:
+        return Export(
             **self._core.head(),
             audience=selection.audience,
             exported_on=self._core.today(),
             from_on=selection.from_on,
             until_on=selection.until_on,
-            file_name=out.name,
+            file_name=file_names.tidy(out.name),
             sha256=made.sha256,
             octets=made.octets,
             pages=made.pages,
             fingerprint=made.fingerprint,
-            to_whom=to_whom.strip(),
+            to_whom=selection.to_whom.strip(),
         )
-        if not self._core.read_only:
-            self._keep(record, out)
-        return record
 
     def _keep(self, record: Export, out: Path) -> None:
         """The original goes into the vault, so that a returned file can be laid beside it."""
         stored = self._core.vault.put(out)
         blob = self._core.keep_blob(stored, PDF)
         self._core.save([record], label=Label("export", Export.KIND, record.heading), blobs=[blob])
+
+    def _hand_over(self, record: Export, young: Path, out: Path) -> None:
+        """Put the finished file in its place; where that fails nothing was handed over, and the list says so."""
+        try:
+            with disk.disk_trouble():
+                disk.replace(young, out)
+        except (OSError, UserError) as error:
+            if not self._core.read_only:
+                self._core.write(Label("purge", Export.KIND), lambda change: change.purge(Export.KIND, record.id))
+            raise (error if isinstance(error, UserError) else UserError("write-failed")) from error
+        with suppress(OSError):
+            disk.sync_folder(out.parent)
 
     def all(self) -> list[Export]:
         """What was handed over, newest first."""
@@ -253,7 +367,8 @@ class Exports:
         if known is None:
             return verify(path, original=original, signer=signer)
         kept = self._core.vault.read(stored_of(self._store.blob(known.sha256)))
-        return verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+        verdict = verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+        return verdict if signer else replace(verdict, facts=tuple(map(_of_her_own, verdict.facts)))
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""
@@ -271,6 +386,11 @@ class Exports:
         return self._store.load(cls, Query(kinds=(cls.KIND,)))
 
 
+def _of_her_own(fact: Fact) -> Fact:
+    """She named no key, so nobody expected one: it is simply hers."""
+    return replace(fact, code="signer-own") if fact.code == "signer-expected" else fact
+
+
 def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
     """SHA-256 of the beginning of a file, for each of the sizes it has."""
     found: dict[int, str] = {}
@@ -286,11 +406,33 @@ def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def _readable(read: Callable[[str, int], C], keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], C]:
+    """The content sets with these ids and versions; what was written with a missing one goes without its questions."""
+    found: dict[tuple[str, int], C] = {}
+    for key in set(keys):
+        try:
+            found[key] = read(*key)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+    return found
+
+
+def _listing(standing: Standing, listed: frozenset[str]) -> Standing:
+    """A standing that names no other activities than these."""
+    rows = tuple(row for row in standing.rows if row.experience_id in listed)
+    return replace(standing, rows=rows, lacking=(), excluded=(), unplaced=())
+
+
 def _checked(selection: Selection) -> Selection:
-    if selection.until_on < selection.from_on:
-        raise UserError("dates-reversed")
     if not selection.parts:
         raise UserError("nothing-selected")
+    return _checked_days(selection)
+
+
+def _checked_days(selection: Selection) -> Selection:
+    if selection.until_on < selection.from_on:
+        raise UserError("dates-reversed")
     return selection
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from portfolio_app.domain import competences
 from portfolio_app.domain.changes import Label
@@ -14,13 +14,11 @@ from portfolio_app.domain.growth import (
     CheckAnswer,
     Feedback,
     LearningQuestion,
-    NamedBy,
     Origin,
     Phase,
     PhaseEntry,
     SelfCheck,
 )
-from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.periods import phase_on
 from portfolio_app.domain.records import Record
@@ -63,12 +61,6 @@ class Growth:
         """The phase on a day (today)."""
         return phase_on(self.phases(), day or self._core.today())
 
-    def begin_phase(self, phase: Phase, began_on: date, note: str = "") -> PhaseEntry:
-        """A new phase began."""
-        entry = PhaseEntry(**self._core.head(), phase=phase, began_on=began_on, note=note)
-        self._save(entry, "create")
-        return entry
-
     # -- learning questions -----------------------------------------------------------------------------------
 
     def questions(self, *, closed: bool | None = None) -> list[LearningQuestion]:
@@ -85,24 +77,6 @@ class Growth:
         )
         self._save(asked, "create")
         return asked
-
-    def close_question(self, id: str, came_of_it: str = "") -> LearningQuestion:
-        """It is answered, or it no longer matters."""
-        question = self._store.need(LearningQuestion, id)
-        closed = replace(question, closed_on=self._core.today(), came_of_it=came_of_it or question.came_of_it)
-        self._save(closed, "close")
-        return closed
-
-    def reopen_question(self, id: str) -> LearningQuestion:
-        """It lives again."""
-        question = replace(self._store.need(LearningQuestion, id), closed_on=None)
-        self._save(question, "edit")
-        return question
-
-    def answers_to(self, question_id: str) -> list[Record]:
-        """What was recorded about a learning question, oldest first."""
-        ids = [link.source_id for link in self._store.links_to(question_id, Role.ANSWERS)]
-        return sorted(self._store.load_ids(ids), key=lambda record: (record.day or date.min, record.id))
 
     # -- self-checks ------------------------------------------------------------------------------------------
 
@@ -135,15 +109,6 @@ class Growth:
         self._save(check, "edit" if self._store.get(SelfCheck, check.id) else "create")
         return check
 
-    def missing_examples(self, check: SelfCheck) -> tuple[str, ...]:
-        """Keys of items whose answer asks for an example that is not there yet."""
-        instrument = self._core.content.instrument(check.instrument, check.instrument_version)
-        return tuple(
-            answer.item
-            for answer in check.answers
-            if instrument.asks_example(answer.step) and not answer.example.strip()
-        )
-
     def over_time(self, instrument: str) -> tuple[ItemOverTime, ...]:
         """Each statement of an instrument with its answers so far."""
         taken = sorted(self.checks(instrument), key=lambda check: (check.taken_on, check.id))
@@ -161,45 +126,11 @@ class Growth:
             for key in keys
         )
 
-    def due_check(self, instrument: Instrument, today: date | None = None) -> bool:
-        """Whether it may be time for this self-check again; never a duty."""
-        if instrument.every_months is None:
-            return False
-        taken = self.checks(instrument.id)
-        day = today or self._core.today()
-        return not taken or taken[0].taken_on + timedelta(days=instrument.every_months * 30) <= day
-
-    def name_example(self, check_id: str, item: str, example: str, by: NamedBy) -> SelfCheck:
-        """A colleague or coach names an example in her stead."""
-        check = self._store.need(SelfCheck, check_id)
-        answers = tuple(
-            replace(answer, example=example.strip(), named_by=by) if answer.item == item else answer
-            for answer in check.answers
-        )
-        return self.save_check(replace(check, answers=answers))
-
     # -- what others said -------------------------------------------------------------------------------------
 
     def feedback(self) -> list[Feedback]:
         """What was said, newest first."""
         return self._store.load(Feedback, Query(kinds=(Feedback.KIND,)))
-
-    def note_feedback(
-        self, by_role: str, text: str, *, spoken: bool = True, on: date | None = None, about: Record | None = None
-    ) -> Feedback:
-        """*Mijn coach zei …*: labelled "mondeling, door mij genoteerd" where it was spoken."""
-        if not text.strip():
-            raise UserError("empty-text")
-        said = Feedback(
-            **self._core.head(),
-            given_on=on or self._core.today(),
-            by_role=by_role.strip(),
-            text=text.strip(),
-            spoken=spoken,
-        )
-        links = [self._core.link(Role.ABOUT, said, about)] if about is not None else []
-        self._core.save([said], links=links, label=Label("create", said.KIND, said.heading))
-        return said
 
     # -- competences ------------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,10 +15,10 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.experiences import Allocation, Experience
 from portfolio_app.domain.growth import PhaseEntry
 from portfolio_app.domain.links import Link, Role
-from portfolio_app.domain.periods import Period, periods
+from portfolio_app.domain.periods import Period, first_day, periods
 from portfolio_app.domain.portfolio import Appointment, Pause, Sector
 from portfolio_app.domain.register import Cycle, Scheme
-from portfolio_app.domain.standing import Standing, standing
+from portfolio_app.domain.standing import Standing, days_needed, standing
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
 
@@ -42,8 +43,33 @@ class Hours:
         found = self._store.load(Cycle, Query(kinds=(Cycle.KIND,), order="oldest"))
         return [item for item in found if closed is None or (item.closed_on is not None) is closed]
 
+    def joined(self, *, closed: bool | None = False) -> list[tuple[Cycle, Scheme]]:
+        """Her cycles with their schemes; those whose files can't be read are left out and found in `unreadable`."""
+        sector = self._sector()
+        found = ((cycle, self._readable(cycle, sector)) for cycle in self.cycles(closed=closed))
+        return [(cycle, scheme) for cycle, scheme in found if scheme is not None]
+
+    def unreadable(self, *, closed: bool | None = False) -> list[Cycle]:
+        """Cycles of which the file of the scheme, or of the framework it leans on, is missing or damaged."""
+        sector = self._sector()
+        return [cycle for cycle in self.cycles(closed=closed) if self._readable(cycle, sector) is None]
+
+    def _readable(self, cycle: Cycle, sector: Sector) -> Scheme | None:
+        try:
+            scheme = self.scheme_of(cycle)
+            self._core.content.framework_of(scheme, sector)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+            return None
+        return scheme
+
     def join(self, scheme_id: str, began_on: date, *, target_minutes: int | None = None) -> Cycle:
-        """Take part in a scheme. Raises `UserError` ``scheme-joined`` when she does so already."""
+        """Take part in a scheme, or again. Raises `UserError` ``scheme-joined`` when she does so already.
+
+        Whoever left within the period in which she comes back goes on where she was: a second cycle would count the
+        same activities once more.
+        """
         if any(item.scheme == scheme_id for item in self.cycles()):
             raise UserError("scheme-joined")
         cycle = self._cycle(scheme_id, began_on, target_minutes)
@@ -64,6 +90,15 @@ class Hours:
 
     def _cycle(self, scheme_id: str, began_on: date, target_minutes: int | None) -> Cycle:
         scheme = self._core.content.scheme(scheme_id)
+        left = [item for item in self.cycles(closed=True) if item.scheme == scheme_id]
+        again = max(left, key=lambda item: item.closed_on or date.min, default=None)
+        if again is not None and (again.closed_on or date.min) >= first_day(scheme.period, began_on):
+            return replace(
+                again,
+                closed_on=None,
+                began_on=min(again.began_on, began_on),
+                target_minutes=again.target_minutes if target_minutes is None else target_minutes,
+            )
         return Cycle(
             **self._core.head(),
             scheme=scheme.id,
@@ -86,14 +121,22 @@ class Hours:
         self._core.save([cycle], label=Label("edit", Cycle.KIND, cycle.scheme))
         return cycle
 
-    def standings(self, today: date | None = None) -> list[Standing]:
-        """Where she stands in each scheme, in its present period."""
-        day, all_data = today or self._core.today(), self._data()
-        return [self._standing(cycle, all_data, day) for cycle in self.cycles()]
+    def standings(self, today: date | None = None, numbers: Mapping[str, int] | None = None) -> list[Standing]:
+        """Where she stands in each scheme of `joined`, in its present period or the one with a number.
+
+        ``numbers`` are by id of the cycle.
+        """
+        return self._standings(self.joined(), today or self._core.today(), numbers or {})
 
     def standing(self, cycle_id: str, number: int | None = None, today: date | None = None) -> Standing:
-        """Where she stands in one scheme, in the present period or the one with a number."""
-        return self._standing(self._store.need(Cycle, cycle_id), self._data(), today or self._core.today(), number)
+        """Where she stands in one scheme, in the present period or the one with a number.
+
+        Raises `UserError` ``content-missing`` when its file can't be read.
+        """
+        cycle = self._store.need(Cycle, cycle_id)
+        numbers = {} if number is None else {cycle_id: number}
+        (found,) = self._standings([(cycle, self.scheme_of(cycle))], today or self._core.today(), numbers)
+        return found
 
     def ledger(self, cycle_id: str, number: int | None = None) -> tuple[LedgerRow, ...]:
         """The activities that count in a scheme, in order of day."""
@@ -108,52 +151,73 @@ class Hours:
         """A proposal for every scheme she takes part in; what she placed herself stays as it is."""
         placed = {part.scheme for part in experience.allocations}
         proposed = experience.allocations
-        for cycle in self.cycles():
-            if cycle.scheme not in placed:
-                scheme = self.scheme_of(cycle)
+        for _, scheme in self.joined():
+            if scheme.id not in placed:
                 proposed = with_allocations(proposed, scheme.id, suggest_allocations(experience, scheme))
         return proposed
 
     def views(
         self, experiences: Sequence[Experience], links: Iterable[Link], first: date, last: date
     ) -> list[Standing]:
-        """Standings for a document: from these activities alone, for every period that meets the given days."""
-        chosen = self._data(experiences, links)
+        """Standings from these experiences and links, for every period that meets the given days.
+
+        Each is that of the whole period, as it is today; what lies before the first of the days carries over as well.
+        """
+        data, today = self._data(self._pauses(), experiences, _proofs(links)), self._core.today()
         made: list[Standing] = []
-        for cycle in self.cycles(closed=None):
-            scheme = self.scheme_of(cycle)
+        for cycle, scheme in self.joined(closed=None):
             made += [
-                self._standing(cycle, chosen, min(last, period.span.last), period.number)
-                for period in periods(scheme, cycle, chosen.pauses, last)
+                self._standing(cycle, scheme, data, min(max(today, period.span.first), period.span.last), period.number)
+                for period in periods(scheme, cycle, data.pauses, last)
                 if period.span.first <= last and period.span.last >= first
             ]
         return made
 
-    def _standing(self, cycle: Cycle, data: HoursData, day: date, number: int | None = None) -> Standing:
-        scheme = self.scheme_of(cycle)
+    def _standings(
+        self, joined: Sequence[tuple[Cycle, Scheme]], day: date, numbers: Mapping[str, int]
+    ) -> list[Standing]:
+        pauses = self._pauses()
+        needed = [days_needed(scheme, cycle, pauses, day, numbers.get(cycle.id)) for cycle, scheme in joined]
+        if not needed:
+            return []
+        # A career is long and a period is short: only the days that are counted are read.
+        first, last = min(span.first for span in needed), max(span.last for span in needed)
+        experiences = self._store.load(Experience, Query(from_on=first, until_on=last))
+        data = self._data(pauses, experiences, self._store.link_counts(Role.PROVES, Evidence.KIND))
+        return [self._standing(cycle, scheme, data, day, numbers.get(cycle.id)) for cycle, scheme in joined]
+
+    def _standing(
+        self, cycle: Cycle, scheme: Scheme, data: HoursData, day: date, number: int | None = None
+    ) -> Standing:
         framework = self._core.content.framework_of(scheme, data.sector)
         return standing(scheme, cycle, replace(data, framework=framework), day, number)
+
+    def _sector(self) -> Sector:
+        profile = self._core.profile()
+        return profile.sector if profile else Sector.VO
 
     def _pauses(self) -> list[Pause]:
         return self._store.load(Pause, Query(kinds=(Pause.KIND,)))
 
-    def _data(self, experiences: Sequence[Experience] | None = None, links: Iterable[Link] | None = None) -> HoursData:
-        store, profile = self._store, self._core.profile()
-        if experiences is None:
-            experiences = store.load(Experience, Query(kinds=(Experience.KIND,), activity=True))
-        if links is None:
-            links = store.load(Link, Query(kinds=(Link.KIND,)))
-            there = {item.id for item in store.rows(Query(kinds=(Evidence.KIND,)))}
-            links = [link for link in links if link.source_id in there]
-        counts: dict[str, int] = {}
-        for link in links:
-            if link.role is Role.PROVES and link.source_kind == Evidence.KIND:
-                counts[link.target_id] = counts.get(link.target_id, 0) + 1
+    def _data(
+        self, pauses: Sequence[Pause], experiences: Sequence[Experience], evidence_counts: Mapping[str, int]
+    ) -> HoursData:
+        store = self._store
         return HoursData(
-            sector=profile.sector if profile else Sector.VO,
+            sector=self._sector(),
             experiences=experiences,
             appointments=store.load(Appointment, Query(kinds=(Appointment.KIND,))),
-            pauses=self._pauses(),
+            pauses=pauses,
             phases=store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,))),
-            evidence_counts=counts,
+            evidence_counts=evidence_counts,
         )
+
+
+def _proofs(links: Iterable[Link]) -> Counter[str]:
+    """How many pieces of evidence prove each record, by its id."""
+    pairs = {
+        (link.source_id, link.target_id)
+        for link in links
+        if link.role is Role.PROVES and link.source_kind == Evidence.KIND
+    }
+    return Counter(target for _, target in pairs)

@@ -43,8 +43,16 @@ class Journal:
         self._core = core
 
     def template(self, week: JournalWeek | None = None) -> Template:
-        """The template of a week that was written, else today's."""
-        return self._core.content.template(week.template if week else TEMPLATE)
+        """The template a week was written with (today's, when that version is gone), else today's."""
+        content = self._core.content
+        if week is None:
+            return content.template(TEMPLATE)
+        try:
+            return content.template(week.template, week.template_version)
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+            return content.template(TEMPLATE)
 
     def week(self, week: Week) -> JournalWeek:
         """The week as it was written, or a new one that is not saved yet."""
@@ -64,6 +72,23 @@ class Journal:
         query = Query(kinds=(JournalWeek.KIND,), from_on=week.monday, until_on=week.sunday, order="written")
         found = self._core.store.load(JournalWeek, query)
         return found[0] if found else None
+
+    def first(self) -> Week | None:
+        """The oldest week that was written or left out; None while there is none."""
+        rows = self._core.store.rows(Query(kinds=(JournalWeek.KIND,), order="oldest", limit=1))
+        return Week.of(rows[0].day) if rows and rows[0].day else None
+
+    def is_saved(self, week: Week) -> bool:
+        """Whether something of a week is kept."""
+        return self._find(week) is not None
+
+    def throw_away(self, week: Week) -> bool:
+        """Move a week to the trash; False when nothing of it is kept."""
+        found = self._find(week)
+        if found is None:
+            return False
+        self._core.save([], trash=[found], label=Label("trash", JournalWeek.KIND, found.heading))
+        return True
 
     def save(self, record: JournalWeek, verb: str | None = None) -> ChangeSet:
         """Store a week. A week that was written meanwhile under another id is refused: ``week-exists``."""
@@ -138,8 +163,10 @@ class Journal:
     def weeks_overview(self, first: Week, last: Week) -> list[WeekLine]:
         """The book of weeks between two weeks, both included, newest first."""
         store = self._core.store
-        query = Query(kinds=(JournalWeek.KIND,), from_on=first.monday, until_on=last.sunday)
-        known = {record.week: record for record in store.load(JournalWeek, query)}
+        query = Query(kinds=(JournalWeek.KIND,), from_on=first.monday, until_on=last.sunday, order="written")
+        known: dict[Week, JournalWeek] = {}
+        for record in store.load(JournalWeek, query):
+            known.setdefault(record.week, record)
         pauses = store.load(Pause, Query(kinds=(Pause.KIND,)))
         lines: list[WeekLine] = []
         week = last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -10,11 +11,13 @@ from portfolio_app.domain import patterns as rules
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.patterns import (
     Case,
     Consultation,
     Decision,
+    Entry,
     Experiment,
     Lens,
     Pattern,
@@ -49,21 +52,35 @@ class Patterns:
         kept = tuple(entry for entry in pattern.ratings if entry.on != day)
         return self._save(replace(pattern, ratings=_by_day((*kept, RatingEntry(day, rating, note)))), "rate")
 
-    def add_case(self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "") -> Pattern:
-        """*Klopte wel* or *klopte niet*, with a link where it is an experience as well."""
+    def add_case(
+        self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "", week_id: str = ""
+    ) -> Pattern:
+        """*Klopte wel* or *klopte niet*, with a link where it is an experience or stands in a week as well."""
         pattern = self.get(id)
         self._need_words(text)
-        case = Case(on or self._core.today(), fits, text.strip(), experience_id)
-        links: list[Link] = []
-        if experience_id:
-            experience = self._core.store.need(Experience, experience_id)
-            links.append(self._core.link(Role.FITS if fits else Role.DOESNT_FIT, experience, pattern))
-        return self._save(replace(pattern, cases=_by_day((*pattern.cases, case))), "case", links)
+        case = Case(on or self._core.today(), fits, text.strip(), experience_id, week_id)
+        return self._keep(pattern, replace(pattern, cases=_by_day((*pattern.cases, case))), "case")
 
     def remove_case(self, id: str, index: int) -> Pattern:
-        """Take one case away."""
+        """Take one case away, its link too."""
         pattern = self.get(id)
-        return self._save(replace(pattern, cases=_without(pattern.cases, index)), "edit")
+        if not 0 <= index < len(pattern.cases):
+            raise UserError("record-missing")
+        return self.mend(id, pattern.cases[index], None)
+
+    def mend(self, id: str, before: Entry, after: Entry | None) -> Pattern:
+        """Put one entry of the life right that was noted by mistake, or take it away (None).
+
+        ``after`` is of the same kind; a mended rating takes the place of another one of its day, as `rate` does.
+        Raises `UserError` ``record-missing`` when the entry is not there (any more), and ``empty-text``.
+        """
+        pattern = self.get(id)
+        if before not in _entries(pattern, before):
+            raise UserError("record-missing")
+        if after is not None and type(after) is not type(before):
+            raise TypeError("an entry is mended into one of its own kind")
+        self._need_words("." if after is None else _words(after))
+        return self._keep(pattern, _mended(pattern, before, after), "edit")
 
     def consult(self, id: str, lens: Lens, who: str, said: str, on: date | None = None) -> Pattern:
         """Whom I asked (a role, or a book) and what came of it."""
@@ -142,9 +159,29 @@ class Patterns:
         tried = tuple(replace(item, **changes) if item.id == experiment_id else item for item in pattern.experiments)
         return self._save(replace(pattern, experiments=tried), verb)
 
-    def _save(self, pattern: Pattern, verb: str, links: list[Link] | None = None) -> Pattern:
-        self._core.save([pattern], links=links or [], label=Label(verb, Pattern.KIND, pattern.heading))
+    def _save(self, pattern: Pattern, verb: str, links: Sequence[Link] = (), *, trash: Sequence[Link] = ()) -> Pattern:
+        self._core.save([pattern], links=links, trash=trash, label=Label(verb, Pattern.KIND, pattern.heading))
         return pattern
+
+    def _keep(self, before: Pattern, after: Pattern, verb: str) -> Pattern:
+        """Save a pattern whose cases may have changed: links follow them, in the same step."""
+        had, wanted = _told(before), _told(after)
+        gone = [
+            link
+            for role, source in had - wanted
+            for link in self._core.store.links_to(after.id, role)
+            if link.source_id == source
+        ]
+        links = [
+            self._core.link(role, self._teller(after, source), after)
+            for role, source in sorted(wanted - had, key=lambda pair: pair[1])
+        ]
+        self._core.save([after], links=links, trash=gone, label=Label(verb, Pattern.KIND, after.heading))
+        return after
+
+    def _teller(self, pattern: Pattern, id: str) -> Record:
+        week = any(case.week_id == id for case in pattern.cases)
+        return self._core.store.need(JournalWeek if week else Experience, id)
 
     @staticmethod
     def _need_words(text: str) -> None:
@@ -161,6 +198,10 @@ def text_of(record: Record, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _role_of(case: Case) -> Role:
+    return Role.FITS if case.fits else Role.DOESNT_FIT
+
+
 D = TypeVar("D", RatingEntry, Case, Consultation)
 
 
@@ -168,7 +209,49 @@ def _by_day(entries: tuple[D, ...]) -> tuple[D, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.on))
 
 
-def _without(items: tuple[Case, ...], index: int) -> tuple[Case, ...]:
-    if not 0 <= index < len(items):
-        raise UserError("record-missing")
-    return (*items[:index], *items[index + 1 :])
+def _told(pattern: Pattern) -> set[tuple[Role, str]]:
+    """The records in which cases are told as well, and in what role."""
+    return {(_role_of(case), case.told_in) for case in pattern.cases if case.told_in}
+
+
+def _entries(pattern: Pattern, like: Entry) -> tuple[Entry, ...]:
+    """The entries of a pattern that are of one kind."""
+    if isinstance(like, RatingEntry):
+        return pattern.ratings
+    if isinstance(like, Case):
+        return pattern.cases
+    return pattern.consultations if isinstance(like, Consultation) else pattern.experiments
+
+
+def _words(entry: Entry) -> str:
+    """The words without which an entry says nothing."""
+    if isinstance(entry, RatingEntry):
+        return entry.rating.name
+    if isinstance(entry, Case):
+        return entry.text
+    return entry.said if isinstance(entry, Consultation) else entry.try_text
+
+
+def _mended(pattern: Pattern, before: Entry, after: Entry | None) -> Pattern:
+    if isinstance(before, RatingEntry):
+        ratings = _without(pattern.ratings, before)
+        if isinstance(after, RatingEntry):
+            ratings = (*(entry for entry in ratings if entry.on != after.on), after)
+        return replace(pattern, ratings=_by_day(ratings))
+    if isinstance(before, Case):
+        cases = _without(pattern.cases, before)
+        return replace(pattern, cases=_by_day((*cases, after) if isinstance(after, Case) else cases))
+    if isinstance(before, Consultation):
+        asked = _without(pattern.consultations, before)
+        return replace(pattern, consultations=_by_day((*asked, after) if isinstance(after, Consultation) else asked))
+    tried = tuple(
+        after if isinstance(after, Experiment) and item == before else item
+        for item in pattern.experiments
+        if item != before or after is not None
+    )
+    return replace(pattern, experiments=tried)
+
+
+def _without(entries: tuple[D, ...], one: D) -> tuple[D, ...]:
+    at = entries.index(one)
+    return (*entries[:at], *entries[at + 1 :])

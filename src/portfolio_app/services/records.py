@@ -9,10 +9,13 @@ from portfolio_app.domain.allocations import check_allocations
 from portfolio_app.domain.changes import ChangeSet, Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
-from portfolio_app.domain.portfolio import Profile
+from portfolio_app.domain.portfolio import Appointment, Profile, check_appointment
 from portfolio_app.domain.records import R, Record
+from portfolio_app.domain.selection import Selection
 from portfolio_app.services.core import Core
+from portfolio_app.services.drafts import of_week
 from portfolio_app.store.store import Change
 from portfolio_app.store.values import Query, Row, Version
 
@@ -35,6 +38,10 @@ class Records:
     def today(self) -> date:
         """Today's calendar day."""
         return self._core.today()
+
+    def lang(self) -> str:
+        """Language the owner writes in, for ``lang`` of a new record."""
+        return self._core.lang()
 
     def get(self, cls: type[R], id: str) -> R | None:
         """A record, or None when it is gone or in the trash."""
@@ -67,7 +74,8 @@ class Records:
     def save(self, record: Record, *, links: Sequence[Link] = (), verb: str | None = None) -> ChangeSet:
         """Store a new or changed record with its new links: one step to undo.
 
-        Raises `UserError`: ``no-passphrase-yet``, ``empty-record``, ``dates-reversed``, ``hours-doubled``.
+        Raises `UserError`: ``no-passphrase-yet``, ``empty-record``, ``dates-reversed``, ``hours-doubled``,
+        ``hours-negative``, ``job-size``.
         """
         check(record)
         if verb is None:
@@ -82,11 +90,33 @@ class Records:
 
     def trash(self, kind: str, id: str) -> ChangeSet:
         """Move a record to the trash; its links come back with it."""
-        return self._step("trash", kind, id, lambda change: change.trash(kind, id))
+        found = self._store.any(kind, id)
+
+        def work(change: Change) -> None:
+            change.trash(kind, id)
+            if isinstance(found, JournalWeek):
+                # Its key has no id by which a purge would know it, and the same week written anew has the same key.
+                change.drop_draft(of_week(found.heading))
+
+        return self._step("trash", kind, id, work)
 
     def restore(self, kind: str, id: str) -> ChangeSet:
-        """Take a record out of the trash."""
+        """Take a record out of the trash. Raises `UserError` ``place-taken`` where another took its place meanwhile."""
+        found = self._store.any(kind, id)
+        if found is not None and self._place_taken(found):
+            raise UserError("place-taken")
         return self._step("restore", kind, id, lambda change: change.restore(kind, id))
+
+    def _place_taken(self, record: Record) -> bool:
+        """Whether another record stands where there can only be one. Two of them would hide each other's words."""
+        same: Sequence[Record] = ()
+        if isinstance(record, JournalWeek):
+            day = record.day
+            same = self._store.load(JournalWeek, Query(kinds=(JournalWeek.KIND,), from_on=day, until_on=day))
+        elif isinstance(record, Selection):
+            every = self._store.load(Selection, Query(kinds=(Selection.KIND,)))
+            same = [item for item in every if item.audience is record.audience]
+        return any(item.id != record.id for item in same)
 
     def purge(self, kind: str, id: str) -> ChangeSet:
         """Remove a record for good, its history too. This can't be undone."""
@@ -151,6 +181,8 @@ def check(record: Record) -> None:
         if record.contact_minutes < 0 or record.self_study_minutes < 0:
             raise UserError("hours-negative", scheme="")
         check_allocations(record)
+    if isinstance(record, Appointment):
+        check_appointment(record)
     first = getattr(record, "from_on", None)
     last = getattr(record, "until_on", None)
     if isinstance(first, date) and isinstance(last, date) and last < first:

@@ -57,10 +57,14 @@ class PartPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """What goes in, part by part. Shown to the owner only; the document never mentions what is left out."""
+    """What goes in, part by part. Shown to the owner only; the document never mentions what is left out.
+
+    ``schemes_unreadable`` are ids of schemes whose hours can't go in, because their file is missing or damaged.
+    """
 
     selection: Selection
     parts: tuple[PartPlan, ...]
+    schemes_unreadable: tuple[str, ...] = ()
 
     @property
     def included(self) -> frozenset[str]:

@@ -50,6 +50,9 @@ SENTENCES: dict[str, str] = {
     "database-other-portfolio": N_(
         "The database and the key file in this folder belong to two different portfolios. Nothing was changed; put back the files that belong together."
     ),
+    "database-unsettled": N_(
+        "What was saved last stands in a file beside the database, and Leerlijn may not write in this folder to put it in its place. Nothing was lost; copy the whole folder to one of your own and open it there."
+    ),
     "database-wrong-key": N_(
         "This key does not fit the database. Nothing was changed; put back the key file that belongs to it."
     ),
@@ -78,6 +81,9 @@ SENTENCES: dict[str, str] = {
     "evidence-not-a-file": N_(
         "This is not a file that can be added. Nothing was changed; choose a file and not a folder."
     ),
+    "evidence-out-of-reach": N_(
+        "This piece of evidence is in the vault, but this computer does not let Leerlijn read it. Nothing was changed; look at the rights of its file, or add the same file again."
+    ),
     "evidence-reading-stopped": N_(
         "Reading this file took more time or memory than it may. The file itself is intact; you just can't search in it or see a picture of it."
     ),
@@ -99,6 +105,9 @@ SENTENCES: dict[str, str] = {
     "hours-negative": N_("Minutes can't be less than zero. Nothing was saved yet. Change that number."),
     "inside-portfolio": N_(
         "This place lies in the folder of the portfolio itself. Nothing was written; choose another folder."
+    ),
+    "job-size": N_(
+        "The size of a job lies between {least} and {most} percent of full time. Nothing was saved yet; change that number."
     ),
     "keyfile-damaged": N_(
         "Both copies of the key file are damaged. Your portfolio was not touched; put back keys.json from a backup."
@@ -157,10 +166,17 @@ SENTENCES: dict[str, str] = {
     "passphrases-differ": N_("The two passphrases are not the same. Nothing was made yet; try again."),
     "pattern-no-new-wording": N_("Write the sharpened sentence first; the old one is kept."),
     "picture-too-large": N_("This picture is too large to show. It is safe in the vault; save a copy to look at it."),
+    "place-taken": N_(
+        "Another one stands in its place meanwhile: a week, and a choice for a reader, exist only once. Nothing was lost; "
+        "put that one in the trash first, then this one can come back."
+    ),
     "portfolio-exists": N_(
         "There is already a portfolio in this folder. It was left as it is; open it or choose another folder."
     ),
     "portfolio-in-use": N_("This portfolio is already open on {host}. Nothing was changed; close it there first."),
+    "portfolio-left-open": N_(
+        "This portfolio was left open on {host}. Nothing was changed; close it there first, or add --take-over when you know that it is closed."
+    ),
     "portfolio-missing": N_(
         "There is no portfolio in this folder. Nothing was changed; choose another folder or make a new portfolio."
     ),

@@ -73,15 +73,19 @@ class Services:
         return self._core.store.subscribe(callback)
 
     def maintain(self, keep: timedelta = KEEP_UNNAMED) -> Job[None]:
-        """What should happen now and then, on a thread: room kept aside, index, log folded in.
+        """What should happen now and then, on a thread: room kept aside, index, log folded in, missed files read.
 
-        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault.
+        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault; not
+        while steps are lost, because those may be what named them.
         """
 
-        def work(_: Job[None]) -> None:
+        def work(job: Job[None]) -> None:
             self._core.store.maintain()
-            if not self.read_only:
-                self._core.vault.sweep(self._core.store.live_blobs(), keep)
+            if not self.read_only and self.checks.lost() is None:
+                store, vault = self._core.store, self._core.vault
+                vault.sweep(store.live_blobs(), keep)
+                store.drop_swept_blobs(lambda row: vault.has(row.sha256))
+                self.evidence.index_missed(job.cancelled)
 
         return self.jobs.submit(work)
 

@@ -64,14 +64,6 @@ WINDOW: Final = Setting("window", "", N_("Place of the window"), "device")
 WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
 )
-WEEK_REMINDER: Final = Setting("week_reminder", False, N_("A quiet reminder on Friday"), "portfolio")
-REGION: Final = Setting(
-    "region",
-    "",
-    N_("Region of the school holidays"),
-    "portfolio",
-    (("", N_("None")), ("noord", N_("North")), ("midden", N_("Middle")), ("zuid", N_("South"))),
-)
 LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
@@ -85,8 +77,6 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     TRAY,
     WINDOW,
     WRITING_LANGUAGE,
-    WEEK_REMINDER,
-    REGION,
     LAST_BACKUP,
     EXAMPLE,
     LAST_AUDIENCE,

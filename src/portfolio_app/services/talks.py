@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
@@ -15,6 +17,8 @@ from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.services.core import Core
+from portfolio_app.services.places import check_target
+from portfolio_app.services.settings import write_atomically
 from portfolio_app.store.values import Query
 
 MARKABLE: tuple[type[Record], ...] = (Experience, Reflection, JournalWeek, Pattern, LearningQuestion)
@@ -24,12 +28,14 @@ MARKABLE: tuple[type[Record], ...] = (Experience, Reflection, JournalWeek, Patte
 class Sheet:
     """The *gespreksblad* of a talk: her own words, what was marked for it, and agreements that are open.
 
-    ``marked`` never holds a text that was marked as letting off steam.
+    ``marked`` never holds a text that was marked as letting off steam. ``said`` gives by id what she wrote behind the
+    heading of a marked record, where that tells what it was about.
     """
 
     talk: Talk
     marked: tuple[Record, ...]
     agreements: tuple[Agreement, ...]
+    said: Mapping[str, str]
 
 
 class Talks:
@@ -67,12 +73,30 @@ class Talks:
             record for record in marked if getattr(record, "for_talk", False) and not getattr(record, "venting", False)
         ]
         chosen.sort(key=lambda record: (record.day or date.min, record.id))
-        return Sheet(talk, tuple(chosen), tuple(self.open_agreements()))
+        said = {record.id: self._said(record) for record in chosen}
+        return Sheet(talk, tuple(chosen), tuple(self.open_agreements()), said)
 
-    def hold(self, id: str, notes: str = "") -> Talk:
-        """The talk took place: what was marked for it is unmarked, in the same step."""
-        talk = self._store.need(Talk, id)
-        held = replace(talk, held=True, notes=notes or talk.notes)
+    def _said(self, record: Record) -> str:
+        if isinstance(record, Experience):
+            return record.story or record.purpose
+        if not isinstance(record, JournalWeek | Reflection):
+            return ""
+        asked = self._core.content.template(record.template, record.template_version).questions
+        answers = [record.answers[item.key] for item in asked if record.answers.get(item.key, "").strip()]
+        # A week is short as a whole; of a reflection the first answer tells what it was about.
+        return " ".join(answers if isinstance(record, JournalWeek) else answers[:1])
+
+    def write_sheet(self, target: Path, data: bytes) -> None:
+        """Write a sheet that was laid out, whole or not at all.
+
+        Raises `UserError` ``inside-portfolio``, ``write-failed``, ``disk-full`` or ``no-permission``.
+        """
+        check_target(target, self._core.vault.folder.parent)
+        write_atomically(target, data)
+
+    def hold(self, talk: Talk) -> Talk:
+        """The talk took place, as it is noted now: what was marked for it is unmarked, in the same step."""
+        held = replace(talk, held=True)
         freed: list[Record] = [_unmarked(record) for record in self.sheet(talk).marked]
         self._core.save([held, *freed], label=Label("hold", Talk.KIND, held.heading))
         return held
@@ -94,10 +118,9 @@ class Talks:
         self._core.save([made], links=links, label=Label("create", made.KIND, made.heading))
         return made
 
-    def settle(self, id: str, outcome: str = "") -> Agreement:
-        """An agreement is done."""
-        agreement = self._store.need(Agreement, id)
-        done = replace(agreement, done_on=self._core.today(), outcome=outcome or agreement.outcome)
+    def settle(self, agreement: Agreement) -> Agreement:
+        """An agreement is done, on the day that is noted or else today: it does not come back before a talk."""
+        done = replace(agreement, done_on=agreement.done_on or self._core.today())
         self._core.save([done], label=Label("settle", Agreement.KIND, done.heading))
         return done
 

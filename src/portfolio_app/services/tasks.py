@@ -48,7 +48,7 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
         if sha256 not in task.originals:
             raise UserError("evidence-lost")
         stored, media_type = task.originals[sha256]
-        return without_metadata(vault.read(stored), media_type)
+        return without_metadata(vault.read(stored), media_type)[0]
 
     return produce(
         task.document,
@@ -62,14 +62,15 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
     )
 
 
-def without_metadata(data: bytes, media_type: str) -> bytes:
+def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:
     """The copy that goes along: without what camera and word processor wrote beside the content, where that is known.
 
-    A file that is built in an unknown way goes along as it is.
+    The second value says that it stays: of this type of file it can't be taken out, or the file is built in an unknown
+    way. Such a file goes along as it is.
     """
-    from portfolio_app.vault.strip import strip_metadata
+    from portfolio_app.vault.strip import leaves_metadata, strip_metadata
 
     try:
-        return strip_metadata(data, media_type)
+        return strip_metadata(data, media_type), leaves_metadata(media_type)
     except UserError:
-        return data
+        return data, True

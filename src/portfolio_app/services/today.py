@@ -93,9 +93,9 @@ class TodayService:
         )
 
     def _silent(self, on: date) -> bool:
-        """Whether nothing was written for a month, though something was before."""
-        rows = self._core.store.rows(Query(order="written", limit=1))
-        return bool(rows) and rows[0].changed_at.date() < on - SILENCE
+        """Whether nothing was written or changed for a month, though something was before."""
+        last = self._core.store.operations(limit=1)
+        return bool(last) and last[0].at.astimezone(self._core.zone).date() < on - SILENCE
 
     def _incomplete(self, on: date) -> list[Incomplete]:
         since = Query(kinds=(Experience.KIND,), from_on=on - LATELY, until_on=on)

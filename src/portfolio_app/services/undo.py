@@ -29,7 +29,3 @@ class Undo:
         """What redo would do again."""
         step = self._store.redoable()
         return step.label if step else None
-
-    def steps(self, limit: int = 100, offset: int = 0) -> list[Operation]:
-        """What was done, newest first."""
-        return self._store.operations(limit, offset)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from portfolio_app.i18n import N_, Translator
+from portfolio_app.pdf.differences import Fact
 from portfolio_app.pdf.verify import Verdict
 
 OUTCOMES: Mapping[str, str] = {
@@ -16,6 +17,9 @@ OUTCOMES: Mapping[str, str] = {
     "unreadable": N_("This file can't be read as a PDF."),
     "unsigned": N_("This PDF is not signed, so nothing can be said about changes."),
 }
+
+OTHER_KEY = N_("Nothing was changed since signing, but it was signed with another key than you expected.")
+NOT_COMPARED = N_("The PDF was not judged, because the original could not be opened.")
 
 FACTS: Mapping[str, str] = {
     "action-added": N_("An action that runs by itself was added."),
@@ -28,11 +32,10 @@ FACTS: Mapping[str, str] = {
     "attachment-missing": N_("The attachment {name} is missing."),
     "attachment-removed": N_("An attachment was taken out: {name}."),
     "attachment-unlisted": N_("The attachment {name} is not on the list in the document."),
-    "attachments-match": N_("The {count} attachments agree with the list in the document."),
-    "begins-with-original": N_("The file begins with exactly the file that was exported."),
+    "begins-with-original": N_("It agrees with the original, byte for byte."),
     "bytes-changed": N_("What was signed is no longer what is in the file."),
     "damaged": N_("The file is damaged."),
-    "differs-from-original": N_("It differs from the file that was exported."),
+    "differs-from-original": N_("It differs from the original."),
     "document-changed": N_("A part of the document was changed ({part})."),
     "field-added": N_("A field was added."),
     "field-altered": N_("The field {name} was altered."),
@@ -51,12 +54,13 @@ FACTS: Mapping[str, str] = {
     "note-added": N_("A note was added on page {page}."),
     "note-changed": N_("A note was changed on page {page}."),
     "note-removed": N_("A note was taken out on page {page}."),
-    "original-unreadable": N_("The file to compare with can't be read."),
+    "original-unreadable": N_("See whether the path of the original is right."),
     "page-changed": N_("Page {page} was changed."),
     "pages-changed": N_("The number of pages was changed from {before} to {after}."),
     "signature-damaged": N_("A signature in it is damaged."),
     "signed-by": N_("Also signed by {name}."),
     "signer-expected": N_("It was signed with the key you expected."),
+    "signer-own": N_("It was signed with your own key."),
     "signer-other": N_("It was signed with another key than you expected."),
     "signer-unknown": N_("The file can't prove whose key it is: ask the owner for her fingerprint."),
     "text-covered": N_("On page {page} text was covered."),
@@ -66,6 +70,10 @@ FACTS: Mapping[str, str] = {
 
 def headline(verdict: Verdict, t: Translator) -> str:
     """The outcome in one sentence."""
+    if verdict.outcome in ("untouched", "reviewed") and verdict.identity == "other":
+        return t(OTHER_KEY)
+    if verdict.outcome == "unreadable" and any(fact.code == "original-unreadable" for fact in verdict.facts):
+        return t(NOT_COMPARED)
     return t(OUTCOMES[verdict.outcome])
 
 
@@ -78,18 +86,25 @@ def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
         said.append(t("Signed on {moment} by the signer's own clock.", moment=t.instant(verdict.signed_at)))
     if verdict.fingerprint:
         said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=_grouped(verdict.fingerprint)))
-    for fact in verdict.facts:
-        sentence = FACTS.get(fact.code)
-        if sentence is None:
-            said.append(t("Something else was found ({code}).", code=fact.code))
-        else:
-            said.append(_filled(t(sentence), fact.facts))
-    return tuple(said)
+    return (*said, *(_told(fact, t) for fact in verdict.facts))
 
 
 def tell_verdict(verdict: Verdict, t: Translator) -> tuple[str, ...]:
     """The outcome and all that was found, a sentence each."""
     return (headline(verdict, t), *lines(verdict, t))
+
+
+def _told(fact: Fact, t: Translator) -> str:
+    if fact.code == "attachments-match":
+        return t.n(
+            "The attachment agrees with the list in the document.",
+            "The {n} attachments agree with the list in the document.",
+            int(str(fact.facts["count"])),
+        )
+    sentence = FACTS.get(fact.code)
+    if sentence is None:
+        return t("Something else was found ({code}).", code=fact.code)
+    return _filled(t(sentence), fact.facts)
 
 
 def _filled(sentence: str, facts: Mapping[str, object]) -> str:

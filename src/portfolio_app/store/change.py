@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.kinds import KINDS
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.store import shelf, state, writing
-from portfolio_app.store.state import State
+from portfolio_app.store.state import State, Stored
 from portfolio_app.store.values import BlobRow
 from portfolio_app.store.writing import Stamp, Step
 
@@ -30,7 +31,7 @@ class Change:
     """Changes that become one operation. ``changes`` says what was touched, once the block is left."""
 
     def __init__(self, label: Label) -> None:
-        self.label = label
+        self.label = replace(label, heading=canonical.sound(label.heading))
         self.changes = ChangeSet("")
         self._intents: dict[tuple[str, str], _Intent] = {}
         self._blobs: list[BlobRow] = []
@@ -41,7 +42,7 @@ class Change:
         if KINDS.get(record.KIND) is not type(record):
             raise ValueError(f"{type(record).__name__} is no kind of record")
         intent = self._intent(record.KIND, record.id)
-        intent.record, intent.fate = record, "restore"
+        intent.record, intent.fate = canonical.sound_record(record), "restore"
 
     def link(self, link: Link) -> None:
         """Put a link."""
@@ -77,22 +78,20 @@ class Change:
             shelf.put_blob(connection, row, stamp.now)
         for key in self._drafts:
             connection.execute("DELETE FROM draft WHERE key=?", (key,))
-        steps: dict[str, Step] = {}
-        for (kind, ident), intent in self._intents.items():
-            for step in _steps(connection, kind, ident, intent, stamp):
-                steps[step.stored.id] = step
+        found = [(state.find(connection, *key), intent) for key, intent in self._intents.items()]
+        kept = [_step(stored, intent, stamp) for stored, intent in found if intent.fate != "purge"]
+        gone = [stored for stored, intent in found if intent.fate == "purge" and stored.n is not None]
+        # Purging comes last, so that it wins over a change of the same link.
+        steps = {step.stored.id: step for step in (*kept, *(writing.purges(connection, gone) if gone else ()))}
         return writing.record_change(connection, self.label, list(steps.values()), stamp)
 
     def _intent(self, kind: str, ident: str) -> _Intent:
         return self._intents.setdefault((kind, ident), _Intent())
 
 
-def _steps(connection: Connection, kind: str, ident: str, intent: _Intent, stamp: Stamp) -> list[Step]:
-    stored = state.find(connection, kind, ident)
-    if intent.fate == "purge":
-        return writing.purges(connection, stored) if stored.n is not None else []
+def _step(stored: Stored, intent: _Intent, stamp: Stamp) -> Step:
     target = state.of(intent.record) if intent.record is not None else stored.state
     if target.body is None:
         raise UserError("record-missing")
     trashed_at = (stored.state.trashed_at or state.instant(stamp.now)) if intent.fate == "trash" else None
-    return [Step(stored, State(target.schema_version, target.body, trashed_at), intent.record)]
+    return Step(stored, State(target.schema_version, target.body, trashed_at), intent.record)

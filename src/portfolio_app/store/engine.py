@@ -25,6 +25,7 @@ __all__ = ["BALLAST_OCTETS", "Database", "WriterLock"]
 T = TypeVar("T")
 BALLAST_OCTETS = 8_000_000
 _ROOM_OCTETS = 1_000_000
+_NO_ROOM = ("disk-full", "database-disk-trouble")
 
 
 class Database:
@@ -57,9 +58,17 @@ class Database:
 
     @classmethod
     def create(cls, path: Path, key: bytes, portfolio_id: str, clock: Clock) -> Database:
-        """Make a new database and open it. ``key`` is 32 random bytes.
+        """Make a new database and open it: `build`, `place`, `open`."""
+        cls.build(path, key, portfolio_id)
+        cls.place(path)
+        return cls.open(path, key, portfolio_id, clock)
 
-        Raises `UserError` ``database-exists``, ``database-no-permission`` or ``disk-full``.
+    @classmethod
+    def build(cls, path: Path, key: bytes, portfolio_id: str) -> bytes:
+        """Make a new database beside its place; ``key`` is 32 random bytes. Returns its salt.
+
+        Until `place` it counts for nothing: what opens it can be put on the disk first. Raises `UserError`
+        ``database-exists``, ``database-no-permission`` or ``disk-full``.
         """
         from portfolio_app.store import migrate
 
@@ -68,12 +77,24 @@ class Database:
         if not path.parent.is_dir():
             raise UserError("database-missing")
         try:
-            migrate.create(path, key, portfolio_id)
+            migrate.build(cls.unfinished(path), key, portfolio_id)
         except PermissionError as error:
             raise UserError("database-no-permission") from error
         except (DBAPIError, dbapi2.Error) as error:
             raise driver.expected(error) or error from error
-        return cls.open(path, key, portfolio_id, clock)
+        return pages.read_salt(cls.unfinished(path))
+
+    @classmethod
+    def place(cls, path: Path) -> None:
+        """Put the database that `build` made in its place."""
+        from portfolio_app.store import migrate
+
+        migrate.place(cls.unfinished(path), path)
+
+    @staticmethod
+    def unfinished(path: Path) -> Path:
+        """Where a database lies between `build` and `place`."""
+        return path.with_name(f"{path.name}.new")
 
     @classmethod
     def open(
@@ -90,11 +111,21 @@ class Database:
 
         ``salt`` is the key file's copy; with it a file whose first bytes were damaged still opens. Raises `UserError`
         ``database-missing``, ``database-empty``, ``database-wrong-key``, ``database-damaged``, ``database-foreign``,
-        ``database-other-portfolio``, ``database-newer``, ``database-no-permission`` or ``migration-failed``.
+        ``database-other-portfolio``, ``database-newer``, ``database-no-permission`` or ``migration-failed``; for
+        reading only also ``database-older``, and ``database-unsettled`` where the last steps can't be read.
         """
         mode = _mode(path, read_only)
-        used = _inspected_salt(path, key, mode, salt)
+        dropped = False
+        try:
+            used = _inspected_salt(path, key, mode, salt)
+        except UserError as error:
+            # Even reading takes some room beside the file, so on a full disk the ballast has to go before the opening.
+            if error.code not in _NO_ROOM or mode != "rw" or _has_room(path.parent) or not _dropped(_ballast_of(path)):
+                raise
+            used = _inspected_salt(path, key, mode, salt)
+            dropped = True
         database = cls(path, key, portfolio_id, clock, mode, used)
+        database.low_on_space = dropped
         try:
             revision = database._revision()
             if revision != HEAD:
@@ -167,21 +198,10 @@ class Database:
                 raise
         except dbapi2.Error as error:
             trouble = driver.expected(error)
-            if trouble is not None and trouble.code == "database-disk-trouble" and not self._has_room():
+            if trouble is not None and trouble.code == "database-disk-trouble" and not _has_room(self.path.parent):
                 trouble = UserError("disk-full")
             raise trouble or error from error
         return result
-
-    def _has_room(self) -> bool:
-        """Whether the disk takes a little more; to SQLite a quota that is used up is just a failed write."""
-        probe = self.path.with_name("room")
-        try:
-            probe.write_bytes(os.urandom(_ROOM_OCTETS))
-        except OSError:
-            return False
-        finally:
-            probe.unlink(missing_ok=True)
-        return True
 
     def _writer_connection(self) -> dbapi2.Connection:
         """The pool's connection that is kept for writing.
@@ -215,19 +235,10 @@ class Database:
         with self.write_lock, self.driver_connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def copy_to(self, path: Path, key: bytes) -> None:
-        """Write a consistent copy of the database to a new file under the same key, while others may write."""
-        target = driver.connect(path, key, mode="rwc", salt=self.salt)
-        try:
-            with self.driver_connection() as source:
-                source.backup(target)
-        finally:
-            target.close()
-
     @property
     def ballast(self) -> Path:
         """File that only takes room, to be given up when the disk is full."""
-        return self.path.with_name("ballast")
+        return _ballast_of(self.path)
 
     def ensure_ballast(self, octets: int = BALLAST_OCTETS) -> None:
         """Put the ballast in place again; without room for it `low_on_space` becomes true."""
@@ -249,11 +260,7 @@ class Database:
     def drop_ballast(self) -> bool:
         """Give up the ballast; False when there was none."""
         self.low_on_space = True
-        try:
-            self.ballast.unlink()
-        except OSError:
-            return False
-        return True
+        return _dropped(self.ballast)
 
     def _revision(self) -> str:
         with self.read() as connection:
@@ -265,6 +272,31 @@ class Database:
             if driver.value(connection, "SELECT value FROM meta WHERE key='portfolio_id'") != self.portfolio_id:
                 raise UserError("database-other-portfolio")
         return revision
+
+
+def _ballast_of(path: Path) -> Path:
+    """Where the ballast of a database lies."""
+    return path.with_name("ballast")
+
+
+def _dropped(ballast: Path) -> bool:
+    try:
+        ballast.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether the disk takes a little more; to SQLite a disk that is full may be just a failed write."""
+    probe = folder / "room"
+    try:
+        probe.write_bytes(os.urandom(_ROOM_OCTETS))
+    except OSError:
+        return False
+    finally:
+        probe.unlink(missing_ok=True)
+    return True
 
 
 def _begin(connection: Connection) -> None:
@@ -287,7 +319,13 @@ def _mode(path: Path, read_only: bool) -> str:
         raise UserError("database-no-permission")
     if not read_only:
         return "rw"
-    return "ro" if writable else "immutable"
+    if writable:
+        return "ro"
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        # What was saved last stands in the log, which is not read then: it would seem to be gone.
+        raise UserError("database-unsettled")
+    return "immutable"
 
 
 def _may(path: Path, how: int) -> bool:

@@ -9,10 +9,9 @@ from typing import Final
 
 from sqlcipher3.dbapi2 import Connection
 
-from portfolio_app.domain import canonical
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.records import Record
-from portfolio_app.store import driver, words
+from portfolio_app.store import driver, reading, words
 
 DEFINITION: Final = (
     "CREATE VIRTUAL TABLE search USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2',"
@@ -41,13 +40,12 @@ def forget(connection: Connection, n: int) -> None:
     connection.execute("DELETE FROM search WHERE rowid=?", (n,))
 
 
-def scrub(connection: Connection, n: int) -> None:
-    """Take a record out of the index and out of its every leftover.
+def scrub(connection: Connection) -> None:
+    """Drop every word of the records that were taken out of the index; once for all of them, for it takes long.
 
     fts5 only marks words as deleted and drops them at some later merge. That suits an edit, whose words the history
     holds anyway; what is purged must be gone, so everything is merged now.
     """
-    forget(connection, n)
     connection.execute("INSERT INTO search (search) VALUES ('optimize')")
 
 
@@ -58,7 +56,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def is_complete(connection: Connection) -> bool:
-    """Whether every record that has words is in the index, and nothing else is."""
+    """Whether every record that has words and can be read is in the index, and nothing else is."""
     stray = driver.value(
         connection, "SELECT count(*) FROM search_docsize WHERE id NOT IN (SELECT n FROM record WHERE body IS NOT NULL)"
     )
@@ -66,18 +64,19 @@ def is_complete(connection: Connection) -> bool:
         "SELECT kind, schema_version, body FROM record WHERE body IS NOT NULL AND kind <> 'link'"
         " AND n NOT IN (SELECT id FROM search_docsize)"
     )
-    return not stray and not any(any(texts(connection, canonical.load(*row))) for row in left_out)
+    return not stray and not any(any(texts(connection, record)) for record in reading.readable(left_out))
 
 
 def rebuild(connection: Connection) -> None:
-    """Build the index anew from the records; works on a damaged one, too."""
+    """Build the index anew from the records that can be read; works on a damaged one, too."""
     connection.execute("DROP TABLE search")
     connection.execute(DEFINITION)
     for tuning in TUNING:
         connection.execute(tuning)
     query = "SELECT n, kind, schema_version, body FROM record WHERE body IS NOT NULL AND kind <> 'link'"
-    for n, kind, schema_version, body in connection.execute(query).fetchall():
-        index(connection, n, canonical.load(kind, schema_version, body), fresh=True)
+    for n, *stored in connection.execute(query).fetchall():
+        for record in reading.readable([stored]):
+            index(connection, n, record, fresh=True)
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_VERSION_KEY, words.version()))
 
 

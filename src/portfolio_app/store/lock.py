@@ -44,7 +44,8 @@ class WriterLock:
         """Take the lock or raise `UserError` ``portfolio-in-use`` (facts ``host``, ``pid``).
 
         ``take_over`` breaks a lock left by another computer; one that is really held on this computer is never broken.
-        Raises ``database-no-permission`` where the file can't be written, ``disk-full`` and ``database-disk-trouble``.
+        Raises ``database-no-permission`` where the file can't be opened for writing. Where the system knows no locks
+        and the file can't say who holds it either, ``disk-full`` or ``database-disk-trouble``.
         """
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -64,9 +65,14 @@ class WriterLock:
     def release(self) -> None:
         """Give the lock back; does nothing when it isn't held."""
         if self._handle is not None:
-            os.ftruncate(self._handle, 0)
-            os.close(self._handle)
-            self._handle = None
+            handle, self._handle = self._handle, None
+            try:
+                os.ftruncate(handle, 0)
+            except OSError:
+                # Then it still names this process, whose end frees it.
+                pass
+            finally:
+                os.close(handle)
 
     @property
     def held(self) -> bool:
@@ -75,26 +81,39 @@ class WriterLock:
 
     def _take(self, handle: int, take_over: bool) -> None:
         holder = _read(handle)
-        if not _seized(handle, holder):
-            raise _in_use(holder)
+        locked = _seized(handle, holder)
         if holder and holder.get("host") != socket.gethostname() and not take_over:
             raise _in_use(holder)
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        pid = os.getpid()
-        os.write(handle, json.dumps({"host": socket.gethostname(), "pid": pid, "start": _start_of(pid)}).encode())
-        os.fsync(handle)
+        try:
+            _write(handle)
+        except OSError:
+            # On a full disk the ballast can only be given up once the portfolio is open.
+            if not locked:
+                raise
 
 
 def _seized(handle: int, holder: dict[str, Any]) -> bool:
+    """Whether the system holds the lock for us; raises where somebody else has it.
+
+    On a file system without locks the holder's own process tells, and only what stands in the file keeps others away.
+    """
     try:
         _seize(handle)
     except (BlockingIOError, PermissionError):
-        return False
+        raise _in_use(holder) from None
     except OSError:
-        # A file system without locks: the holder's own process tells.
-        return not (holder.get("host") == socket.gethostname() and _alive(holder))
+        if holder.get("host") == socket.gethostname() and _alive(holder):
+            raise _in_use(holder) from None
+        return False
     return True
+
+
+def _write(handle: int) -> None:
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    pid = os.getpid()
+    os.write(handle, json.dumps({"host": socket.gethostname(), "pid": pid, "start": _start_of(pid)}).encode())
+    os.fsync(handle)
 
 
 def _in_use(holder: dict[str, Any]) -> UserError:

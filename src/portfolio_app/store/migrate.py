@@ -76,9 +76,8 @@ def upgrade(connection: Connection, folder: Path = SCRIPTS, target: str = "head"
         environment.run_migrations()
 
 
-def create(path: Path, key: bytes, portfolio_id: str) -> None:
-    """Make a database at the newest revision beside its place, then move it there: never a half-made one."""
-    young = path.with_name(path.name + ".new")
+def build(young: Path, key: bytes, portfolio_id: str) -> None:
+    """Make a database at the newest revision, to be moved to its place when it is whole."""
     young.unlink(missing_ok=True)
     engine = _engine(young, key, "rwc")
     try:
@@ -92,6 +91,11 @@ def create(path: Path, key: bytes, portfolio_id: str) -> None:
     finally:
         engine.dispose()
     sync_file(young)
+    sync_folder(young.parent)
+
+
+def place(young: Path, path: Path) -> None:
+    """Put the database that `build` made in its place, in one step."""
     os.replace(young, path)
     sync_folder(path.parent)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, text
 from sqlcipher3 import dbapi2
 
 from portfolio_app.domain import canonical
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.store.tables import record
@@ -34,23 +36,38 @@ def count(connection: Connection, query: Query, match: str | None) -> int:
 
 
 def records(connection: Connection, query: Query, match: str | None) -> list[Record]:
-    """Records of a query."""
+    """Records of a query; one that can't be read is left out, and told by the check."""
     statement = _ordered(select(record.c.kind, record.c.schema_version, record.c.body), query, match)
-    return [canonical.load(*row) for row in connection.execute(statement)]
+    return list(readable(connection.execute(statement)))
+
+
+def readable(rows: Iterable[Any]) -> Iterator[Record]:
+    """The records of rows of kind, version and body; one that is damaged must not take the others down."""
+    for row in rows:
+        with suppress(UserError):
+            yield canonical.load(*row)
+
+
+def one(connection: dbapi2.Connection, ident: str) -> Record | None:
+    """The live record with an id, or None. Raises `UserError` ``record-unreadable`` and ``record-newer``."""
+    found = connection.execute(
+        "SELECT kind, schema_version, body FROM record WHERE id=? AND body IS NOT NULL AND trashed_at IS NULL", (ident,)
+    ).fetchone()
+    return canonical.load(*found) if found else None
 
 
 def by_id(connection: dbapi2.Connection, idents: Sequence[str]) -> list[Record]:
-    """Live records with these ids, in the order of the ids; those that are gone or trashed are left out."""
+    """Live records with these ids, in the order of the ids; what is gone, trashed or unreadable is left out."""
     found: dict[str, Record] = {}
     for start in range(0, len(idents), _CHUNK):
         part = tuple(idents[start : start + _CHUNK])
         marks = ",".join("?" * len(part))
-        for ident, *stored in connection.execute(
-            "SELECT id, kind, schema_version, body FROM record"
+        rows = connection.execute(
+            "SELECT kind, schema_version, body FROM record"
             f" WHERE id IN ({marks}) AND body IS NOT NULL AND trashed_at IS NULL",
             part,
-        ):
-            found[ident] = canonical.load(*stored)
+        )
+        found.update((item.id, item) for item in readable(rows))
     return [found[ident] for ident in dict.fromkeys(idents) if ident in found]
 
 
@@ -58,14 +75,36 @@ def links(connection: dbapi2.Connection, end: str, ident: str, role: Role | None
     """Links of which ``end`` (source or target) is the record, oldest first; both ends must be there."""
     marks: tuple[Any, ...] = (ident, role.value) if role else (ident,)
     found = connection.execute(
-        "SELECT l.schema_version, l.body FROM link_end e JOIN record l ON l.n=e.link"
+        "SELECT l.kind, l.schema_version, l.body FROM link_end e JOIN record l ON l.n=e.link"
         " JOIN record s ON s.id=e.source_id JOIN record t ON t.id=e.target_id"
         f" WHERE e.{end}_id=? {'AND e.role=?' if role else ''}"
         " AND l.body IS NOT NULL AND l.trashed_at IS NULL AND s.body IS NOT NULL AND s.trashed_at IS NULL"
         " AND t.body IS NOT NULL AND t.trashed_at IS NULL ORDER BY l.n",
         marks,
     )
-    return [link for row in found if isinstance(link := canonical.load(Link.KIND, *row), Link)]
+    return [link for link in readable(found) if isinstance(link, Link)]
+
+
+def naming(connection: dbapi2.Connection, kind: str, sha256: str) -> list[tuple[Record, bool]]:
+    """Records of a kind of which some version named this content, and whether they lie in the trash; those last."""
+    found = connection.execute(
+        "SELECT r.trashed_at IS NOT NULL AS gone, r.kind, r.schema_version, r.body FROM blob_use u"
+        " JOIN record r ON r.n=u.record WHERE u.sha256=? AND r.kind=? AND r.body IS NOT NULL ORDER BY gone, r.n",
+        (sha256, kind),
+    )
+    return [(item, bool(gone)) for gone, *stored in found for item in readable([stored])]
+
+
+def link_counts(connection: dbapi2.Connection, role: Role, source_kind: str) -> dict[str, int]:
+    """How many live records of a kind stand in a role to each record, by its id; those with none are left out."""
+    found = connection.execute(
+        "SELECT e.target_id, count(DISTINCT e.source_id) FROM link_end e JOIN record l ON l.n=e.link"
+        " JOIN record s ON s.id=e.source_id WHERE e.role=? AND e.source_kind=?"
+        " AND l.body IS NOT NULL AND l.trashed_at IS NULL AND s.body IS NOT NULL AND s.trashed_at IS NULL"
+        " GROUP BY e.target_id",
+        (role.value, source_kind),
+    )
+    return dict(found.fetchall())
 
 
 def _row(found: Any) -> Row:

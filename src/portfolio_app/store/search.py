@@ -5,19 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from sqlcipher3.dbapi2 import Connection, Error
+from sqlcipher3.dbapi2 import Connection
 
-from portfolio_app.domain import canonical
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.records import Record
-from portfolio_app.store import indexing, snippets, words
+from portfolio_app.store import indexing, reading, snippets, words
 from portfolio_app.store.engine import Database
 from portfolio_app.store.values import Hit
 
 _MOST_TERMS = 60
 _SHORTEST_INSIDE = 3
 _FRESH_LIMIT = 500
-_INTERRUPTED = 9
 
 
 class Vocabulary:
@@ -70,7 +67,6 @@ class Searcher:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._current = False
-        self._running: Connection | None = None
         self.vocabulary = Vocabulary()
 
     def expression(self, connection: Connection, text: str) -> str | None:
@@ -89,24 +85,12 @@ class Searcher:
     def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         """Live records with every word of the text: those with all in the title first, then the newest.
 
-        Words of one or two letters list the newest. Raises `Cancelled` when `stop` was called meanwhile.
+        Words of one or two letters list the newest.
         """
         self.bring_up_to_date()
         found = words.tokens(text)
         with self._database.read() as connection:
-            self._running = connection
-            try:
-                return self._hits(connection, text, found, kinds, limit)
-            except Error as error:
-                raise (Cancelled() if error.sqlite_errorcode == _INTERRUPTED else error) from error
-            finally:
-                self._running = None
-
-    def stop(self) -> None:
-        """Break off a search that runs in another thread, because a newer one takes its place."""
-        running = self._running
-        if running is not None:
-            running.interrupt()
+            return self._hits(connection, text, found, kinds, limit)
 
     def bring_up_to_date(self) -> None:
         """Build the index anew when it was made with another stemmer."""
@@ -135,7 +119,7 @@ class Searcher:
             (match, *kinds, *([title] if title else []), limit),
         ).fetchall()
         marker = snippets.Marker(found)
-        return [_hit(connection, canonical.load(*row), marker) for row in rows]
+        return [_hit(connection, record, marker) for record in reading.readable(rows)]
 
     def _alternatives(self, connection: Connection, word: str, unfinished: bool) -> list[str]:
         found = {f'"{word}"*' if unfinished else f'"{word}"': None}

@@ -5,11 +5,13 @@ None of it is an operation: it can't be undone and no change is announced.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.store import driver, state
 from portfolio_app.store.engine import Database
 from portfolio_app.store.values import BlobRow
@@ -80,6 +82,15 @@ class Shelf:
         """Forget an encrypted file after it was swept from the vault."""
         self._put("DELETE FROM blob WHERE sha256=?", sha256)
 
+    def drop_swept_blobs(self, is_there: Callable[[BlobRow], bool]) -> None:
+        """Forget the files that no version of any record names and that are no longer in the vault."""
+        live = self.live_blobs()
+        for row in self.blobs():
+            if row.sha256 not in live and not is_there(row):
+                # The same file may just have been put in anew.
+                unnamed = "NOT EXISTS (SELECT 1 FROM blob_use u WHERE u.sha256=blob.sha256)"
+                self._put(f"DELETE FROM blob WHERE sha256=? AND {unnamed}", row.sha256)
+
     def live_blobs(self) -> set[str]:
         """Digests that any version of any record names, in the trash and the history too."""
         with self._database.read() as connection:
@@ -95,4 +106,5 @@ class Shelf:
             return driver.value(connection, statement, key)
 
     def _put(self, statement: str, *facts: str | bytes) -> None:
-        self._database.write(lambda connection: connection.execute(statement, facts))
+        sound = tuple(canonical.sound(fact) if isinstance(fact, str) else fact for fact in facts)
+        self._database.write(lambda connection: connection.execute(statement, sound))

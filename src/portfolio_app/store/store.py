@@ -15,6 +15,7 @@ from typing import cast
 
 from sqlcipher3.dbapi2 import Connection
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
@@ -53,8 +54,9 @@ class Store(Shelf):
     # Reading
 
     def get(self, cls: type[R], id: str) -> R | None:
-        """The live record, or None when it is gone or in the trash."""
-        found = next(iter(self.load_ids([id])), None)
+        """The live record, or None when it is gone or in the trash. Raises `UserError` ``record-unreadable``."""
+        with self._database.read() as connection:
+            found = reading.one(connection, id)
         return found if isinstance(found, cls) else None
 
     def need(self, cls: type[R], id: str) -> R:
@@ -107,6 +109,17 @@ class Store(Shelf):
         """Links of which the record is the target, oldest first."""
         with self._database.read() as connection:
             return reading.links(connection, "target", id, role)
+
+    def naming(self, cls: type[R], sha256: str) -> list[tuple[R, bool]]:
+        """Records of which some version named this content, and whether they lie in the trash; the live ones first."""
+        with self._database.read() as connection:
+            found = reading.naming(connection, cls.KIND, sha256)
+        return [(item, gone) for item, gone in found if isinstance(item, cls)]
+
+    def link_counts(self, role: Role, source_kind: str) -> dict[str, int]:
+        """How many live records of a kind stand in a role to each record, by its id."""
+        with self._database.read() as connection:
+            return reading.link_counts(connection, role, source_kind)
 
     # Writing
 
@@ -176,28 +189,37 @@ class Store(Shelf):
     # Searching
 
     def search(self, text: str, *, kinds: Sequence[str] = (), limit: int = 50) -> list[Hit]:
-        """Live records with every word of the text, those with all in the title first.
-
-        Raises `Cancelled` after `stop_search`.
-        """
+        """Live records with every word of the text, those with all in the title first."""
         return self._searcher.search(text, kinds, limit)
 
-    def stop_search(self) -> None:
-        """Break off a search in another thread."""
-        self._searcher.stop()
-
     def index_evidence_text(self, evidence_id: str, text: str) -> None:
-        """Keep the text that was read out of a file and make it findable."""
+        """Keep the text that was read out of a file and make it findable; an empty one says that there is none.
 
-        def work(connection: Connection) -> None:
+        Does nothing when the piece of evidence was purged while its file was being read.
+        """
+        text = canonical.sound(text)
+
+        def work(connection: Connection) -> bool:
+            if not driver.value(connection, "SELECT count(*) FROM record WHERE id=? AND purged=0", evidence_id):
+                return False
             connection.execute("INSERT OR REPLACE INTO evidence_text VALUES (?, ?)", (evidence_id, text))
             stored = state.find(connection, "evidence", evidence_id)
             record = stored.state.record("evidence")
             if stored.n is not None and record is not None:
                 indexing.index(connection, stored.n, record, fresh=False)
+            return True
 
-        self._database.write(work)
-        self._searcher.vocabulary.add(text)
+        if self._database.write(work):
+            self._searcher.vocabulary.add(text)
+
+    def evidence_unread(self) -> list[str]:
+        """Ids of live evidence of which no text was ever kept, not even an empty one; the oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id FROM record WHERE kind='evidence' AND body IS NOT NULL AND trashed_at IS NULL"
+                " AND id NOT IN (SELECT record_id FROM evidence_text) ORDER BY n"
+            )
+            return [row[0] for row in rows]
 
     # Care
 

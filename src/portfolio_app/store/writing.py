@@ -68,10 +68,13 @@ def record_change(
         (seq, ident, at, stamp.device, clock, course, label.verb, label.kind, label.heading, undoes,
          canonical.text([n for n, _ in rows])),
     )  # fmt: skip
+    named = _named(connection, steps)
     for step, (n, record) in zip(steps, rows, strict=True):
-        _put_delta(connection, step, n, seq)
+        _put_delta(connection, step, n, seq, named)
         if step.target.body != step.stored.state.body and not step.purge:
             _follow(connection, n, step.stored, record)
+    if course == "final":
+        indexing.scrub(connection)
     return Operation(
         id=ident,
         seq=seq,
@@ -113,11 +116,11 @@ def _put_row(connection: Connection, step: Step, at: str, clock: str, device: st
     return done.lastrowid, record
 
 
-def _put_delta(connection: Connection, step: Step, n: int, seq: int) -> None:
+def _put_delta(connection: Connection, step: Step, n: int, seq: int, named: str) -> None:
     stored, target = step.stored, step.target
     way = None
     if step.purge:
-        _erase(connection, n, stored)
+        _erase(connection, n, named)
     else:
         way = target.way_back_to(stored.state)
     before = stored.state if way is not None else State()
@@ -150,21 +153,39 @@ def _put_link_end(connection: Connection, n: int, link: Link | None) -> None:
         )
 
 
-def _erase(connection: Connection, n: int, stored: Stored) -> None:
-    """Remove every word of a purged record: index, extracted text, history, and its name in the list of steps.
+def _named(connection: Connection, steps: Sequence[Step]) -> str:
+    """Kinds after which a step that touched one of the purged records may be named, as JSON.
 
-    A step that touched nothing else can no longer be undone; the others keep what they did to other records.
+    The step that made or took away a link is named after one of its ends.
     """
-    indexing.scrub(connection, n)
+    purged = [step.stored for step in steps if step.purge]
+    rows = connection.execute(
+        "WITH gone AS (SELECT value FROM json_each(?))"
+        " SELECT source_kind FROM link_end WHERE link IN gone"
+        " UNION SELECT target_kind FROM link_end WHERE link IN gone",
+        (canonical.text([stored.n for stored in purged]),),
+    )
+    return canonical.text(sorted({row[0] for row in rows} | {stored.kind for stored in purged}))
+
+
+def _erase(connection: Connection, n: int, named: str) -> None:
+    """Remove every word of a purged record: index, extracted text, drafts, history, and its name in the list of steps.
+
+    The key of a draft has the id of the record it is of or about between colons. A step that touched nothing else
+    can no longer be undone; the others keep what they did to other records.
+    """
+    indexing.forget(connection, n)
     for statement in (
         "DELETE FROM link_end WHERE link=?",
         "DELETE FROM blob_use WHERE record=?",
         "DELETE FROM evidence_text WHERE record_id=(SELECT id FROM record WHERE n=?)",
+        "DELETE FROM draft WHERE instr(':' || key || ':', (SELECT ':' || id || ':' FROM record WHERE n=?))",
     ):
         connection.execute(statement, (n,))
     connection.execute(
-        "UPDATE operation SET heading='' WHERE kind=? AND seq IN (SELECT operation FROM delta WHERE record=?)",
-        (stored.kind, n),
+        "UPDATE operation SET heading='' WHERE kind IN (SELECT value FROM json_each(?))"
+        " AND seq IN (SELECT operation FROM delta WHERE record=?)",
+        (named, n),
     )
     connection.execute(
         "UPDATE operation SET course='gone' WHERE course <> 'final'"
@@ -176,15 +197,26 @@ def _erase(connection: Connection, n: int, stored: Stored) -> None:
     connection.execute("DELETE FROM delta WHERE record=?", (n,))
 
 
-def purges(connection: Connection, stored: Stored) -> list[Step]:
-    """Steps that purge a record together with the links at either end of it, which may quote its words."""
+def purges(connection: Connection, stored: Sequence[Stored]) -> list[Step]:
+    """Steps that purge records together with the links at either end of them, which may quote their words."""
+    ids = canonical.text([one.id for one in stored])
     rows = connection.execute(
-        "SELECT link FROM link_end WHERE source_id=? UNION SELECT link FROM link_end WHERE target_id=?",
-        (stored.id, stored.id),
+        "WITH gone AS (SELECT value FROM json_each(?))"
+        " SELECT link FROM link_end WHERE source_id IN gone UNION SELECT link FROM link_end WHERE target_id IN gone",
+        (ids,),
     ).fetchall()
-    return [Step(one, State(), purge=True) for one in (stored, *(state.at(connection, row[0]) for row in rows))]
+    numbers = {row[0] for row in rows} | _undone_links(connection, ids)
+    links = [state.at(connection, n) for n in sorted(numbers)]
+    return [Step(one, State(), purge=True) for one in (*stored, *links)]
 
 
-def trashed(stored: Stored, now: str) -> State:
-    """The state of a record in the trash."""
-    return replace(stored.state, trashed_at=stored.state.trashed_at or now)
+def _undone_links(connection: Connection, ids: str) -> set[int]:
+    """Numbers of the links at these records (ids as JSON) that were undone: only their history still has them."""
+    rows = connection.execute(
+        "WITH gone AS (SELECT value FROM json_each(?))"
+        " SELECT r.n FROM record r JOIN delta d ON d.record=r.n AND d.version=r.version"
+        " WHERE r.kind=? AND r.body IS NULL AND r.purged=0 AND json_valid(d.patch)"
+        " AND (d.patch ->> 'source_id' IN gone OR d.patch ->> 'target_id' IN gone)",
+        (ids, Link.KIND),
+    )
+    return {row[0] for row in rows}

@@ -142,7 +142,7 @@ class Leerlijn(QObject):
         """Show the first thing there is to see."""
         unlock, env = self._start.unlock, self._start.environment
         if unlock is not None:
-            self._opened(bootstrap.open_portfolio(self._start.home, unlock, environment=env))
+            self._opened(bootstrap.open_or_read(self._start.home, unlock, environment=env))
         elif bootstrap.portfolio_exists(self._start.home):
             self.ask_to_unlock(by_itself=True)
         else:
@@ -166,7 +166,7 @@ class Leerlijn(QObject):
             unlock = bootstrap.Passphrase(secret)
         elif way == "recovery":
             unlock = bootstrap.Recovery(secret)
-        return bootstrap.open_portfolio(
+        return bootstrap.open_or_read(
             self._start.home, unlock, environment=self._start.environment, take_over=take_over
         )
 
@@ -205,7 +205,7 @@ class Leerlijn(QObject):
         self.end()
 
     def _opened(self, services: Services) -> None:
-        if services.records.profile() is None:
+        if services.records.profile() is None and not services.read_only:
             self.first_run(services)
         else:
             self._show_window(services)
@@ -226,8 +226,10 @@ class Leerlijn(QObject):
         self.window.show()
         # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
         QTimer.singleShot(SETTLED_MS, self.window, self._tidy)
-        if services.warnings:
-            self.window.warn(" ".join(tell(finding, self.t) for finding in services.warnings))
+        notices = [tell(finding, self.t) for finding in services.warnings]
+        if services.read_only:
+            notices.insert(0, self.t("You can only read here: Leerlijn may not write in the folder of this portfolio."))
+        self.window.warn(" ".join(notices))
 
     def _tidy(self) -> None:
         # It may have been closed or locked meanwhile.

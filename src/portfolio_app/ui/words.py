@@ -45,10 +45,12 @@ KIND_ICONS: dict[str, str] = {
     "observation": "eye",
     "pattern": "brain",
     "pause": "calendar-blank",
+    "person": "user",
     "plan": "flag",
     "profile": "user",
     "pupil_survey": "users",
     "reflection": "arrow-counter-clockwise",
+    "selection": "paper-plane-tilt",
     "self_check": "compass",
     "talk": "chats-circle",
 }
@@ -66,6 +68,8 @@ STEPS: dict[str, str] = {
     "decide": N_("decide about {kind}"),
     "tell": N_("tell about a try-out"),
     "lift": N_("lift out {kind}"),
+    "hold": N_("note that the talk took place"),
+    "settle": N_("settle {kind}"),
 }
 
 

@@ -185,12 +185,15 @@ class Vault:
         """Open content for reading from any position; ``blob`` is what `put` returned, or the hex SHA-256.
 
         With a `Stored` the file must be the very one that was put (salt and size), so exchanged files are
-        noticed without reading them whole. Raises UserError evidence-lost and evidence-damaged.
+        noticed without reading them whole. Raises UserError evidence-lost, evidence-damaged and
+        evidence-out-of-reach (the file is there and the system does not let it be read).
         """
         try:
             file = self._path(self._name_of(blob)).open("rb")
         except FileNotFoundError as error:
             raise UserError("evidence-lost") from error
+        except OSError as error:
+            raise UserError("evidence-out-of-reach") from error
         try:
             reader = stream.PlainReader(file, self._file_key)
             if isinstance(blob, Stored) and (blob.salt != reader.salt.hex() or blob.octets != reader.size):
@@ -203,7 +206,7 @@ class Vault:
     def read(self, blob: Stored | str, limit: int | None = None) -> bytes:
         """Return the whole content, checked against its hash.
 
-        Raises UserError evidence-too-large above ``limit`` octets, evidence-lost, evidence-damaged.
+        Raises UserError evidence-too-large above ``limit`` octets, and what `open` raises.
         """
         with self.open(blob) as reader:
             if limit is not None and reader.plain.size > limit:
@@ -218,7 +221,7 @@ class Vault:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        """Read every octet of one file; raises UserError evidence-lost or evidence-damaged."""
+        """Read every octet of one file; raises UserError evidence-lost, evidence-damaged or evidence-out-of-reach."""
         digest = hashlib.sha256()
         done = 0
         with self.open(blob) as reader:
@@ -256,7 +259,7 @@ class Vault:
         try:
             with path.open("rb") as file, stream.PlainReader(file, self._preview_key(sha256, kind)) as reader:
                 return b"".join(reader.chunks())
-        except FileNotFoundError:
+        except OSError:
             return None
         except UserError:
             # It can be made again from the evidence, so a damaged one is simply dropped.

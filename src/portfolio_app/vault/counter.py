@@ -2,7 +2,8 @@
 
 A damaged write-ahead log drops commits without a word. The counter lies in its own small file: two records that are
 written in turn, each with a keyed checksum. A write that stops half-way spoils only the older one. It is not
-forced to the disk each time: behind the database it says nothing, ahead of it, it reports a loss.
+forced to the disk each time: behind the database it says nothing, ahead of it, it reports a loss. A loss is reported
+until the owner accepts it: later steps don't make up for those that are gone.
 """
 
 from __future__ import annotations
@@ -26,17 +27,33 @@ class Counter:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._key = key
+        self._ahead = 0
 
     def _record(self, count: int) -> bytes:
         value = _VALUE.pack(count)
         return value + hmac.digest(self._key, value, "sha256")
 
     def read(self) -> int | None:
-        """Return the highest count with a true seal; None when there is none (missing, damaged or forged)."""
+        """Return the highest count with a true seal; None when there is none (missing, damaged or forged).
+
+        Raises UserError no-permission.
+        """
         try:
-            data = self.path.read_bytes()
+            with disk_trouble():
+                return self._highest(self.path.read_bytes())
         except FileNotFoundError:
             return None
+
+    def missing(self, there: int) -> int:
+        """How many steps more were noted than the ``there`` that the database holds."""
+        noted = self.read()
+        return 0 if noted is None else max(0, noted - there)
+
+    def go_on(self, there: int) -> None:
+        """Begin to note, with ``there`` steps in the database; steps that are missing now stay missing."""
+        self._ahead = self.missing(there)
+
+    def _highest(self, data: bytes) -> int | None:
         counts: list[int] = []
         for start in (0, _RECORD):
             record = data[start : start + _RECORD]
@@ -47,17 +64,19 @@ class Counter:
         return max(counts, default=None)
 
     def write(self, count: int, *, durable: bool = False) -> None:
-        """Note the count after a commit. ``durable`` forces it to the disk (at closing).
+        """Note the count after a commit, never lowering what was noted. ``durable`` forces it to the disk (at closing).
 
         Raises UserError disk-full and no-permission.
         """
+        noted = count + self._ahead
         with disk_trouble():
-            if not self._write_in_turn(count, durable=durable):
-                write_whole(self.path, self._record(count) * 2)
+            if not self._write_in_turn(noted, durable=durable):
+                write_whole(self.path, self._record(noted) * 2)
 
     def reset(self, count: int) -> None:
         """Begin again at ``count``, also a lower one: after a restore, or when the owner accepted a loss."""
         write_whole(self.path, self._record(count) * 2)
+        self._ahead = 0
 
     def _write_in_turn(self, count: int, *, durable: bool) -> bool:
         try:
@@ -67,8 +86,9 @@ class Counter:
         with file:
             if os.fstat(file.fileno()).st_size != 2 * _RECORD:
                 return False
-            file.seek(_RECORD * (count % 2))
-            file.write(self._record(count))
+            if (self._highest(file.read(2 * _RECORD)) or 0) <= count:
+                file.seek(_RECORD * (count % 2))
+                file.write(self._record(count))
             if durable:
                 os.fsync(file.fileno())
         return True

@@ -97,7 +97,9 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
                 temporary.unlink()
             raise
         if durable:
-            sync_folder(path.parent)
+            # The new file is in place. Whoever heard now that it failed would go on with what was in the old one.
+            with suppress(OSError):
+                sync_folder(path.parent)
 
 
 def clear_unfinished(path: Path) -> None:

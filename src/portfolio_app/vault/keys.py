@@ -73,7 +73,7 @@ class _Box:
 
 @dataclass
 class KeyFile:
-    """What stands in ``keys.json``. Changes are written at once, unless the file was never written."""
+    """What stands in ``keys.json``. Changes are written at once; one that can't be written did not happen."""
 
     path: Path
     portfolio_id: str
@@ -112,35 +112,43 @@ class KeyFile:
         found = [_read_copy(copy, path) for copy in copies]
         sound = [each for each in found if isinstance(each, KeyFile)]
         if not sound:
-            if any(each == "newer" for each in found):
-                raise UserError("keyfile-newer")
+            for told, code in (("newer", "keyfile-newer"), ("forbidden", "no-permission")):
+                if told in found:
+                    raise UserError(code)
             raise UserError("keyfile-missing" if all(each == "missing" for each in found) else "keyfile-damaged")
         newest = max(sound, key=lambda each: each.revision)
         for copy, each in zip(copies, found, strict=True):
-            # A copy of a newer format is not ours to overwrite.
-            if each != newest and each != "newer":
+            # A copy of a newer format, or one we may not even read, is not ours to overwrite.
+            if each != newest and each not in ("newer", "forbidden"):
                 # On a read-only disk the repair waits for another day; one good copy is enough to open.
                 with suppress(UserError, OSError):
                     write_whole(copy, newest._to_bytes())
                     newest.repaired = True
         return newest
 
-    def save(self) -> None:
-        """Write both copies, one after the other; raises UserError disk-full and no-permission."""
-        self.revision += 1
-        data = self._to_bytes()
+    def _become(self, young: KeyFile) -> None:
+        """Write ``young`` and only then be it, so that no way in comes or goes that was told to have failed.
+
+        One copy is enough: reading repairs the other. Raises UserError disk-full and no-permission.
+        """
+        young.revision = self.revision + 1
+        data = young._to_bytes()
+        other = second_copy(self.path)
         with disk_trouble():
             make_folder(self.path.parent)
-        for copy in (self.path, second_copy(self.path)):
-            write_whole(copy, data)
+        write_whole(self.path, data)
+        self.computer, self.cipher_salt = young.computer, young.cipher_salt
+        self.listed, self.revision = young.listed, young.revision
+        with suppress(UserError, OSError):
+            write_whole(other, data)
+        for copy in (self.path, other):
             # What a killed program left would keep a slot that was taken away since.
             clear_unfinished(copy)
 
     def remember_salt(self, salt: bytes) -> None:
         """Keep a copy of the database's first 16 octets: without its salt a damaged file can't be salvaged."""
         if salt != self.cipher_salt:
-            self.cipher_salt = salt
-            self.save()
+            self._become(replace(self, cipher_salt=salt))
 
     def _to_bytes(self) -> bytes:
         plain: dict[str, object] = {
@@ -204,38 +212,43 @@ class KeyFile:
         access.write(service, account, encode(key))
         parameters: dict[str, str | int] = {"service": service, "account": account}
         slot = slots.lock(self.portfolio_id, SlotKind.KEYRING, parameters, key, keys.raw())
-        self.listed = (*(each for each in self.listed if each not in here), slot)
-        self.save()
+        try:
+            self._become(replace(self, listed=(*(each for each in self.listed if each not in here), slot)))
+        except BaseException:
+            with suppress(UserError):
+                access.delete(service, account)
+            raise
         for each in here:
             access.delete(service, str(each.parameters["account"]))
 
     def remove(self, kind: SlotKind, access: KeyringAccess | None = None) -> None:
         """Take a way in away. Raises UserError last-slot when nothing but the keyring, or nothing, would be left."""
-        left = tuple(slot for slot in self.listed if slot.kind is not kind)
-        if not any(slot.kind in (SlotKind.PASSPHRASE, SlotKind.RECOVERY) for slot in left):
-            raise UserError("last-slot")
-        gone = [slot for slot in self.listed if slot.kind is kind]
-        self.listed = left
-        self.save()
-        for slot in gone if kind is SlotKind.KEYRING else ():
-            # The slot is gone from the file, so an item that stays behind in a locked keyring opens nothing.
-            with suppress(UserError):
-                (access or KeyringAccess()).delete(*_item(slot))
+        self._remove(kind, self.computer, access)
 
     def set_computer(self, computer: ComputerOwner, access: KeyringAccess | None = None) -> None:
         """Note whose computer this is; on a school's computer the keyring slots go."""
         if computer is ComputerOwner.SCHOOL and self.has(SlotKind.KEYRING):
-            self.remove(SlotKind.KEYRING, access)
-        self.computer = computer
-        self.save()
+            self._remove(SlotKind.KEYRING, computer, access)
+        else:
+            self._become(replace(self, computer=computer))
+
+    def _remove(self, kind: SlotKind, computer: ComputerOwner, access: KeyringAccess | None) -> None:
+        left = tuple(slot for slot in self.listed if slot.kind is not kind)
+        if not any(slot.kind in (SlotKind.PASSPHRASE, SlotKind.RECOVERY) for slot in left):
+            raise UserError("last-slot")
+        gone = [slot for slot in self.listed if slot.kind is kind]
+        self._become(replace(self, listed=left, computer=computer))
+        for slot in gone if kind is SlotKind.KEYRING else ():
+            # The slot is gone from the file, so an item that stays behind in a locked keyring opens nothing.
+            with suppress(UserError):
+                (access or KeyringAccess()).delete(*_item(slot))
 
     def for_bundle(self) -> bytes:
         """Return the file as a backup carries it: without keyring slots, which open nothing elsewhere."""
         return replace(self, listed=tuple(s for s in self.listed if s.kind is not SlotKind.KEYRING))._to_bytes()
 
     def _put_slot(self, slot: Slot) -> None:
-        self.listed = (*(each for each in self.listed if each.kind is not slot.kind), slot)
-        self.save()
+        self._become(replace(self, listed=(*(each for each in self.listed if each.kind is not slot.kind), slot)))
 
     def _keyring_slots_here(self, access: KeyringAccess) -> list[Slot]:
         ours = [slot for slot in self.listed if slot.kind is SlotKind.KEYRING]
@@ -322,12 +335,13 @@ def _checksum(plain: dict[str, object]) -> str:
 
 
 def _read_copy(copy: Path, path: Path) -> KeyFile | str:
-    """Return what stands in one copy, or why not: missing, damaged or newer."""
+    """Return what stands in one copy, or why not: missing, forbidden, damaged or newer."""
     try:
-        with disk_trouble():
-            data = copy.read_bytes()
+        data = copy.read_bytes()
     except FileNotFoundError:
         return "missing"
+    except PermissionError:
+        return "forbidden"
     except OSError:
         # A bad sector or a folder in its place: the other copy decides.
         return "damaged"

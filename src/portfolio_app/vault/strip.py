@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Final
 
@@ -19,8 +19,6 @@ from portfolio_app.vault.heif import without_metadata as heic_without_metadata
 
 _UNPACKED: Final = 512 << 20
 _OFFICE: Final = frozenset({media.DOCX, media.PPTX, media.XLSX, media.ODT})
-_REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
-_WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
 
 _ORIENTATION: Final = 0x0112
 _SOS, _EOI, _APP1, _APP2, _APP13, _APP14, _COMMENT = 0xDA, 0xD9, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
@@ -39,6 +37,36 @@ _REMOVED: Final = re.compile(
     rb"<((?:[\w.-]+:)?(?:property|user-defined))(\s[^>]*)?(?:/>|(?<!/)>.*?</\1\s*>)", re.DOTALL
 )
 _ABOUT: Final = frozenset({"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"})
+
+# Who wrote a comment or changed a word, and when, stands in the midst of the content.
+_TAG: Final = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+    rb"|<(?P<element>[A-Za-z_][\w.:-]*)(?:\s+[^\s=<>\"']+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))+\s*/?>",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(rb"(?P<before>\s+(?P<name>[^\s=<>\"']+)\s*=\s*)(?:\"[^\"<]*\"|'[^'<]*')")
+_WHO: Final = frozenset(
+    {(b"cmAuthor", b"name"), (b"cmAuthor", b"initials")}
+    | {(b"author", key) for key in (b"name", b"initials", b"userId", b"providerId")}
+    | {(b"person", key) for key in (b"displayName", b"userId", b"providerId")}
+    | {(b"fileSharing", b"userName"), (b"header", b"userName"), (b"absPath", b"url")}
+)
+"""Attributes of slides and sheets with a name in them; programs want them there, so they stay empty."""
+_WHO_IN_WORD: Final = frozenset({b"author", b"initials", b"userId", b"providerId"})
+_WHEN: Final = frozenset({(b"cm", b"dt"), (b"threadedComment", b"dT")})
+_WHEN_IN_WORD: Final = frozenset({b"date", b"dateUtc"})
+_REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
+_WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
+_WHEN_ASKED: Final = frozenset({(b"cm", b"created"), (b"reply", b"created")})
+_NEVER: Final = b'"1970-01-01T00:00:00"'
+_AUTHOR: Final = re.compile(rb"(<(?:[\w.-]+:)?author(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
+_REMARK: Final = re.compile(rb"<((?:[\w.-]+:)?(?:annotation|change-info))(?:\s[^>]*)?(?<!/)>.*?</\1\s*>", re.DOTALL)
+_REMARKED: Final = re.compile(
+    rb"(<(?:[\w.-]+:)?(?:creator|creator-initials|sender-initials)(?:\s[^>]*)?(?<!/)>)[^<]*(</)"
+)
+_REMARKED_ON: Final = re.compile(rb"(<(?:[\w.-]+:)?date(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
+_ODF_PARTS: Final = frozenset({"content.xml", "styles.xml"})
+_OFFICE_FOLDERS: Final = frozenset({"word", "ppt", "xl"})
 
 
 def leaves_metadata(media_type: str) -> bool:
@@ -87,11 +115,17 @@ def _jpeg(data: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give each marker with its octets up to the end of the first picture; what phones hang behind it is left out."""
+    """Give each marker with its octets up to the end of the first picture; what phones hang behind it is left out.
+
+    A picture that was cut off while it came in ends where its octets end.
+    """
     if data[:2] != b"\xff\xd8":
         raise ValueError("not a JPEG")
-    at = 2
+    at, drawn = 2, False
     while True:
+        if drawn and at >= len(data) - 1:
+            yield _EOI, bytes((0xFF, _EOI))
+            return
         while data[at] == 0xFF and data[at + 1] == 0xFF:
             at += 1
         marker = data[at + 1]
@@ -106,7 +140,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             continue
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == _SOS:
-            end = _end_of_scan(data, end)
+            end, drawn = _end_of_scan(data, end), True
         if end > len(data):
             raise ValueError("cut off")
         yield marker, data[at:end]
@@ -114,11 +148,11 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
-    while (at := data.find(b"\xff", at)) >= 0:
+    while 0 <= (at := data.find(b"\xff", at)) < len(data) - 1:
         if data[at + 1] != 0 and data[at + 1] not in _STANDALONE and data[at + 1] != 0xFF:
             return at
         at += 1 if data[at + 1] == 0xFF else 2
-    raise ValueError("cut off")
+    return len(data) if at < 0 else at
 
 
 def _orientation(data: bytes) -> int:
@@ -195,11 +229,61 @@ def _office(data: bytes) -> bytes:
 
 
 def _part(name: str, content: bytes) -> bytes:
+    folder = name.partition("/")[0]
     if name in _ABOUT:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise ValueError("not UTF-8")
-        return _REMOVED.sub(b"", _EMPTIED.sub(rb"<\1></\1>", content))
+        return _REMOVED.sub(b"", _EMPTIED.sub(rb"<\1></\1>", _as_utf8(content)))
+    if name in _ODF_PARTS:
+        return _REMARK.sub(_without_who, _as_utf8(content))
+    if folder in _OFFICE_FOLDERS and name.endswith(".xml"):
+        nameless = _TAG.sub(_word_without_names if folder == "word" else _without_names, _as_utf8(content))
+        return _AUTHOR.sub(rb"\1\2", nameless) if folder == "xl" else nameless
     kind = media.sniff(name, content[: media.HEAD_OCTETS])
     if kind in (media.JPEG, media.PNG):
         return strip_metadata(content, kind)
     return content
+
+
+def _as_utf8(content: bytes) -> bytes:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError("not UTF-8")
+    return content
+
+
+def _without_who(remark: re.Match[bytes]) -> bytes:
+    """A remark or change of OpenDocument without who made it; when is asked for, and is never."""
+    return _REMARKED_ON.sub(rb"\g<1>" + _NEVER.strip(b'"') + rb"\2", _REMARKED.sub(rb"\1\2", remark[0]))
+
+
+def _word_without_names(tag: re.Match[bytes]) -> bytes:
+    def told(attribute: re.Match[bytes]) -> bytes:
+        key = _local(attribute["name"])
+        if key in _WHO_IN_WORD:
+            return _saying(attribute, b'""')
+        return b"" if key in _WHEN_IN_WORD else attribute[0]
+
+    return _each_attribute(tag, told)
+
+
+def _without_names(tag: re.Match[bytes]) -> bytes:
+    def told(attribute: re.Match[bytes]) -> bytes:
+        here = _local(tag["element"]), _local(attribute["name"])
+        if here in _WHO:
+            return _saying(attribute, b'""')
+        if here in _WHEN_ASKED:
+            return _saying(attribute, _NEVER)
+        return b"" if here in _WHEN else attribute[0]
+
+    return _each_attribute(tag, told)
+
+
+def _each_attribute(tag: re.Match[bytes], told: Callable[[re.Match[bytes]], bytes]) -> bytes:
+    # A comment, or text that may look like a tag, has no element.
+    return _ATTRIBUTE.sub(told, tag[0]) if tag["element"] else tag[0]
+
+
+def _local(name: bytes) -> bytes:
+    return name.rpartition(b":")[2]
+
+
+def _saying(attribute: re.Match[bytes], value: bytes) -> bytes:
+    return attribute["before"] + value

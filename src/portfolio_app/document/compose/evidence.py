@@ -18,6 +18,7 @@ from portfolio_app.document.tree import (
     spans,
 )
 from portfolio_app.document.words import word
+from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
@@ -72,11 +73,12 @@ def _file_names(snapshot: Snapshot) -> dict[str, str]:
     taken: set[str] = set()
     names: dict[str, str] = {}
     for item in snapshot.evidence:
-        name, copy = item.file_name, 1
+        whole = file_names.tidy(item.file_name)
+        name, copy = whole, 1
         while name.casefold() in taken:
             copy += 1
-            stem, dot, ending = item.file_name.rpartition(".")
-            name = f"{stem} ({copy}).{ending}" if dot and stem else f"{item.file_name} ({copy})"
+            stem, dot, ending = whole.rpartition(".")
+            name = f"{stem} ({copy}).{ending}" if dot and stem else f"{whole} ({copy})"
         taken.add(name.casefold())
         names[item.id] = name
     return names

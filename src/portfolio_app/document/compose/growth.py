@@ -101,8 +101,7 @@ def _check(check: SelfCheck, snapshot: Snapshot, t: Translator) -> list[Block]:
         Column(t("For example"), share=4),
     )
     return [
-        Heading(2, spans(title), anchor(check), t("self-check")),
-        Paragraph(spans(t.date(check.taken_on)), "meta"),
+        Heading(2, spans(t("{what}, {day}", what=title, day=t.date(check.taken_on))), anchor(check), t("self-check")),
         *([Table(columns, tuple(rows))] if rows else []),
         *body(check.note, check.lang, t),
     ]

@@ -31,30 +31,50 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     blocks = [block for view in snapshot.hours for block in _scheme(view, snapshot, t)]
     if not blocks:
         return None
-    intro = note(t("Counted from the activities in this document; an hour is sixty minutes."))
+    intro = note(t("Counted from my activities; an hour is sixty minutes."))
     return PartBlock(Part.HOURS.value, word(Part.HOURS, t), (intro, *blocks))
 
 
 def _scheme(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
     scheme, span = view.scheme, view.standing.period.span
-    days = t("{first} to {last}", first=t.date(span.first), last=t.date(span.last))
+    if scheme.unit is Unit.HOURS:
+        days = t("{first} to {last}", first=t.date(span.first), last=t.date(span.last))
+    else:
+        # Nobody asks for a period where no hours are asked; how far back was looked is all there is to say.
+        days = t("since {day}", day=t.date(span.first))
     blocks: list[Block] = [Heading(2, spans(pick(scheme.name, t)), f"hours-{scheme.id}-{span.first}", days)]
     if scheme.unit is Unit.HOURS:
         blocks.append(Paragraph(spans(_standing(view.standing, t)), "lead"))
+        blocks += _counted_days(view, snapshot, t)
     if scheme.status is Status.HISTORIC:
         blocks.append(note(t("This scheme is no longer in force; it is kept here as a yardstick of my own.")))
     if scheme.check_this:
         checked = t.date(scheme.checked_on)
-        if scheme.status is Status.HISTORIC:
-            blocks.append(note(t("Check this: not every number of it is certain; looked up on {day}.", day=checked)))
-        else:
+        if scheme.status is Status.EMPLOYER:
             blocks.append(note(t("Check this with your own agreement; looked up on {day}.", day=checked)))
+        else:
+            blocks.append(note(t("Check this: not everything in it is certain; looked up on {day}.", day=checked)))
     blocks += _chart(view, t)
     demands = _demands(view.standing, t)
     if demands:
         blocks += [Heading(3, spans(t("What the scheme asks besides"))), ListBlock(demands)]
     blocks += _ledger(view, snapshot, t)
     return blocks
+
+
+def _counted_days(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
+    """Which days were counted, where these are not only the days of the document."""
+    span, selection = view.standing.period.span, snapshot.selection
+    if span.first >= selection.from_on and min(span.last, snapshot.today) <= selection.until_on:
+        return []
+    told = t(
+        "Counted over the whole period, {first} to {last}, not only over the days of this document ({begin} to {end}).",
+        first=t.date(span.first),
+        last=t.date(span.last),
+        begin=t.date(selection.from_on),
+        end=t.date(selection.until_on),
+    )
+    return [note(told)]
 
 
 def _standing(standing: Standing, t: Translator) -> str:
@@ -141,4 +161,8 @@ def _ledger(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
     columns += [Column(t("Evidence"), share=3), Column(t("Hours"), "right")]
     empty: tuple[Inline, ...] = ((),) * (len(columns) - 2)
     total = (spans(t("Total")), *empty, spans(t.hours(view.standing.counted)))
-    return [Table(tuple(columns), tuple(map(cells, rows)), t("Activities that count"), total)]
+    lines = [cells(row) for row in rows]
+    elsewhere = view.standing.counted - sum(row.counted for row in rows)
+    if elsewhere:
+        lines.append(((), spans(t("On other days of the period")), *empty[1:], spans(t.hours(elsewhere))))
+    return [Table(tuple(columns), tuple(lines), t("Activities that count"), total)]

@@ -22,6 +22,7 @@ from portfolio_app.document.tree import (
 from portfolio_app.document.words import word
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Case, Decision, Experiment, Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.domain.records import Record
 from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
 
@@ -112,12 +113,17 @@ def _ratings(item: Pattern, t: Translator) -> list[Block]:
 
 
 def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
-    known = {one.id: one for one in snapshot.experiences}
+    known: dict[str, tuple[str, Record]] = {one.id: (one.title, one) for one in snapshot.experiences}
+    known |= {
+        one.id: (t("Week {number}, {year}", number=one.number, year=one.year), one)
+        for one in snapshot.weeks
+        if any(one.answers.values())
+    }
 
     def told(case: Case) -> Inline:
         text: Inline = (Span(f"{t.date(case.on)}. ", strong=True), *own_words(case.text, item.lang, t))
-        about = known.get(case.experience_id)
-        return (*text, Span(" "), Span(about.title, link=f"#{anchor(about)}")) if about else text
+        about = known.get(case.told_in)
+        return (*text, Span(" "), Span(about[0], link=f"#{anchor(about[1])}")) if about else text
 
     blocks: list[Block] = []
     for fits, label in ((True, t("It was so")), (False, t("It was not so"))):

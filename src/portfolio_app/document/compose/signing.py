@@ -35,7 +35,8 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock:
         ReviewField(OWNER_FIELD, "signature", t("Signature of the owner")),
     ]
     for who, role in READERS:
-        blocks += _reader(who, t(role), t)
+        # An answer is one form: it is not torn over two pages.
+        blocks.append(Group(tuple(_reader(who, t(role), t))))
     return PartBlock("signature", t("Signature and answer"), tuple(blocks))
 
 
@@ -45,13 +46,9 @@ def _reader(who: str, role: str, t: Translator) -> list[Block]:
         Paragraph(
             spans(t("Reading along is not an appraisal. Fill in what you like; you may also answer by mail.")), "note"
         ),
-        Group(
-            (
-                ReviewField(f"{who}_name", "text", t("Name")),
-                ReviewField(f"{who}_role", "text", t("Role and school")),
-                ReviewField(f"{who}_date", "text", t("Date")),
-            )
-        ),
+        ReviewField(f"{who}_name", "text", t("Name")),
+        ReviewField(f"{who}_role", "text", t("Role and school")),
+        ReviewField(f"{who}_date", "text", t("Date")),
         ReviewField(f"{who}_read", "check", t("Read")),
         ReviewField(f"{who}_discussed", "check", t("Discussed")),
         ReviewField(f"{who}_feedback", "text", t("Feedback"), multiline=True),

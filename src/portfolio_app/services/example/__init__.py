@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.journal import JournalWeek, WeekState
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.portfolio import Profile
 from portfolio_app.domain.reflections import Reflection
@@ -29,10 +29,13 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Summary:
-    """What was made: how many records of each kind, and the days it covers."""
+    """What was made: how many records of each kind, whose they are, and the days they cover."""
 
     counts: Mapping[str, int]
     activities: int
+    weeks_off: int
+    owner: str
+    school: str
     first_day: date
     last_day: date
 
@@ -40,14 +43,19 @@ class Summary:
         """The same in lines for a person."""
         have = self.counts
         experiences = have.get(Experience.KIND, 0)
-        return [
-            t("The example runs from {first} to {last}.", first=t.date(self.first_day), last=t.date(self.last_day)),
+        days = {"first": t.date(self.first_day), "last": t.date(self.last_day)}
+        lines = [
             t.n("{n} activity", "{n} activities", self.activities),
             t.n("{n} moment", "{n} moments", experiences - self.activities),
-            t.n("{n} week in the journal", "{n} weeks in the journal", have.get(JournalWeek.KIND, 0)),
+            t.n("{n} week in the journal", "{n} weeks in the journal", have.get(JournalWeek.KIND, 0) - self.weeks_off),
             t.n("{n} habit or belief", "{n} habits and beliefs", have.get(Pattern.KIND, 0)),
             t.n("{n} reflection", "{n} reflections", have.get(Reflection.KIND, 0)),
             t.n("{n} piece of evidence", "{n} pieces of evidence", have.get(Evidence.KIND, 0)),
+        ]
+        return [
+            t("The example is that of {name}, {school}.", name=self.owner, school=self.school),
+            t("It runs from {first} to {last}, and holds:", **days),
+            *(f"  {line}" for line in lines),
         ]
 
 
@@ -104,4 +112,6 @@ def _batches(items: Sequence[R]) -> Iterator[Sequence[R]]:
 
 def _summary(made: ExamplePlan) -> Summary:
     activities = sum(1 for record in made.records if isinstance(record, Experience) and record.is_activity)
-    return Summary(made.counts(), activities, made.first_day, made.last_day)
+    off = sum(1 for record in made.records if isinstance(record, JournalWeek) and record.state is WeekState.OFF)
+    owner = next(record for record in made.records if isinstance(record, Profile))
+    return Summary(made.counts(), activities, off, owner.heading, owner.school, made.first_day, made.last_day)

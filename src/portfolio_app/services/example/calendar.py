@@ -7,6 +7,7 @@ holiday (d) and to the summer (e). The holidays are those of region Midden where
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,9 @@ from portfolio_app.domain.journal import Week
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
 BLOCKS = "abcde"
+FRIDAY = 4
+LIVED = 0.75
+"""The part of the years asked for that is lived at least; with four it is always just the fourth that is running."""
 _SUMMER = {
     2018: (7, 16), 2019: (7, 15), 2020: (7, 20), 2021: (7, 19), 2022: (7, 11), 2023: (7, 10), 2024: (7, 15),
     2025: (7, 21), 2026: (7, 20), 2027: (7, 19),
@@ -83,24 +87,47 @@ def first_day(year: int) -> date:
     return school_year(year).weeks[0].monday
 
 
-class Schedule:
-    """Where slots fall, for somebody whose first of so many years began so that the last one holds ``until``.
+def first_of(years: int, until: date) -> int:
+    """The calendar year in which so many years of life before ``until`` begin, at the start of a school year.
 
-    ``sizes`` tells how many slots a block has (``y1.a``: 8). Where a block has more weeks, slots are spread; where it
-    has fewer, slots without a mark in ``kept`` go first. Days on or after ``until`` do not exist.
+    The school year that is running counts as one of them, unless too little would have been lived by then: four years
+    end somewhere in the fourth, one year is nine months at least.
+    """
+    last = until.year if first_day(until.year) < until else until.year - 1
+    lived = years - 1 + (until - first_day(last)) / timedelta(days=365)
+    return last - years + (1 if lived >= LIVED * years else 0)
+
+
+class Schedule:
+    """Where slots fall, for somebody who has worked for so many years on the day ``until``; see `first_of`.
+
+    ``sizes`` tells how many slots a block has (``y1.a``: 8). Where a block has more weeks, ``rng`` decides which of
+    them have none; where it has fewer, slots without a mark in ``kept`` go first. Within a week ``rng`` moves days, but
+    not in weeks that are ``fixed``. Days on or after ``until`` do not exist.
     """
 
-    def __init__(self, years: int, until: date, sizes: Mapping[str, int], kept: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        years: int,
+        until: date,
+        sizes: Mapping[str, int],
+        rng: random.Random,
+        kept: frozenset[str] = frozenset(),
+        fixed: frozenset[str] = frozenset(),
+    ) -> None:
         last = until.year if first_day(until.year) < until else until.year - 1
         self.until = until
-        self.begins = last - years + 1
+        self.begins = first_of(years, until)
         self.years = tuple(school_year(year) for year in range(self.begins, last + 1))
         self.first = self.years[0].weeks[0].monday
+        self._rng = rng
         self._weeks: dict[str, Week] = {}
+        self._moved: dict[str, tuple[int, ...]] = {}
         self.slots: dict[Week, str] = {}
         for number, year in enumerate(self.years, 1):
             for block in BLOCKS:
                 self._spread(f"y{number}.{block}", year.blocks[block], sizes.get(f"y{number}.{block}", 0), kept)
+        self._moved |= {name: tuple(range(5)) for name in fixed}
 
     def _spread(self, prefix: str, weeks: tuple[Week, ...], size: int, kept: frozenset[str]) -> None:
         names = [f"{prefix}{number}" for number in range(1, size + 1)]
@@ -109,14 +136,16 @@ class Schedule:
         for name in reversed(names[1:-1]):
             if len(used) > len(weeks) and name not in kept:
                 used.remove(name)
-        gaps = max(1, len(used) - 1)
-        for index, name in enumerate(used):
-            week = weeks[min(len(weeks) - 1, round(index * (len(weeks) - 1) / gaps))]
-            self._weeks[name] = week
-            self.slots[week] = name
+        middle = range(1, len(weeks) - 1)
+        places = [0, *sorted(self._rng.sample(middle, min(len(middle), max(0, len(used) - 2)))), len(weeks) - 1]
+        for name, place in zip(used, places, strict=False):
+            self._weeks[name] = weeks[place]
+            self._moved[name] = _moved(self._rng)
+            self.slots[weeks[place]] = name
         for index, name in enumerate(names):
             if name not in self._weeks:
                 self._weeks[name] = self._weeks[names[index - 1]]
+                self._moved[name] = self._moved[names[index - 1]]
 
     def weeks(self) -> list[Week]:
         """Weeks with lessons that are over before ``until`` (their Friday is)."""
@@ -140,13 +169,23 @@ class Schedule:
         """The day of a slot; None when it does not exist (yet)."""
         if slot == "y0":
             return self.first - 60 * DAY
-        place, _, weekday = slot.rpartition(".")
-        week = self._weeks.get(place)
-        day = None if week is None else week.monday + int(weekday) * DAY
+        day = self.future(slot)
         return day if day is not None and day < self.until else None
 
     def future(self, slot: str) -> date | None:
         """The day of a slot, also when it is still to come; None when the career ends before its year."""
         place, _, weekday = slot.rpartition(".")
         week = self._weeks.get(place)
-        return None if week is None else week.monday + int(weekday) * DAY
+        return None if week is None else week.monday + self._moved[place][int(weekday)] * DAY
+
+
+def _moved(rng: random.Random) -> tuple[int, ...]:
+    """Where the days of a week go: a day away at most, in the same order.
+
+    Friday stays: the week is written then, and looks back on the other days.
+    """
+    days: list[int] = []
+    for day in range(FRIDAY):
+        moved = rng.randrange(max(0, day - 1), day + 2)
+        days.append(max(moved, days[-1]) if days else moved)
+    return (*days, FRIDAY)

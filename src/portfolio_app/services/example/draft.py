@@ -12,7 +12,8 @@ from portfolio_app.domain.ids import new_id
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.services.example.calendar import Schedule
-from portfolio_app.services.example.texts import Texts, kept_weeks, sizes
+from portfolio_app.services.example.texts import Texts, fixed_weeks, kept_weeks, sizes
+from portfolio_app.services.example.varying import Variety
 
 FRAMEWORK = "nl-bekwaamheid-2017"
 R = TypeVar("R", bound=Record)
@@ -30,10 +31,10 @@ class Draft:
     """The plan while it grows. Records are found again by a key such as ``activity:gis-1`` or ``week:y1.a1``."""
 
     def __init__(self, lang: str, years: int, until: date, seed: int) -> None:
-        self.texts = Texts(lang)
-        self.schedule = Schedule(years, until, sizes(), kept_weeks())
+        self.texts = Texts(lang, seed)
         self.until = until
         self.seed = seed
+        self.schedule = Schedule(years, until, sizes(), self.random("calendar"), kept_weeks(), fixed_weeks())
         self.records: list[Record] = []
         self.links: list[Link] = []
         self.contents: dict[str, bytes] = {}
@@ -44,6 +45,10 @@ class Draft:
     def random(self, part: str) -> random.Random:
         """Randomness of its own for a part, so that parts do not disturb each other."""
         return random.Random(f"{self.seed}:{self.texts.lang}:{part}")
+
+    def variety(self, part: str) -> Variety:
+        """Texts put together from parts, for a part of the plan."""
+        return Variety(self.texts.file("variation")["parts"], self.random(f"{part} texts"))
 
     def head(self, day: date) -> Head:
         """Id, instant and language of a record that is written in the evening of a day."""

@@ -17,8 +17,11 @@ from portfolio_app.domain.growth import (
 )
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Selection
 from portfolio_app.services.example.draft import Draft, competence
-from portfolio_app.services.example.texts import Table, shape
+from portfolio_app.services.example.growing_later import plan_growth_later
+from portfolio_app.services.example.texts import YEARS_WRITTEN, Table, shape
+from portfolio_app.services.example.varying import fill_in
 
 INSTRUMENT = "leervermogen"
 ITEMS = ("mistakes", "curious", "integrates", "why_it_works", "tests", "evaluations")
@@ -45,6 +48,7 @@ def plan_growth(draft: Draft) -> None:
             said = Feedback(**draft.head(day), given_on=day, by_role=role, text=text, spoken=spoken, my_answer=answer)
             draft.add(f"feedback:{key}", said)
     _visits(draft, form, words)
+    plan_growth_later(draft, INSTRUMENT)
     _coming(draft, words["now"])
 
 
@@ -145,7 +149,7 @@ def _visits(draft: Draft, form: Table, words: Table) -> None:
                 **draft.head(day),
                 title=title,
                 held_on=day,
-                group=place["group"],
+                group=draft.texts.cast.of(place["group"]),
                 respondents=place["n"],
                 outcome=outcome,
                 learned=learned,
@@ -157,14 +161,14 @@ def _coming(draft: Draft, now: Table) -> None:
     """What the first page has to show: a talk in a few days, a note without a story yet, a plan."""
     yesterday, lately = draft.until - timedelta(days=1), draft.schedule.last_school_day()
     with_role = "schoolopleider" if draft.get(Talk, "talk:vierde") else "coach"
-    mentoring = draft.get(LearningQuestion, "question:begeleiden") is not None
+    tell, ask, need = _to_bring(draft, now)
     talk = Talk(
         **draft.head(yesterday),
         happens_on=_school_day(draft.until + timedelta(days=2)),
         with_role=draft.texts.role(with_role),
-        tell=now["talk_tell"] if mentoring else "",
-        ask=now["talk_ask"] if mentoring else "",
-        need=now["talk_need"] if mentoring else "",
+        tell=tell,
+        ask=ask,
+        need=need,
     )
     draft.add("talk:coming", talk)
     draft.add(
@@ -179,6 +183,33 @@ def _coming(draft: Draft, now: Table) -> None:
         minutes=360,
     )
     draft.add("plan:coming", planned)
+    if draft.get(Talk, "talk:vierde"):
+        # It looks back on all that was written, so an example that ends earlier has none.
+        draft.add("selection:archive", _archive(draft, now["account"], yesterday))
+
+
+def _archive(draft: Draft, account: str, day: date) -> Selection:
+    """What she chose for her own archive: everything, with her account of these years."""
+    return Selection(
+        **draft.head(day),
+        audience=Audience.ARCHIVE,
+        from_on=draft.schedule.first,
+        until_on=day,
+        parts=DEFAULT_PARTS[Audience.ARCHIVE],
+        account=account.strip(),
+    )
+
+
+def _to_bring(draft: Draft, now: Table) -> tuple[str, str, str]:
+    """What she wants to tell and ask in the talk that is coming, and what she needs; nothing yet in the first years."""
+    if len(draft.schedule.years) > YEARS_WRITTEN:
+        variety = draft.variety("coming")
+        facts = variety.facts()
+        tell, ask, need, *_ = (fill_in(text, facts) for text in variety.kit["talks"]["student"])
+        return tell, ask, need
+    if draft.get(LearningQuestion, "question:begeleiden") is None:
+        return "", "", ""
+    return now["talk_tell"], now["talk_ask"], now["talk_need"]
 
 
 def _school_day(day: date) -> date:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from portfolio_app.domain.experiences import DEFAULT_FORMALITY, ActivityType, Allocation, CompetenceRef, Experience
 from portfolio_app.services.example.draft import Draft, competence
@@ -16,7 +15,10 @@ USUAL = 160
 """Activities and moments that a full example holds at least."""
 A_YEAR = 40
 """The same for each year."""
-MANY_TRIES = 60
+LEFT_OUT = {"activity": 20, "moment": 6}
+"""One in so many of those that nothing else rests on is left out; the seed decides which."""
+ACTIVITY_EVERY = 3
+"""Of what is asked for on top, one in so many is an activity with minutes."""
 _LEAVES = {
     "VI": ("VI-c", "VI-d", "VI-f", "VI-vo-1", "VI-vo-2", "VI-vo-3"),
     "VD": ("VD-V-2", "VD-V-5", "VD-V-6", "VD-V-7", "VD-V-9", "VD-V-11", "VD-V-12", "VD-V-15"),
@@ -33,32 +35,81 @@ _CHAIN = {
 _PLAIN = ("provider", "place", "purpose", "story", "contribution", "how_i_learn", "how_they_learn")
 
 
-def plan_lessons(draft: Draft, entries: int | None) -> None:
-    """Add what was written, then fill up to ``entries`` activities and moments (by default to a usual number)."""
+def plan_lessons(draft: Draft) -> None:
+    """Add the activities and moments that were written."""
     rng = draft.random("lessons")
-    written = draft.texts.file("activities")
-    for key, form in shape("activities").items():
-        day = draft.schedule.day(form["at"])
+    written, moments = draft.texts.file("activities"), draft.texts.file("moments")
+    forms, needed = shape("activities"), _needed()
+    for key in _kept(rng, [*forms], needed, LEFT_OUT["activity"]):
+        day = draft.schedule.day(forms[key]["at"])
         if day is not None:
-            draft.add(f"activity:{key}", _activity(draft, rng, form, written[key], day))
-    for slot, (title, story) in draft.texts.file("moments").items():
+            draft.add(f"activity:{key}", activity(draft, rng, forms[key], written[key], day))
+    for slot in _kept(rng, [*moments], needed, LEFT_OUT["moment"]):
         day = draft.schedule.day(slot)
         if day is not None:
-            draft.add(f"moment:{slot}", _moment(draft, rng, title, story, day))
-    have = sum(1 for _ in draft.all(Experience))
+            draft.add(f"moment:{slot}", _moment(draft, rng, moments[slot], day))
+
+
+def plan_more(draft: Draft, entries: int | None) -> None:
+    """Fill up to ``entries`` activities and moments: by default to a usual number, and then with moments only."""
+    rng, have = draft.random("more"), sum(1 for _ in draft.all(Experience))
     years = len(draft.schedule.years)
     usual = USUAL + A_YEAR * (years - YEARS_WRITTEN) if years >= YEARS_WRITTEN else 0
-    _fill(draft, rng, max(0, (usual if entries is None else entries) - have), have)
+    days = [week.monday + timedelta(days=number) for week in draft.schedule.weeks() for number in range(5)]
+    asked = 0 if entries is None else max(0, entries - max(have, usual))
+    missing = max(0, usual - have) + asked
+    if not days or not missing:
+        return
+    variety = draft.variety("more")
+    activities, forms = asked // ACTIVITY_EVERY, shape("later")["activities"]
+    anytime = [key for key, form in forms.items() if form.get("anytime", True)]
+    for number in range(activities):
+        key = rng.choice(anytime)
+        made = activity(draft, rng, vary_form(rng, forms[key]), variety.activity(key), rng.choice(days))
+        draft.add(f"activity:more-{number}", made)
+    for number in range(missing - activities):
+        draft.add(f"moment:more-{number}", _moment(draft, rng, variety.moment(), rng.choice(days)))
 
 
-def _activity(draft: Draft, rng: random.Random, form: Table, text: Table, day: date) -> Experience:
+def vary_form(rng: random.Random, form: Table) -> dict[str, object]:
+    """The numbers of a template of an activity, with minutes and euros somewhat different each time."""
+    quarters = rng.randrange(-2, 3) * 15
+    contact = max(0, form.get("contact", 0) + quarters) if form.get("contact") else 0
+    made: dict[str, object] = {**form, "contact": contact}
+    if "reg" in form:
+        made["reg"] = f"{form['reg']}:{contact + form.get('self', 0)}"
+    if "cost" in form:
+        made["cost"] = form["cost"] + rng.randrange(0, 9) * 500
+    return made
+
+
+def _needed() -> frozenset[str]:
+    """Activities and moments that something else rests on: a habit or belief, a reflection, evidence, a question."""
+    found: set[str] = set()
+    for pattern in shape("patterns").values():
+        found |= {case.split()[0] for case in pattern["cases"]}
+    reflections, evidence = shape("reflections"), shape("evidence")
+    found |= {place["about"] for group in ("alact", "habits") for place in reflections[group].values()}
+    found |= {place["about"] for place in evidence["files"].values()} | set(evidence["certificates"]["about"])
+    found |= {answer for place in shape("growth")["questions"].values() for answer in place["answers"]}
+    return frozenset(found)
+
+
+def _kept(rng: random.Random, keys: Sequence[str], needed: frozenset[str], every: int) -> list[str]:
+    free = [key for key in keys if key not in needed]
+    gone = set(rng.sample(free, len(keys) // every))
+    return [key for key in keys if key not in gone]
+
+
+def activity(draft: Draft, rng: random.Random, form: Table, text: Table, day: date) -> Experience:
+    """An activity from its numbers (``form``) and its texts."""
     kind = ActivityType(form["type"])
     ended = day + timedelta(days=form["days"]) if "days" in form else None
     if ended is not None and ended >= draft.until:
         ended = None
     words: dict[str, str] = {field: text.get(field, "") for field in _PLAIN}
     words |= {field: text.get(name, "") for field, name in _CHAIN.items()}
-    activity = Experience(
+    made = Experience(
         **draft.head(ended or day),
         title=text["title"],
         happened_on=day,
@@ -72,23 +123,28 @@ def _activity(draft: Draft, rng: random.Random, form: Table, text: Table, day: d
         competences=_competences(rng, form.get("comp", ())),
         allocations=_allocations(form),
     )
-    return replace(activity, **words)
+    return replace(made, **words)
 
 
-def _competences(rng: random.Random, groups: list[str] | tuple[str, ...]) -> tuple[CompetenceRef, ...]:
+def _competences(rng: random.Random, groups: Sequence[str]) -> tuple[CompetenceRef, ...]:
     return tuple(competence(rng.choice(_LEAVES.get(group, (group,)))) for group in groups)
 
 
-def _allocations(form: Mapping[str, Any]) -> tuple[Allocation, ...]:
-    minutes = form.get("contact", 0) + form.get("self", 0)
-    parts = [Allocation("nl-cao-vo", form["cao"], minutes)]
-    for part in form.get("reg", "").split():
+def _allocations(form: Mapping[str, object]) -> tuple[Allocation, ...]:
+    parts = [Allocation("nl-cao-vo", str(form["cao"]), _minutes(form, "contact") + _minutes(form, "self"))]
+    for part in str(form.get("reg", "")).split():
         category, _, share = part.partition(":")
         parts.append(Allocation("nl-registerleraar-2017", category, int(share)))
     return tuple(parts)
 
 
-def _moment(draft: Draft, rng: random.Random, title: str, story: str, day: date) -> Experience:
+def _minutes(form: Mapping[str, object], name: str) -> int:
+    value = form.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _moment(draft: Draft, rng: random.Random, words: Sequence[str], day: date) -> Experience:
+    title, story = words
     return Experience(
         **draft.head(day),
         title=title,
@@ -97,41 +153,3 @@ def _moment(draft: Draft, rng: random.Random, title: str, story: str, day: date)
         competences=_competences(rng, [rng.choice(("VD", "PE", "VD", "PE", "ALG"))]) if rng.random() < 0.4 else (),
         for_talk=(draft.until - day).days <= 21,
     )
-
-
-def _fill(draft: Draft, rng: random.Random, missing: int, have: int) -> None:
-    """Add varied moments on school days, oldest first, until there are enough."""
-    days = [week.monday + timedelta(days=number) for week in draft.schedule.weeks() for number in range(5)]
-    seen: set[str] = set()
-    for number, day in enumerate(sorted(rng.choice(days) for _ in range(missing if days else 0))):
-        title, story = vary_moment(draft, rng)
-        for _ in range(MANY_TRIES):
-            if story not in seen:
-                break
-            title, story = vary_moment(draft, rng)
-        seen.add(story)
-        draft.add(f"varied:{have + number}", _moment(draft, rng, title, story, day))
-
-
-def vary_moment(draft: Draft, rng: random.Random) -> tuple[str, str]:
-    """Title and story of a moment, put together from parts that fit each other."""
-    kit = draft.texts.file("variation")
-    form = rng.choice(kit["moments"])
-    facts = pick_facts(kit, rng)
-    story = " ".join(rng.choice(form[part]) for part in ("open", "mid", "end"))
-    return fill_in(form["title"], facts), fill_in(story, facts)
-
-
-def pick_facts(kit: Table, rng: random.Random) -> dict[str, str]:
-    """A class, a topic and the letter of a pupil."""
-    return {
-        "klas": rng.choice(kit["classes"]),
-        "onderwerp": rng.choice(kit["topics"]),
-        "leerling": rng.choice(kit["letters"]),
-    }
-
-
-def fill_in(text: str, facts: Mapping[str, str]) -> str:
-    """Fill the facts in; a sentence never begins with a small letter."""
-    made = text.format(**facts)
-    return made[:1].upper() + made[1:] if text.startswith("{onderwerp}") else made

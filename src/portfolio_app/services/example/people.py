@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from portfolio_app.domain.growth import Phase, PhaseEntry
-from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile, Sector, Start
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Agreement, Phase, PhaseEntry, Talk
+from portfolio_app.domain.portfolio import Appointment, Observation, Pause, Person, Profile, Sector, Start
+from portfolio_app.domain.records import Record
 from portfolio_app.domain.register import Cycle
 from portfolio_app.services.example.draft import Draft
 from portfolio_app.services.example.texts import shape
 
-EMAIL = "fenna.zandkamp@elzenkamp.example"
+ADDRESS = "fenna.zandkamp@elzenkamp.example"
+"""Hers, with the names that the texts were written with."""
 PART_TIME = 80
 FULL_TIME_FROM_YEAR = 3
 CONTRACT_FROM = (8, 1)
 SCHEMES = ("nl-cao-vo", "nl-registerleraar-2017")
-MET = ("coach", "werkplekbegeleider", "teamleider", "schoolopleider", "instituutsopleider", "student")
+ELSEWHERE = ("instituutsopleider", "plg", "collega-cursus", "corrector")
+"""Roles of people who do not work at her school."""
 
 
 def plan_people(draft: Draft) -> None:
-    """Add profile, appointments, phases, schemes, people by role and holidays."""
+    """Add profile, appointments, phases, schemes and holidays."""
     words = draft.texts.file("growth")
     person, first = words["person"], draft.schedule.first
     school = str(person["school"])
@@ -32,7 +36,7 @@ def plan_people(draft: Draft) -> None:
             sector=Sector.VO,
             subject=person["subject"],
             school=school,
-            email=EMAIL,
+            email=draft.texts.cast.of(ADDRESS),
             start=Start.STARTER,
             about=person["about"],
         ),
@@ -46,11 +50,6 @@ def plan_people(draft: Draft) -> None:
             draft.add(f"phase:{name}", entry)
     for scheme in SCHEMES:
         draft.add(f"cycle:{scheme}", Cycle(**draft.head(first), scheme=scheme, began_on=first))
-    for role in MET:
-        if role == "student" and len(draft.schedule.years) <= FULL_TIME_FROM_YEAR:
-            continue
-        name = draft.texts.role(role)
-        draft.add(f"person:{role}", Person(**draft.head(first), name=name, role=name, school=school))
     for number, holiday in enumerate(draft.schedule.holidays()):
         pause = Pause(
             **draft.head(holiday.first),
@@ -59,6 +58,32 @@ def plan_people(draft: Draft) -> None:
             reason=words["pauses"][holiday.name],
         )
         draft.add(f"pause:{number}", pause)
+
+
+def plan_met(draft: Draft) -> None:
+    """Add the people around her, by the roles in which activities, visits and talks name them, when they first do."""
+    met: dict[str, date] = {}
+    for record in list(draft.records):
+        day = min(record.day or record.written_at.date(), record.written_at.date())
+        for role in _roles(record):
+            met[role] = min(day, met.get(role, day))
+    # In visits to others she is the one who looks.
+    met.pop(draft.texts.role("ik"), None)
+    away = {draft.texts.role(key) for key in ELSEWHERE}
+    school = str(draft.texts.file("growth")["person"]["school"])
+    for role, day in sorted(met.items()):
+        person = Person(**draft.head(day), name=role, role=role, school="" if role in away else school)
+        draft.add(f"person:{role}", person)
+
+
+def _roles(record: Record) -> tuple[str, ...]:
+    if isinstance(record, Experience):
+        return record.with_roles
+    if isinstance(record, Talk | Agreement):
+        return (record.with_role,)
+    if isinstance(record, Observation):
+        return (record.by_role,)
+    return ()
 
 
 def _appointments(draft: Draft, school: str, part_time: str, full_time: str) -> None:

@@ -13,9 +13,10 @@ from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.services.example.draft import Draft
 from portfolio_app.services.example.growing import plan_growth
-from portfolio_app.services.example.lessons import plan_lessons
+from portfolio_app.services.example.later import plan_later
+from portfolio_app.services.example.lessons import plan_lessons, plan_more
 from portfolio_app.services.example.life import plan_patterns
-from portfolio_app.services.example.people import plan_people
+from portfolio_app.services.example.people import plan_met, plan_people
 from portfolio_app.services.example.reflecting import plan_reflections
 from portfolio_app.services.example.showing import plan_evidence
 from portfolio_app.services.example.weeks import plan_weeks
@@ -48,18 +49,21 @@ class ExamplePlan:
 def plan(lang: str, years: int, until: date, entries: int | None = None, seed: int = 1) -> ExamplePlan:
     """Plan the example.
 
-    It covers so many school years, the last of which holds the day before ``until``; nothing happens on ``until`` or
-    later but a talk and a plan that are coming. ``entries`` is the number of activities and moments wanted: what was
-    written is never left out, more is varied from it.
+    It covers about so many years before ``until`` (see `calendar.first_of`); nothing happens on ``until`` or later but
+    a talk and a plan that are coming. ``entries`` is the number of activities and moments wanted; there are never fewer
+    than usual.
     """
     draft = Draft(lang, max(1, years), until, seed)
     plan_people(draft)
-    plan_lessons(draft, entries)
+    plan_lessons(draft)
+    plan_later(draft)
+    plan_more(draft, entries)
     plan_weeks(draft)
     plan_patterns(draft)
     plan_reflections(draft)
     plan_growth(draft)
     plan_evidence(draft)
+    plan_met(draft)
     records = tuple(sorted(draft.records, key=lambda record: (record.written_at, record.id)))
     links = tuple(sorted(draft.links, key=lambda link: (link.written_at, link.id)))
     last = max(record.written_at for record in records).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -14,21 +15,30 @@ from portfolio_app.domain.records import Record
 from portfolio_app.services.example.draft import Draft
 from portfolio_app.services.example.files import papers, pictures
 from portfolio_app.services.example.files.certificates import Line, write_pdf
-from portfolio_app.services.example.people import EMAIL
+from portfolio_app.services.example.later import certified, notes
+from portfolio_app.services.example.people import ADDRESS
 from portfolio_app.services.example.texts import Table, shape
+from portfolio_app.services.example.varying import fill_in
 from portfolio_app.vault.media import sniff
 
 VALID_YEARS = 1
 ENDINGS = {"board": "jpg", "chart": "png"}
 HEAD_OCTETS = 8192
+MANY = ("board", "chart", "docx")
+LEFT_OUT = 5
+"""Files, of the kinds of which there are many, that an example does without; the seed decides which."""
 
 
 def plan_evidence(draft: Draft) -> None:
     """Add every file whose day has come, linked to what it proves."""
     words, form = draft.texts.file("evidence"), shape("evidence")
-    for key in form["certificates"]["about"]:
-        _certificate(draft, key, words["words"], form["certificates"]["days"])
+    rng = draft.random("evidence")
+    for key in _certificates(draft, rng, form["certificates"]):
+        _certificate(draft, key, words["words"], rng.randrange(*form["certificates"]["days"]))
+    left_out = rng.sample([key for key, place in form["files"].items() if place["kind"] in MANY], LEFT_OUT)
     for key, place in form["files"].items():
+        if key in left_out:
+            continue
         day = draft.schedule.day(place["at"])
         target = _target(draft, place["about"])
         if day is None or target is None:
@@ -41,6 +51,25 @@ def plan_evidence(draft: Draft) -> None:
             draft, f"file:{key}", (text["title"], name, text["desc"], text.get("alt", "")), data, day, pupils
         )
         draft.link(Role.PROVES, evidence, target)
+    for key, name, kind, about in notes(draft):
+        _note(draft, key, kind, draft.texts.file("variation")["parts"]["notes"][name], about)
+
+
+def _certificates(draft: Draft, rng: random.Random, form: Table) -> list[str]:
+    """Activities with a certificate: those that always have one, some of the others, and those of later years."""
+    there = [key for key in form["optional"] if draft.get(Experience, f"activity:{key}") is not None]
+    some = rng.sample(there, min(len(there), form["some"]))
+    return [*form["about"], *(key for key in form["optional"] if key in some), *certified(draft)]
+
+
+def _note(draft: Draft, key: str, kind: str, text: Table, about: Experience) -> None:
+    """A small paper of a later year that belongs to an activity."""
+    facts, day = draft.variety(key).facts(), min(about.happened_on + timedelta(days=1), draft.until - timedelta(days=1))
+    made = {name: fill_in(text[name], facts) for name in ("title", "desc")}
+    body = [fill_in(line, facts) for line in text["body"]]
+    data = _MAKERS[kind](draft, key, {}, {"title": made["title"], "body": body}, day)
+    words = (made["title"], f"{day:%Y-%m-%d}-{text['file']}.{kind}", made["desc"], "")
+    draft.link(Role.PROVES, _evidence(draft, f"file:{key}", words, data, day, PupilsVisible.NO), about)
 
 
 def _target(draft: Draft, about: str) -> Record | None:
@@ -139,7 +168,9 @@ def _chart(draft: Draft, place: Table, text: Table) -> bytes:
 
 def _mail(draft: Draft, key: str, text: Table, day: date) -> bytes:
     ident = f"{day:%Y%m%d}.{draft.random(key).randrange(10**9)}"
-    return papers.mail(text["body"], (draft.texts.file("evidence")["words"]["from_me"], EMAIL), day, ident)
+    return papers.mail(
+        text["body"], (draft.texts.file("evidence")["words"]["from_me"], draft.texts.cast.of(ADDRESS)), day, ident
+    )
 
 
 _MAKERS: dict[str, Callable[[Draft, str, Table, Table, date], bytes]] = {

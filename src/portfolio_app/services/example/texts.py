@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from portfolio_app import paths
+from portfolio_app.services.example.cast import Cast
 
 Table = Mapping[str, Any]
 YEARS_WRITTEN = 4
@@ -35,23 +36,28 @@ def _week_texts(lang: str) -> dict[str, Table]:
 
 
 class Texts:
-    """The texts in one language."""
+    """The texts in one language, with the names and classes of a seed."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, seed: int) -> None:
         self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        self.cast = Cast(_read(self.lang, "variation")["names"], seed)
+        self._files: dict[str, Table] = {}
 
     def file(self, name: str) -> Table:
         """A file of texts."""
-        return _read(self.lang, name)
+        if name not in self._files:
+            self._files[name] = self.cast.through(_read(self.lang, name))
+        return self._files[name]
 
     def week(self, slot: str) -> list[str] | None:
         """The three answers of a week by its slot (``y1.a1``), or None when none were written."""
         year, _, place = slot.partition(".")
-        return _week_texts(self.lang).get(year, {}).get(place)
+        answers = _week_texts(self.lang).get(year, {}).get(place)
+        return None if answers is None else self.cast.through(answers)
 
     def spare_weeks(self) -> list[list[str]]:
         """Weeks that fit anywhere."""
-        return list(_week_texts(self.lang)["any"].values())
+        return [self.cast.through(answers) for answers in _week_texts(self.lang)["any"].values()]
 
     def role(self, key: str) -> str:
         """A role by its key."""
@@ -72,3 +78,8 @@ def sizes() -> dict[str, int]:
 def kept_weeks() -> frozenset[str]:
     """Weeks whose words are quoted elsewhere, which a short block must not lose."""
     return frozenset(str(item["week"]) for item in shape("patterns").values())
+
+
+def fixed_weeks() -> frozenset[str]:
+    """Weeks whose texts name a day."""
+    return frozenset(shape("calendar")["fixed"])

@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.services.example.draft import Draft
-from portfolio_app.services.example.lessons import fill_in, pick_facts
+from portfolio_app.services.example.texts import YEARS_WRITTEN
 
 KEYS = ("stuck", "by_itself", "monday")
 ENERGY_BY_BLOCK = {"a": (3, 4), "b": (2, 3), "c": (2, 3, 4), "d": (3, 4), "e": (2, 3, 4)}
 OFF_EVERY = 3
 """One week in so many that nothing was written for is left out (*Deze week niet*), when there are weeks enough."""
-WEEKS_ENOUGH = 124
+OFF_A_YEAR = 4
+"""And never more than so many."""
+WEEKS_ENOUGH = 121
 FRIDAY = timedelta(days=4)
 
 
@@ -23,19 +25,19 @@ def plan_weeks(draft: Draft) -> None:
     rng = draft.random("weeks")
     spare = draft.texts.spare_weeks()
     rng.shuffle(spare)
-    weeks = draft.schedule.weeks()
-    unwritten = 0
-    seen: set[str] = set()
-    for week in weeks:
-        slot = draft.schedule.slots.get(week, "")
+    slots = {week: draft.schedule.slots.get(week, "") for week in draft.schedule.weeks()}
+    unwritten = [week for week, slot in slots.items() if not slot]
+    most = min(len(unwritten) // OFF_EVERY, OFF_A_YEAR * len(draft.schedule.years))
+    off = set(rng.sample(unwritten, min(most, max(0, len(slots) - WEEKS_ENOUGH))))
+    variety = draft.variety("weeks")
+    late = {week for year in draft.schedule.years[YEARS_WRITTEN:] for week in year.weeks}
+    for week, slot in slots.items():
         answers = draft.texts.week(slot) if slot else None
-        state = WeekState.DONE
-        if answers is None:
-            unwritten += 1
-            if unwritten % OFF_EVERY == 0 and len(weeks) >= WEEKS_ENOUGH:
-                state, answers = WeekState.OFF, []
-            else:
-                answers = spare.pop() if spare else _varied(draft, rng, seen)
+        state = WeekState.OFF if week in off else WeekState.DONE
+        if state is WeekState.OFF:
+            answers = []
+        elif answers is None:
+            answers = spare.pop() if spare else variety.week(KEYS, week in late)
         draft.add(f"week:{slot or week.monday}", _week(draft, rng, week, answers, state))
 
 
@@ -51,16 +53,3 @@ def _week(draft: Draft, rng: random.Random, week: Week, answers: Sequence[str], 
         energy=energy,
         for_talk=bool(answers) and (draft.until - week.monday).days <= 28,
     )
-
-
-def _varied(draft: Draft, rng: random.Random, seen: set[str]) -> list[str]:
-    """Three answers that fit each other; the first one is new as long as the parts allow it."""
-    kit = draft.texts.file("variation")
-    answers: list[str] = []
-    for _ in range(60):
-        form, facts = rng.choice(kit["weeks"]), pick_facts(kit, rng)
-        answers = [fill_in(rng.choice(form[key]), facts) for key in KEYS]
-        if answers[0] not in seen:
-            break
-    seen.add(answers[0])
-    return answers

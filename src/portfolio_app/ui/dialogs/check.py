@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.services.checks import REPAIRED, Report, tell
+from portfolio_app.services.checks import LOST, REPAIRED, Report, tell
 from portfolio_app.services.jobs import Job
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
@@ -15,6 +16,8 @@ from portfolio_app.ui.widgets.containers import Banner
 
 class CheckDialog(Dialog):
     """Reads everything on another thread and says in sentences what it found."""
+
+    loss_accepted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk.t, parent)
@@ -30,7 +33,7 @@ class CheckDialog(Dialog):
         self._stop = Button(t("Stop"))
         self._stop.clicked.connect(self.reject)
         self.add_buttons(self._stop)
-        checks = desk.services.checks
+        self._checks = checks = desk.services.checks
         self._job: Job[Report] = desk.tasks.start(
             self,
             lambda job: checks.check(progress=job.progress, cancelled=job.cancelled),
@@ -62,4 +65,15 @@ class CheckDialog(Dialog):
         for finding in report.findings:
             line = Banner("info" if finding.code in REPAIRED else "warn")
             line.set_texts(tell(finding, self.t))
+            if finding.code == LOST:
+                self._offer_acceptance(line)
             self.body.addWidget(line)
+
+    def _offer_acceptance(self, line: Banner) -> None:
+        def accept() -> None:
+            if self.attempt(self._checks.accept_loss):
+                line.set_texts("")
+                self.loss_accepted.emit()
+
+        line.set_texts(line.text, self.t("I know, stop reporting it"))
+        line.action_requested.connect(accept)

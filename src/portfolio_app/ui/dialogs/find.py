@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from portfolio_app.store.values import Hit
+from portfolio_app.store.values import Hit, Query
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.guard import guarded
 from portfolio_app.ui.pages.base import Desk
@@ -60,10 +63,14 @@ class FindDialog(Dialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def found(self, text: str) -> Sequence[Hit]:
+        """What stands in the list for these words. Raises `UserError` when it can't be looked up."""
+        return self._desk.services.search.find(text, limit=MOST)
+
     def _search(self) -> None:
         text = self._line.value()
         hits: list[Hit] = []
-        self.attempt(lambda: hits.extend(self._desk.services.search.find(text, limit=MOST)))
+        self.attempt(lambda: hits.extend(self.found(text)))
         self._list.clear()
         for hit in hits:
             self._list.addItem(self._item(hit))
@@ -92,3 +99,32 @@ class FindDialog(Dialog):
         kind, ident = item.data(Qt.ItemDataRole.UserRole)
         self.accept()
         self.open_requested.emit(kind, ident)
+
+
+class PickDialog(FindDialog):
+    """Choose one record of a few kinds, to be linked: the newest at first, then what fits the words typed.
+
+    ``open_requested`` carries the chosen one. Only headings and days are shown, no texts.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        question: str,
+        kinds: Sequence[str],
+        leave_out: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(desk, parent)
+        self._kinds, self._leave_out = tuple(kinds), frozenset(leave_out)
+        self.set_heading(question, desk.t("The newest stand here; type a few letters to find what is older."))
+        self._search()
+
+    def found(self, text: str) -> Sequence[Hit]:
+        services, most = self._desk.services, MOST + len(self._leave_out)
+        if text:
+            hits = services.search.find(text, kinds=self._kinds, limit=most)
+        else:
+            rows = services.records.rows(Query(kinds=self._kinds, limit=most))
+            hits = [Hit(row.kind, row.id, row.heading, row.day, "") for row in rows]
+        return [replace(hit, snippet="", marks=()) for hit in hits if hit.id not in self._leave_out][:MOST]

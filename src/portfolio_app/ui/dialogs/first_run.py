@@ -20,9 +20,11 @@ from portfolio_app.domain.portfolio import ComputerOwner, Sector, Start
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.base import Dialog
-from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS, first_sentence, save_profile
+from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS, first_draft, first_sentence, save_profile
 from portfolio_app.ui.dialogs.passphrase import PassphraseFields
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
@@ -89,6 +91,7 @@ class FirstRunDialog(Dialog):
         self.services = services
         self._stack = QStackedWidget()
         self._texts: list[tuple[str, str]] = []
+        self._keeper: DraftKeeper | None = None
         self.body.addWidget(self._stack)
         self._add_computer()
         self._add_passphrase()
@@ -201,9 +204,23 @@ class FirstRunDialog(Dialog):
         self._look.setVisible(step == WEEK)
         self._next.setText(self.t("Save") if step == WEEK else self.t("Next"))
         self._next.setEnabled(step != COMPUTER or self._computer.value() is not None)
+        if step == WEEK:
+            self._keep_sentence()
         first = {COMPUTER: self._computer, PASSPHRASE: self._fields, CODE: self._next, WHO: self._name,
                  WEEK: self._sentence}[step]  # fmt: skip
         first.setFocus()
+
+    def _keep_sentence(self) -> None:
+        """From here on what is typed is a draft; when this ends before it is saved, it waits in her week."""
+        services = self.services
+        if services is None or self._keeper is not None:
+            return
+        key, name = first_draft(services)
+        form = Form(self.t, self)
+        form.bind(name, self._sentence)
+        self._keeper = DraftKeeper(form, services.drafts, self)
+        self._keeper.failed.connect(self.show_trouble)
+        self._keeper.open(key)
 
     def _computer_chosen(self) -> None:
         self._next.setEnabled(True)
@@ -289,6 +306,8 @@ class FirstRunDialog(Dialog):
         if not services.keys.protected():
             self._ask_passphrase(services)
         elif self.attempt(lambda: first_sentence(services, text)):
+            if self._keeper is not None:
+                self._keeper.drop()
             self._end(example=False)
 
     def _ask_passphrase(self, services: Services) -> None:
@@ -312,6 +331,8 @@ class FirstRunDialog(Dialog):
     def reject(self) -> None:
         if self._stack.currentIndex() == CODE and not self._sure_of_code():
             return
+        if self._keeper is not None:
+            self._keeper.close()
         super().reject()
         self.left.emit(self.services)
 
@@ -332,5 +353,7 @@ class FirstRunDialog(Dialog):
         self._end(example=True)
 
     def _end(self, *, example: bool) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
         self.finished_with.emit(self.services, example)
         self.accept()

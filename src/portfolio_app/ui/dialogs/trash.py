@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QProgressBar, QWidget
 
 from portfolio_app.store.values import Row
 from portfolio_app.ui.dialogs.base import Dialog
@@ -32,8 +33,14 @@ class TrashDialog(Dialog):
         self._list.itemSelectionChanged.connect(self._chosen)
         self._empty = EmptyState("trash")
         self._empty.set_texts(t("The trash is empty."))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(t("Removing"))
+        self._bar.hide()
         self.body.addWidget(self._list)
         self.body.addWidget(self._empty)
+        self.body.addWidget(self._bar)
         self._restore = PrimaryButton(t("Bring back"))
         self._restore.clicked.connect(self._bring_back)
         self._purge = DangerButton(t("Remove for good…"))
@@ -82,15 +89,25 @@ class TrashDialog(Dialog):
 
     def _remove(self) -> None:
         row = self._row()
-        if row is None or not self._sure(self.t("Remove this for good? Its history goes too.")):
-            return
-        if self.attempt(lambda: self._desk.services.records.purge(row.kind, row.id)):
-            self._fill()
+        if row is not None and self._sure(self.t("Remove this for good? Its history goes too.")):
+            self._run(lambda: self._desk.services.records.purge(row.kind, row.id))
 
     def _empty_it(self) -> None:
-        sure = self._sure(self.t("Remove everything in the trash for good? The history goes too."))
-        if sure and self.attempt(self._desk.services.records.empty_trash):
-            self._fill()
+        if self._sure(self.t("Remove everything in the trash for good? The history goes too.")):
+            self._run(self._desk.services.records.empty_trash)
+
+    def _run(self, work: Callable[[], object]) -> None:
+        """Remove off the window's thread. It is one step, which can't be stopped half-way."""
+        self.trouble.set_texts("")
+        self._bar.show()
+        for widget in (self._list, self._restore, self._purge, self._all):
+            widget.setEnabled(False)
+        self._desk.tasks.start(self, lambda _: work(), failed=self.show_trouble, finished=self._finished)
+
+    def _finished(self) -> None:
+        self._bar.hide()
+        self._list.setEnabled(True)
+        self._fill()
 
     def _sure(self, question: str) -> bool:
         box = QMessageBox(self)

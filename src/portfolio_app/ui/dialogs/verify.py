@@ -90,6 +90,7 @@ class VerifyDialog(Dialog):
         self.show_trouble(error)
 
     def _tell(self, verdict: Verdict) -> None:
-        self._outcome.set_tone(TONES.get(verdict.outcome, "bad"))
+        tone = "warn" if verdict.identity == "other" else "good"
+        self._outcome.set_tone(TONES.get(verdict.outcome, "bad") if tone == "good" else tone)
         self._outcome.set_texts(headline(verdict, self.t))
         self._lines.setText("\n".join(lines(verdict, self.t)))

@@ -1,4 +1,4 @@
-"""A job, or a time in which weeks do not count."""
+"""A job, a time in which weeks do not count, or a person by role."""
 
 from __future__ import annotations
 
@@ -6,46 +6,29 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from portfolio_app.domain.portfolio import Appointment
+from portfolio_app.domain.portfolio import Appointment, Pause, Person
 from portfolio_app.domain.records import Record
-from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS
-from portfolio_app.ui.form import Form
+from portfolio_app.ui.dialogs.form import FormDialog, Throw
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, LineField, NumberField
-from portfolio_app.ui.widgets.speaking import speak_all
 
 Save = Callable[[Record], None]
-Throw = Callable[[], None]
 
 
-class RecordDialog(Dialog):
-    """Edits one small record; subclasses bind the fields."""
+class RecordDialog(FormDialog):
+    """Edits one small record; subclasses bind the fields. One that can't be thrown away is new."""
 
     def __init__(
         self, desk: Desk, record: Record, save: Save, throw: Throw | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(desk.t, parent)
-        self._record, self._save_it, self._throw_it = record, save, throw
-        self.desk = desk
-        self.form = Form(desk.t, self)
-        self.build()
-        cancel = Button(self.t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        ok = PrimaryButton(self.t("Save"))
-        ok.setDefault(True)
-        ok.clicked.connect(self._save)
-        away = None
-        if throw is not None:
-            away = QuietButton(self.t("To the trash"), "trash")
-            away.clicked.connect(self._throw)
-        self.add_buttons(cancel, ok, left=away)
-        speak_all(self, self.t)
-        self.form.load(record)
+        super().__init__(desk, parent)
+        self._record, self._save_it = record, save
+        self.begin(record, record.id if throw is not None else f"new:{record.KIND}", throw)
 
-    def build(self) -> None:
-        """Add and bind the fields."""
+    def store(self) -> bool:
+        self._save_it(self.form.apply(self._record))
+        return True
 
     def days(self, first: str, last: str, *, open_end: bool) -> None:
         """Two days beside each other, the last not before the first."""
@@ -64,14 +47,6 @@ class RecordDialog(Dialog):
     def _order(self, begin: DateField, end: object) -> str:
         start = begin.value()
         return self.t("This is before the first day.") if start and end and end < start else ""  # pyright: ignore[reportOperatorIssue]
-
-    def _save(self) -> None:
-        if self.form.validate() and self.attempt(lambda: self._save_it(self.form.apply(self._record))):
-            self.accept()
-
-    def _throw(self) -> None:
-        if self._throw_it is not None and self.attempt(self._throw_it):
-            self.accept()
 
 
 class AppointmentDialog(RecordDialog):
@@ -113,6 +88,28 @@ class PauseDialog(RecordDialog):
         self.body.addWidget(stops)
 
 
+class PersonDialog(RecordDialog):
+    """Name or pseudonym, role and school."""
+
+    def build(self) -> None:
+        t = self.t
+        self.set_heading(t("Person"), t("Somebody you meet in your work."))
+        name, role, school = LineField(), LineField(), LineField()
+        name.set_label(t("Name"), t("A made-up name will do."))
+        role.set_label(t("Role"), t("For example: coach, team leader"))
+        school.set_label(t("School (may stay empty)"))
+        self.form.required("name", name, lambda: t("What do you call this person?"))
+        self.form.required("role", role, lambda: t("In what role do you meet?"))
+        self.form.bind("school", school)
+        for field in (name, role, school):
+            self.body.addWidget(field)
+
+
+DIALOGS: dict[type[Record], type[RecordDialog]] = {
+    Appointment: AppointmentDialog, Pause: PauseDialog, Person: PersonDialog
+}  # fmt: skip
+
+
 def dialog_for(record: Record) -> type[RecordDialog]:
     """The dialog that edits a record."""
-    return AppointmentDialog if isinstance(record, Appointment) else PauseDialog
+    return DIALOGS[type(record)]

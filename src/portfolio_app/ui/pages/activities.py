@@ -46,7 +46,7 @@ class Activities(RecordPage):
     """What was experienced, formal and informal, with lesson visits, pupil surveys and plans."""
 
     KEY = "activities"
-    SHOWS = frozenset({*KINDS, "link", "evidence", "cycle", "reflection"})
+    SHOWS = frozenset({*KINDS, "link", "evidence", "cycle", "reflection", "learning_question", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -229,7 +229,7 @@ class Activities(RecordPage):
         if kind not in KINDS:
             return False
         self.leave()
-        record = self._presenter.fresh(kind, self.t.lang)
+        record = self._presenter.fresh(kind, self.desk.lang())
         editor = self._editor(kind)
         self.show_editor(editor)
         if isinstance(editor, ActivityEditor):

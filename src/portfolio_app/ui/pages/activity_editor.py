@@ -20,6 +20,8 @@ from portfolio_app.ui.pages.activity_presenter import (
 )
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
+from portfolio_app.ui.pages.links import Belongings
+from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
@@ -136,6 +138,8 @@ class ActivityEditor(Editor[Experience]):
         folds.setSpacing(2)
         for fold in self._folds.values():
             folds.addWidget(fold)
+        self.belongs = Belongings(self, QUESTIONS, FEEDBACK)
+        folds.addWidget(self.belongs)
         self.body.addLayout(folds)
 
     def _add_fields(self, fold: str, **fields: LineField | ChipsField | CheckField | MoneyField) -> None:
@@ -199,6 +203,7 @@ class ActivityEditor(Editor[Experience]):
         self._speak_texts()
         self._speak_folds()
         self.evidence.retranslate()
+        self.belongs.retranslate(t)
         self._back.set_title(t("Looking back"))
         self._look_back.setText(t("Look back on this"))
         if self.record is not None:
@@ -247,8 +252,7 @@ class ActivityEditor(Editor[Experience]):
         self._provider.set_label(t("Provider"))
         self._place.set_label(t("Place"))
         self._roles.set_label(t("With whom? By role, not by name."))
-        roles = (t("colleague"), t("my team"), t("coach"), t("school leader"), t("pupils"), t("parents"))
-        self._roles.set_options([(role, role) for role in roles])
+        self._offer_roles()
         self._cost.set_label(t("Cost in euros"))
         self._validated.set_label(t("Validated"))
         self._number.set_label(t("Validation number"))
@@ -268,6 +272,7 @@ class ActivityEditor(Editor[Experience]):
         self._competences.set_value(record.competences)
         self._allocations.set_value(record.allocations)
         self._prepare(record)
+        self._offer_roles()
         super().show_record(record, fresh=fresh, draft=draft)
         self._open_learning(with_learning(self._present()) if learning is None else learning)
         self._fold()
@@ -279,10 +284,14 @@ class ActivityEditor(Editor[Experience]):
         self._competences.set_groups(self._presenter.frameworks(record.competences, t), t("More precisely"))
         self._allocations.set_schemes(self._presenter.places(t), t)
 
+    def _offer_roles(self) -> None:
+        self._roles.set_options([(role, role) for role in self._presenter.roles(self.page.t)])
+
     def shown(self, record: Experience) -> None:
         self._type_before = self._type.value()
         self._suggested = self._presenter.suggest(self._present())
         self.evidence.show_record(record, fresh=self.fresh)
+        self.belongs.show_record(record, fresh=self.fresh)
         clear(self._reflections)
         for item in () if self.fresh else self._presenter.reflections(record, self.page.t):
             button = RowButton(item.words, "arrow-counter-clockwise")

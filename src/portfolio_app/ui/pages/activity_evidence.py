@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter, Linked
 from portfolio_app.ui.pages.editor import Editor
-from portfolio_app.ui.widgets.buttons import Button, IconButton, QuietButton, RowButton
+from portfolio_app.ui.pages.links import WORDS, linked_line, pick
+from portfolio_app.ui.pages.links_presenter import SHOWN_BY, LinksPresenter
+from portfolio_app.ui.widgets.buttons import Button, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Card, Label, clear
 
 
@@ -30,6 +33,7 @@ class EvidencePart(Card):
         self._editor, self._presenter = editor, presenter
         self._job: Job[Any] | None = None
         self._about: Record | None = None
+        self._linked: tuple[Linked, ...] = ()
         self.setAcceptDrops(True)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
@@ -44,7 +48,10 @@ class EvidencePart(Card):
         self._hint = Label(role="small", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(12)
+        self.link = QuietButton(icon_name="link")
+        self.link.clicked.connect(self._ask)
         row.addWidget(self._pick)
+        row.addWidget(self.link)
         row.addWidget(self._hint, 1)
         self.body.addLayout(row)
 
@@ -68,6 +75,7 @@ class EvidencePart(Card):
         t = self._editor.page.t
         self.set_title(t("Evidence"))
         self._pick.setText(t("Add a file …"))
+        self.link.setText(t(WORDS[SHOWN_BY][1]))
         self._hint.setText(t("Or drop files here: a certificate, a photo of the whiteboard, a lesson plan."))
         self._stop.setText(t("Stop"))
         self._bar.setAccessibleName(t("Taking in files"))
@@ -78,23 +86,10 @@ class EvidencePart(Card):
         if self._about is None or self._about.id != record.id:
             self._told.set_texts("")
         self._about = record
+        self._linked = () if fresh else self._presenter.evidence(record, t)
         clear(self._list)
-        for item in () if fresh else self._presenter.evidence(record, t):
-            self._list.addWidget(self._line(item))
-
-    def _line(self, item: Linked) -> QWidget:
-        t = self._editor.page.t
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        show = RowButton(item.words, "file-text")
-        show.clicked.connect(lambda: self._editor.page.open_requested.emit(item.kind, item.id))
-        remove = IconButton("link-break")
-        remove.name(t("Take {what} off this", what=item.words))
-        remove.clicked.connect(lambda: self._unlink(item))
-        row.addWidget(show, 1)
-        row.addWidget(remove)
-        return box
+        for item in self._linked:
+            self._list.addWidget(linked_line(self._editor.page, item, partial(self._unlink, item)))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take in files; the record is saved first, and nothing happens while it can't be."""
@@ -156,6 +151,21 @@ class EvidencePart(Card):
             page.said(page.t("Taken off. The file itself stays among your evidence."), undo=True)
             if self._editor.record is not None:
                 self.show_record(self._editor.record, fresh=self._editor.fresh)
+
+    def _ask(self) -> None:
+        editor = self._editor
+        if (editor.fresh or editor.form.dirty) and not editor.save():
+            return
+        question = editor.page.t(WORDS[SHOWN_BY][2])
+        pick(editor.page, question, SHOWN_BY.kinds, [item.id for item in self._linked], self.join)
+
+    def join(self, kind: str, ident: str) -> None:
+        """Link a piece of evidence that is here already."""
+        page, record = self._editor.page, self._editor.record
+        links = LinksPresenter(page.desk.services)
+        if record is not None and page.attempt(lambda: links.join(record, SHOWN_BY, kind, ident)):
+            page.said(page.t("Linked."), undo=True)
+            self.show_record(record, fresh=self._editor.fresh)
 
     def _choose(self) -> None:
         self.add(ask_files(self, self._editor.page.t("Add files as evidence")))

@@ -11,6 +11,8 @@ from portfolio_app.ui.pages.activity_evidence import EvidencePart
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
+from portfolio_app.ui.pages.links import Belongings
+from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.containers import Card
 from portfolio_app.ui.widgets.fields import DateField, Field, LineField, MinutesField, NumberField
@@ -34,6 +36,7 @@ class SimpleEditor(Editor[R]):
         self.row.addWidget(self.on, 1)
         self.first.body.addLayout(self.row)
         self.evidence = EvidencePart(self, presenter) if evidence else None
+        self.belongs = Belongings(self, QUESTIONS, FEEDBACK)
         self._areas: list[TextArea] = []
 
     def beside(self, name: str, field: Field[str] | Field[int]) -> None:
@@ -52,7 +55,7 @@ class SimpleEditor(Editor[R]):
 
     def close_page(self, *last: QWidget) -> None:
         """Put what comes last at the foot."""
-        for widget in (*((self.evidence,) if self.evidence is not None else ()), *last):
+        for widget in (*((self.evidence,) if self.evidence is not None else ()), self.belongs, *last):
             self.body.addWidget(widget)
         self.body.addStretch()
 
@@ -62,10 +65,11 @@ class SimpleEditor(Editor[R]):
         self.on.set_label(t("When?"))
         for area in self._areas:
             area.allow_lifting(t("Lift these words out …"))
+        self.belongs.retranslate(t)
         if self.evidence is not None:
             self.evidence.retranslate()
-            if self.record is not None:
-                self.evidence.show_record(self.record, fresh=self.fresh)
+        if self.record is not None:
+            self.shown(self.record)
 
     def show_record(self, record: R, *, fresh: bool = False, draft: str = "") -> None:
         super().show_record(record, fresh=fresh, draft=draft)
@@ -73,6 +77,7 @@ class SimpleEditor(Editor[R]):
             self.heading.setFocus()
 
     def shown(self, record: R) -> None:
+        self.belongs.show_record(record, fresh=self.fresh)
         if self.evidence is not None:
             self.evidence.show_record(record, fresh=self.fresh)
 

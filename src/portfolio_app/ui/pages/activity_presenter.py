@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from portfolio_app.domain.competences import for_sector
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.experiences import (
     DEFAULT_FORMALITY,
     ActivityType,
@@ -18,8 +17,9 @@ from portfolio_app.domain.experiences import (
     Formality,
 )
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.portfolio import Person, Sector
 from portfolio_app.domain.records import Record
+from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme, Unit
 from portfolio_app.domain.sets import Competence, Framework
 from portfolio_app.i18n import Translator
@@ -103,8 +103,7 @@ class ActivityPresenter:
     # -- hours ------------------------------------------------------------------------------------------------
 
     def _schemes(self) -> list[Scheme]:
-        hours = self._services.hours
-        return [hours.scheme_of(cycle) for cycle in hours.cycles()]
+        return [scheme for _, scheme in self._services.hours.joined()]
 
     def places(self, t: Translator) -> tuple[SchemePlaces, ...]:
         """The schemes she has joined that count hours, with their categories."""
@@ -137,13 +136,21 @@ class ActivityPresenter:
         """Names of the joined schemes that do not count ordinary work; empty when all do."""
         return ", ".join(t.pick(scheme.name) for scheme in self._schemes() if not scheme.counts_normal_work)
 
+    # -- people -----------------------------------------------------------------------------------------------
+
+    def roles(self, t: Translator) -> tuple[str, ...]:
+        """Roles to offer where she says with whom it was: those of the people she knows, then the usual ones."""
+        known = sorted((person.role.strip() for person in self._services.records.load(Person)), key=str.casefold)
+        usual = (t("colleague"), t("my team"), t("coach"), t("school leader"), t("pupils"), t("parents"))
+        return tuple(dict.fromkeys(role for role in (*known, *usual) if role))
+
     # -- what hangs on it -------------------------------------------------------------------------------------
 
     def reflections(self, experience: Experience, t: Translator) -> tuple[Linked, ...]:
         """Where she looked back on it: day and heading only."""
         found: list[Linked] = []
         for link in self._services.records.links_to(experience.id, Role.ABOUT):
-            record = self._services.records.any(link.source_kind, link.source_id)
+            record = self._services.records.get(Reflection, link.source_id)
             if record is not None:
                 found.append(Linked(link.id, record.KIND, record.id, line_of(record, t)))
         return tuple(found)
@@ -161,19 +168,8 @@ class ActivityPresenter:
 
     def add_evidence(self, paths: tuple[Path, ...], about: Record, job: Job[tuple[Added, ...]]) -> tuple[Added, ...]:
         """Take in files on another thread; what was taken in before a stop stays."""
-        evidence, added = self._services.evidence, list[Added]()
-        for number, path in enumerate(paths):
-            if job.cancelled():
-                raise Cancelled
-
-            def told(done: int, total: int, name: str, before: int = number) -> None:
-                job.progress(before * 100 + done * 100 // max(1, total), len(paths) * 100, name)
-
-            added.append(evidence.add(path, about=about, progress=told, cancelled=job.cancelled))
-        for item in added:
-            if not item.duplicate:
-                evidence.prepare(item.evidence)
-        return tuple(added)
+        evidence = self._services.evidence
+        return tuple(evidence.add_all(paths, about=about, progress=job.progress, cancelled=job.cancelled))
 
     @staticmethod
     def say_added(added: tuple[Added, ...], about: Record, t: Translator) -> str:

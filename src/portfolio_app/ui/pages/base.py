@@ -82,6 +82,10 @@ class Desk:
         """The day where the owner is."""
         return self.services.records.today()
 
+    def lang(self) -> str:
+        """The language in which the owner writes, whatever the window speaks."""
+        return self.services.records.lang()
+
 
 class Page(QWidget):
     """Base of all pages; see the top of this module."""

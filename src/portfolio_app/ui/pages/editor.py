@@ -287,7 +287,10 @@ class RecordPage(Page):
         editor.closed.connect(self.show_list)
 
     def show_editor(self, editor: Editor[Any]) -> None:
-        """Bring an editor in sight."""
+        """Bring an editor in sight; what was typed in the one before is kept."""
+        before = self.editor
+        if before is not None and before is not editor:
+            before.leave()
         self.stack.setCurrentWidget(editor)
         editor.setFocus()
 

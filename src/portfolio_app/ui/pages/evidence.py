@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.jobs import Job
@@ -34,7 +32,7 @@ class EvidencePage(RecordPage):
     """All files and certificates; dropping, pasting and picking bring new ones in."""
 
     KEY = "evidence"
-    SHOWS = frozenset({"evidence", "certificate", "link"})
+    SHOWS = frozenset({"evidence", "certificate", "link", "experience", "pattern", "reflection"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -119,7 +117,7 @@ class EvidencePage(RecordPage):
         certificate = records.get(Certificate, ident) if kind == Certificate.KIND else None
         if evidence is not None:
             if self._evidence_editor is None:
-                self._evidence_editor = EvidenceEditor(self, self._presenter)
+                self._evidence_editor = EvidenceEditor(self)
                 self.add_editor(self._evidence_editor)
             self._evidence_editor.show_record(evidence)
             self.show_editor(self._evidence_editor)
@@ -140,18 +138,15 @@ class EvidencePage(RecordPage):
         if not wanted or self._job is not None:
             return
         service = self.desk.services.evidence
-        self._progress.show()
         self._bar.setRange(0, len(wanted))
 
         def work(job: Job[list[Added]]) -> list[Added]:
-            added: list[Added] = []
-            for number, path in enumerate(wanted):
-                if job.cancelled():
-                    raise Cancelled
-                job.progress(number, len(wanted), path.name)
-                added.append(service.add(path, cancelled=job.cancelled))
-            return added
+            return service.add_all(wanted, progress=job.progress, cancelled=job.cancelled)
 
+        self._start(work)
+
+    def _start(self, work: Callable[[Job[list[Added]]], list[Added]]) -> None:
+        self._progress.show()
         self._job = self.desk.tasks.start(self, work, self._added, progress=self._tell, finished=self._finished)
 
     def _tell(self, done: int, total: int, name: str) -> None:
@@ -160,9 +155,6 @@ class EvidencePage(RecordPage):
         self._file.setText(name)
 
     def _added(self, added: list[Added]) -> None:
-        for item in added:
-            if not item.duplicate:
-                self.desk.services.evidence.prepare(item.evidence)
         self.said(self._presenter.told(added, self.t))
         if len(added) == 1:
             self.open_record(Evidence.KIND, added[0].evidence.id)
@@ -197,14 +189,12 @@ class EvidencePage(RecordPage):
             self._paste_picture(QGuiApplication.clipboard().image())
 
     def _paste_picture(self, picture: QImage) -> None:
-        # The picture lies in a folder of the owner's alone for as long as it takes to encrypt it.
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{self.t('picture')}-{self.desk.today().isoformat()}.png"
-            if not picture.save(str(path)):
-                return
-            made: list[Added] = []
-            if self.attempt(lambda: made.append(self.desk.services.evidence.add(path))):
-                self._added(made)
+        """Bring a picture in that is no file; its plain octets stay in memory."""
+        if picture.isNull() or self._job is not None:
+            return
+        service, name = self.desk.services.evidence, f"{self.t('picture')}-{self.desk.today().isoformat()}.png"
+        self._bar.setRange(0, 0)
+        self._start(lambda _: [service.add_data(octets_of(picture), name)])
 
     def _filter(self) -> None:
         self._presenter.text = self._find.value().strip()
@@ -221,7 +211,7 @@ class EvidencePage(RecordPage):
     def _begin_certificate(self) -> None:
         records = self.desk.services.records
         fresh = Certificate(
-            id=records.new_id(), written_at=records.now(), lang=self.t.lang, title="", issued_on=records.today()
+            id=records.new_id(), written_at=records.now(), lang=self.desk.lang(), title="", issued_on=records.today()
         )
         self._edit_certificate(fresh, fresh=True)
 
@@ -231,6 +221,15 @@ class EvidencePage(RecordPage):
             self.add_editor(self._certificate_editor)
         self._certificate_editor.show_record(record, fresh=fresh)
         self.show_editor(self._certificate_editor)
+
+
+def octets_of(picture: QImage) -> bytes:
+    """A picture as the octets of a PNG file."""
+    octets = QByteArray()
+    buffer = QBuffer(octets)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(octets.data())
 
 
 def _local(data: QMimeData) -> list[Path]:

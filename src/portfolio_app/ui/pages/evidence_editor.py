@@ -9,17 +9,19 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from portfolio_app.document.words import word
+from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
-from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.links import Role
 from portfolio_app.ui.files import ask_where
+from portfolio_app.ui.pages.activity_evidence import EvidencePart
+from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
-from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter
-from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
+from portfolio_app.ui.pages.links import LinksPart
+from portfolio_app.ui.pages.links_presenter import SHOWS
+from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ChipsField, ScaleField
-from portfolio_app.ui.widgets.containers import Card, Label, clear
-from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
+from portfolio_app.ui.widgets.containers import Card, Label
+from portfolio_app.ui.widgets.fields import DateField, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
 PREVIEW = QSize(360, 360)
@@ -28,9 +30,8 @@ PREVIEW = QSize(360, 360)
 class EvidenceEditor(Editor[Evidence]):
     """One file: what it is, what it shows, whether there are pupils in it, and what it belongs to."""
 
-    def __init__(self, page: Page, presenter: EvidencePresenter) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page, Evidence)
-        self._presenter = presenter
         self._about = Card()
         columns = QHBoxLayout()
         columns.setSpacing(20)
@@ -63,12 +64,8 @@ class EvidenceEditor(Editor[Evidence]):
         self._pupils_card.body.addWidget(self._pupils)
         self._pupils_card.body.addWidget(self._consent)
         self._links = Card()
-        self._places = QVBoxLayout()
-        self._place, self._do_link = ChoiceField[str](), Button(icon_name="link")
-        self._do_link.clicked.connect(self._link)
-        self._links.body.addLayout(self._places)
-        self._links.body.addWidget(self._place)
-        self._links.body.addWidget(self._do_link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.belongs = LinksPart(self, SHOWS, titled=False)
+        self._links.body.addWidget(self.belongs)
         self._copy = QuietButton(icon_name="download")
         self._copy.clicked.connect(self._save_copy)
         for widget in (self._about, self._pupils_card, self._links):
@@ -91,9 +88,8 @@ class EvidenceEditor(Editor[Evidence]):
         self._pupils.set_choices([(item, word(item, t)) for item in (PupilsVisible.NO, PupilsVisible.YES)])
         self._pupils.name_silently(t("Are there pupils in it?"))
         self._consent.set_label(t("Consent: from whom, since when? (optional)"))
-        self._links.set_title(t("Belongs to"))
-        self._place.set_label(t("Link to an activity or moment"))
-        self._do_link.setText(t("Link"))
+        self._links.set_title(self.belongs.name)
+        self.belongs.retranslate()
         self._copy.setText(t("Save a copy …"))
         if self.record is not None:
             self.shown(self.record)
@@ -106,16 +102,10 @@ class EvidenceEditor(Editor[Evidence]):
 
     def shown(self, record: Evidence) -> None:
         t = self.page.t
-        self._facts.setText(
-            f"{record.file_name} · {record.media_type} · {t.size(record.octets)}\nSHA-256 {record.sha256}"
-        )
+        name = file_names.tidy(record.file_name)
+        self._facts.setText(f"{name} · {record.media_type} · {t.size(record.octets)}\nSHA-256 {record.sha256}")
         self._alternative.setVisible(record.is_picture)
-        clear(self._places)
-        for kind, ident, words in self._presenter.belongs(record.id):
-            button = RowButton(words, "link")
-            button.clicked.connect(lambda _=False, k=kind, i=ident: self.page.open_requested.emit(k, i))
-            self._places.addWidget(button)
-        self._place.set_choices([(None, t("Choose …")), *self._presenter.places(t)])
+        self.belongs.show_record(record, fresh=self.fresh)
         self._preview.clear()
         self._preview.setVisible(False)
         service = self.services.evidence
@@ -133,20 +123,11 @@ class EvidenceEditor(Editor[Evidence]):
 
         return show
 
-    def _link(self) -> None:
-        ident, record = self._place.value(), self.record
-        if ident is None or record is None:
-            return
-        target = self.services.records.get(Experience, ident)
-        if target is not None and self.page.attempt(lambda: self.services.records.link(Role.PROVES, record, target)):
-            self.page.said(self.page.t("Linked."), undo=True)
-            self.shown(record)
-
     def _save_copy(self) -> None:
         record = self.record
         if record is None:
             return
-        chosen = ask_where(self, self.page.t("Save a copy"), record.file_name)
+        chosen = ask_where(self, self.page.t("Save a copy"), file_names.tidy(record.file_name))
         if chosen is None:
             return
         # A film takes a while to decipher.
@@ -178,6 +159,8 @@ class CertificateEditor(Editor[Certificate]):
         for field in (self._title, self._issuer, self._number, self._issued, self._expires):
             card.body.addWidget(field)
         self.body.addWidget(card)
+        self.scan = EvidencePart(self, ActivityPresenter(self.services))
+        self.body.addWidget(self.scan)
         self.body.addStretch()
 
     def retranslate(self) -> None:
@@ -188,3 +171,10 @@ class CertificateEditor(Editor[Certificate]):
         self._number.set_label(t("Number"))
         self._issued.set_label(t("Issued on"))
         self._expires.set_label(t("Valid until"), t("Empty: it does not expire."))
+        self.scan.retranslate()
+        self.scan.set_note(t("The scan or the photo of it."))
+        if self.record is not None:
+            self.shown(self.record)
+
+    def shown(self, record: Certificate) -> None:
+        self.scan.show_record(record, fresh=self.fresh)

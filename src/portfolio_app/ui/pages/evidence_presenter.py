@@ -7,7 +7,6 @@ from pathlib import Path
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Certificate, Evidence
-from portfolio_app.domain.experiences import Experience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.session import Services
@@ -43,15 +42,6 @@ class EvidencePresenter:
         if isinstance(record, Certificate) and record.expires_on:
             return t("valid until {day}", day=t.date(record.expires_on))
         return ""
-
-    def belongs(self, ident: str) -> tuple[tuple[str, str, str], ...]:
-        """The records a piece belongs to: kind, id, words."""
-        return tuple((record.KIND, record.id, record.heading) for record in self._services.evidence.proves(ident))
-
-    def places(self, t: Translator) -> tuple[tuple[str, str], ...]:
-        """Activities and moments it can be linked to, newest first: id and words."""
-        rows = self._services.records.rows(Query(kinds=(Experience.KIND,), limit=100))
-        return tuple((row.id, f"{t.date(row.day, 'medium') if row.day else ''} · {row.heading}") for row in rows)
 
     def told(self, added: Sequence[Added], t: Translator) -> str:
         """What became of the files that were brought in."""

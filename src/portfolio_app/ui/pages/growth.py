@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,8 +15,16 @@ from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
-from portfolio_app.ui.pages.growth_editors import CheckEditor, SimpleEditor, TalkEditor
-from portfolio_app.ui.pages.growth_presenter import GrowthPresenter, Line
+from portfolio_app.ui.pages.growth_editors import (
+    AgreementEditor,
+    CheckEditor,
+    LinkedEditor,
+    QuestionEditor,
+    SimpleEditor,
+    TalkEditor,
+)
+from portfolio_app.ui.pages.growth_presenter import SHOWN, GrowthPresenter, Line
+from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
@@ -28,12 +37,14 @@ class Growth(RecordPage):
     """Growth in words and examples, private unless chosen."""
 
     KEY = "growth"
-    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "profile"})
+    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "reflection", "journal_week", "profile", "link"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = GrowthPresenter(desk.services)
         self._editors: dict[str, Editor[Any]] = {}
+        self._whole: set[str] = set()
+        self._unfolded: set[str] = set()
         self.header.action_requested.connect(self._ask)
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -84,12 +95,12 @@ class Growth(RecordPage):
             t("Where I stand"), t("For yourself, in words and examples. Nothing here is a score."),
             t("New learning question"), "plus",
         )  # fmt: skip
-        titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
-                  "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
+        self._titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
+                        "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
         adds = {"learning_question": t("Ask"), "talk": t("Plan a talk"), "agreement": t("Note an agreement"),
                 "feedback": t("My coach said …"), "phase": t("A new phase")}  # fmt: skip
         for kind, (card, _, add) in self._cards.items():
-            card.set_title(titles[kind])
+            card.set_title(self._titles[kind])
             add.setText(adds[kind])
         self._coverage.set_title(t("Competences"))
         self._coverage.set_note(t("What you linked to them. A gap is nothing but a place where nothing is linked."))
@@ -106,7 +117,7 @@ class Growth(RecordPage):
             "agreement": presenter.agreements(t), "feedback": presenter.feedback(t), "phase": presenter.phases(t),
         }  # fmt: skip
         for kind, lines in filled.items():
-            self._fill(self._cards[kind][1], lines)
+            self._fill(self._cards[kind][1], lines, kind, self._titles[kind])
         clear(self._checks)
         for instrument in presenter.instruments():
             self._checks.addWidget(self._check_card(instrument))
@@ -114,14 +125,34 @@ class Growth(RecordPage):
         if self.editor is not None:
             self.editor.reload()
 
-    def _fill(self, layout: QVBoxLayout, lines: Sequence[Line]) -> None:
+    def _fill(self, layout: QVBoxLayout, lines: Sequence[Line], key: str, title: str) -> None:
+        """Show the first lines of a list, or all of them once that was asked; ``title`` names it for who can't see."""
         clear(layout)
-        for line in lines:
+        whole = key in self._whole
+        for line in lines if whole else lines[:SHOWN]:
             button = RowButton(f"{line.words}  ·  {line.small}" if line.small else line.words)
             button.clicked.connect(lambda _=False, shown=line: self.open_record(shown.kind, shown.id))
             layout.addWidget(button)
+        if len(lines) > SHOWN:
+            layout.addWidget(self._more(layout, lines, key, title), 0, Qt.AlignmentFlag.AlignLeft)
         if not lines:
             layout.addWidget(Label(self.t("Nothing yet."), "muted"))
+
+    def _more(self, layout: QVBoxLayout, lines: Sequence[Line], key: str, title: str) -> Button:
+        t, whole = self.t, key in self._whole
+        button = QuietButton(t("Show fewer") if whole else t("Show all ({n})", n=len(lines)))
+        button.setAccessibleName(f"{title}: {button.text()}")
+        button.clicked.connect(lambda: self._show_whole(layout, lines, key, title, not whole))
+        return button
+
+    def _show_whole(self, layout: QVBoxLayout, lines: Sequence[Line], key: str, title: str, whole: bool) -> None:
+        """Open the rest of a list or fold it again; the keyboard goes on where the list grew."""
+        (self._whole.add if whole else self._whole.discard)(key)
+        self._fill(layout, lines, key, title)
+        item = layout.itemAt(SHOWN)
+        following = item.widget() if item is not None else None
+        if following is not None:
+            following.setFocus()
 
     def _check_card(self, instrument: Instrument) -> Card:
         t = self.t
@@ -144,13 +175,17 @@ class Growth(RecordPage):
         card.body.addLayout(grid)
         taken = self._presenter.checks(instrument, t)
         if taken:
-            fold = Disclosure(t("Self-checks taken"))
-            for line in taken:
-                button = QuietButton(line.words)
-                button.clicked.connect(lambda _=False, shown=line: self.open_record(shown.kind, shown.id))
-                fold.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            fold = Disclosure(t("Self-checks taken"), opened=instrument.id in self._unfolded)
+            fold.toggled.connect(partial(self._remember, instrument.id))
+            rows = QVBoxLayout()
+            rows.setSpacing(2)
+            self._fill(rows, taken, instrument.id, f"{t.pick(instrument.name)}, {t('Self-checks taken')}")
+            fold.body.addLayout(rows)
             card.body.addWidget(fold)
         return card
+
+    def _remember(self, key: str, opened: bool) -> None:
+        (self._unfolded.add if opened else self._unfolded.discard)(key)
 
     def _fill_coverage(self) -> None:
         clear(self._covered)
@@ -180,7 +215,7 @@ class Growth(RecordPage):
             if instruments:
                 self._begin_check(instruments[0])
             return bool(instruments)
-        self._edit(self._presenter.fresh(kind, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(kind, self.desk.lang()), fresh=True)
         return True
 
     def _begin_check(self, instrument: Instrument) -> None:
@@ -201,8 +236,13 @@ class Growth(RecordPage):
             return CheckEditor(self, content.instrument(record.instrument, record.instrument_version))
         if isinstance(record, Talk):
             return TalkEditor(self)
-        cls = cast("type[PhaseEntry | LearningQuestion | Agreement | Feedback]", type(record))
-        return SimpleEditor(self, cls)
+        if isinstance(record, LearningQuestion):
+            return QuestionEditor(self)
+        if isinstance(record, Agreement):
+            return AgreementEditor(self)
+        if isinstance(record, Feedback):
+            return LinkedEditor(self, Feedback, SAID_ABOUT)
+        return SimpleEditor(self, PhaseEntry)
 
     def _ask(self) -> None:
         self.start_new(LearningQuestion.KIND)

@@ -13,6 +13,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 
 SHOWN = 8
+"""So many lines of a list stand open at first."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,12 @@ class GrowthPresenter:
     def talks(self, t: Translator) -> tuple[Line, ...]:
         """Talks, newest first."""
         return tuple(
-            Line(item.KIND, item.id, item.with_role or t("talk"), t.date(item.happens_on))
-            for item in self._talks.all()[:SHOWN]
+            Line(item.KIND, item.id, item.with_role or t("talk"), t.date(item.happens_on)) for item in self._talks.all()
         )
 
     def agreements(self, t: Translator) -> tuple[Line, ...]:
         """Agreements, open ones first."""
-        found = sorted(self._talks.agreements(), key=lambda item: item.done_on is not None)[:SHOWN]
+        found = sorted(self._talks.agreements(), key=lambda item: item.done_on is not None)
         return tuple(
             Line(item.KIND, item.id, item.text, t("done on {day}", day=t.date(item.done_on)) if item.done_on
                  else t("agreed on {day}", day=t.date(item.agreed_on)))
@@ -91,7 +91,7 @@ class GrowthPresenter:
         """What others said, newest first."""
         return tuple(
             Line(item.KIND, item.id, item.text, f"{item.by_role} · {t.date(item.given_on)}")
-            for item in self._growth.feedback()[:SHOWN]
+            for item in self._growth.feedback()
         )
 
     def instruments(self) -> tuple[Instrument, ...]:
@@ -114,9 +114,7 @@ class GrowthPresenter:
 
     def checks(self, instrument: Instrument, t: Translator) -> tuple[Line, ...]:
         """The self-checks taken, newest first."""
-        return tuple(
-            Line(item.KIND, item.id, t.date(item.taken_on), "") for item in self._growth.checks(instrument.id)[:SHOWN]
-        )
+        return tuple(Line(item.KIND, item.id, t.date(item.taken_on), "") for item in self._growth.checks(instrument.id))
 
     def frameworks(self) -> tuple[Framework, ...]:
         """Frameworks for the owner's sector."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidg
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.ui.pages.base import Desk, Page
-from portfolio_app.ui.pages.hours_presenter import HoursPresenter, SchemeView
+from portfolio_app.ui.pages.hours_presenter import BrokenView, HoursPresenter, SchemeView
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Bar, BarChart
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, EmptyState, Label, clear
@@ -63,7 +63,10 @@ class Hours(Page):
         clear(self._cards)
         for view in views:
             self._cards.addWidget(self._card(view))
-        self._empty.setVisible(not views)
+        broken = self._presenter.broken(self.t)
+        for view in broken:
+            self._cards.addWidget(self._broken_card(view))
+        self._empty.setVisible(not views and not broken)
         offered = self._presenter.joinable(self.t)
         self._join.setVisible(bool(offered))
         self._scheme.set_choices(list(offered))
@@ -96,6 +99,14 @@ class Hours(Page):
         self._add_open(view, card)
         self._add_ledger(view, card)
         card.body.addWidget(self._own_rules(view))
+        return card
+
+    def _broken_card(self, view: BrokenView) -> Card:
+        card = Card(view.title)
+        banner = Banner("warn")
+        banner.set_texts(view.told)
+        card.body.addWidget(banner)
+        card.body.addWidget(self._leave_button(view.cycle_id), 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _period_row(self, view: SchemeView) -> QHBoxLayout:
@@ -148,7 +159,7 @@ class Hours(Page):
         table.verticalHeader().setVisible(False)
         table.setTabKeyNavigation(False)
         for at, row in enumerate(view.rows):
-            category = self._presenter.category(view.cycle_id, row.category, t)
+            category = view.categories.get(row.category, "")
             texts = (t.date(row.on, "medium"), row.title, category, t.number(row.evidence), t.hours(row.counted))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -179,10 +190,13 @@ class Hours(Page):
             keep.clicked.connect(lambda: self._set_target(view.cycle_id, own))
             fold.body.addWidget(own)
             fold.body.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeft)
-        leave = QuietButton(t("Stop taking part"), "sign-out")
-        leave.clicked.connect(lambda: self._leave_scheme(view.cycle_id))
-        fold.body.addWidget(leave, 0, Qt.AlignmentFlag.AlignLeft)
+        fold.body.addWidget(self._leave_button(view.cycle_id), 0, Qt.AlignmentFlag.AlignLeft)
         return fold
+
+    def _leave_button(self, cycle_id: str) -> QuietButton:
+        leave = QuietButton(self.t("Stop taking part"), "sign-out")
+        leave.clicked.connect(lambda: self._leave_scheme(cycle_id))
+        return leave
 
     def _set_target(self, cycle_id: str, field: MinutesField) -> None:
         wrong = field.problem(self.t)

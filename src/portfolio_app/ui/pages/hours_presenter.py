@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portfolio_app.domain.counting import LedgerRow, Reason
@@ -47,7 +48,7 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class SchemeView:
-    """One scheme as the page shows it."""
+    """One scheme as the page shows it; ``categories`` are names by id."""
 
     cycle_id: str
     title: str
@@ -58,9 +59,19 @@ class SchemeView:
     demands: tuple[str, ...]
     lacking: tuple[OpenLine, ...]
     rows: tuple[LedgerRow, ...]
+    categories: Mapping[str, str]
     number: int
     target_minutes: int | None
     counts_hours: bool
+
+
+@dataclass(frozen=True)
+class BrokenView:
+    """A scheme taken part in whose file can't be read: its id in place of its name, and what that means."""
+
+    cycle_id: str
+    title: str
+    told: str
 
 
 class HoursPresenter:
@@ -72,11 +83,19 @@ class HoursPresenter:
 
     def views(self, numbers: dict[str, int], t: Translator) -> tuple[SchemeView, ...]:
         """The schemes taken part in; ``numbers`` picks an earlier period by the id of the cycle."""
-        made: list[SchemeView] = []
-        for cycle in self._hours.cycles():
-            standing = self._hours.standing(cycle.id, numbers.get(cycle.id))
-            made.append(self._view(self._hours.scheme_of(cycle), standing, cycle.target_minutes, t))
-        return tuple(made)
+        standings = self._hours.standings(numbers=numbers)
+        return tuple(
+            self._view(scheme, standing, cycle.target_minutes, t)
+            for (cycle, scheme), standing in zip(self._hours.joined(), standings, strict=True)
+        )
+
+    def broken(self, t: Translator) -> tuple[BrokenView, ...]:
+        """The schemes taken part in that can't be shown."""
+        told = t(
+            "The file of this scheme is missing or damaged, so its hours can't be worked out."
+            " What you recorded is kept; put the file back, or stop taking part."
+        )
+        return tuple(BrokenView(cycle.id, cycle.scheme, told) for cycle in self._hours.unreadable())
 
     def periods(self, cycle_id: str, t: Translator) -> tuple[tuple[int, str], ...]:
         """The periods of a cycle, newest first: number and days in words."""
@@ -88,24 +107,21 @@ class HoursPresenter:
         joined = {cycle.scheme for cycle in self._hours.cycles()}
         return tuple((item.id, t.pick(item.name)) for item in self._hours.schemes() if item.id not in joined)
 
-    def category(self, cycle_id: str, category: str, t: Translator) -> str:
-        """The name of a category of the scheme of a cycle."""
-        cycle = next(item for item in self._hours.cycles(closed=None) if item.id == cycle_id)
-        found = self._hours.scheme_of(cycle).category(category)
-        return t.pick(found.name) if found else ""
-
     def _view(self, scheme: Scheme, standing: Standing, own: int | None, t: Translator) -> SchemeView:
         span = standing.period.span
         return SchemeView(
             cycle_id=standing.cycle_id,
             title=t.pick(scheme.name),
-            period=_days(span.first, span.last, t),
+            period=_days(span.first, span.last, t)
+            if scheme.unit is Unit.HOURS
+            else t("since {day}", day=t.date(span.first)),
             told=_told(standing, t) if scheme.unit is Unit.HOURS else t("No hours are asked here."),
             notes=self._notes(scheme, standing, t),
             bars=_bars(scheme, standing, t) if scheme.unit is Unit.HOURS else (),
             demands=tuple(words for item in standing.rules if (words := _demand(item, t))),
             lacking=self._lacking(standing, t),
             rows=standing.rows,
+            categories={item.id: t.pick(item.name) for item in scheme.categories},
             number=standing.period.number,
             target_minutes=own,
             counts_hours=scheme.unit is Unit.HOURS,
@@ -117,10 +133,10 @@ class HoursPresenter:
             told.append(t("This register no longer exists. The scheme is here as a yardstick of your own."))
         if scheme.check_this:
             checked = t.date(scheme.checked_on)
-            if scheme.status is Status.HISTORIC:
-                told.append(t("Check this: not every number of it is certain; looked up on {day}.", day=checked))
-            else:
+            if scheme.status is Status.EMPLOYER:
                 told.append(t("Check this with your own agreement; looked up on {day}.", day=checked))
+            else:
+                told.append(t("Check this: not everything in it is certain; looked up on {day}.", day=checked))
         if standing.full_time_assumed and standing.target is not None:
             told.append(t("The size of your job is not noted yet, so full time is assumed."))
         return tuple(told)
@@ -154,7 +170,9 @@ def _told(standing: Standing, t: Translator) -> str:
         return t("{have} hours counted.", have=have)
     told = t("{have} of {target} hours.", have=have, target=t.hours(standing.target))
     if standing.needed_per_month:
-        told += " " + t("That asks for about {hours} hours a month.", hours=t.hours(standing.needed_per_month))
+        # An estimate: half hours say enough, and keeping to it must be enough.
+        roughly = -(-standing.needed_per_month // 30) * 30
+        told += " " + t("That asks for about {hours} hours a month.", hours=t.hours(roughly))
     elif not standing.missing:
         told += " " + t("What is asked is there.")
     return told

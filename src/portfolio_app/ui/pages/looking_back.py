@@ -28,7 +28,7 @@ class LookingBack(RecordPage):
     """Reflections. Their words never stand in the list: the screen may be shared."""
 
     KEY = "looking_back"
-    SHOWS = frozenset({"reflection", "link", "experience", "pattern"})
+    SHOWS = frozenset({"reflection", "link", "experience", "pattern", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -195,7 +195,7 @@ class LookingBack(RecordPage):
         if template_id == WEEK:
             self.page_requested.emit(WEEK)
             return
-        record = self._presenter.fresh(template_id, self.t.lang, about)
+        record = self._presenter.fresh(template_id, self.desk.lang(), about)
         editor = self._editor_for(record)
         self.show_editor(editor)
         editor.begin(record, (about.id,) if about else ())

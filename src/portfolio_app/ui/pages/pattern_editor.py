@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
+from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.patterns import Assumption, Decision, Form, Layer, Pattern, PatternKind
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form as Fields
+from portfolio_app.ui.pages.activity_fields import CompetencesField
+from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
+from portfolio_app.ui.pages.links import Belongings
+from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
 from portfolio_app.ui.pages.pattern_parts import Asked, Cases, Part, Ratings, TryOuts
 from portfolio_app.ui.pages.patterns_presenter import USES, PatternsPresenter
-from portfolio_app.ui.widgets.buttons import Button, RowButton
+from portfolio_app.ui.widgets.buttons import Button, RowButton, SmallButton
 from portfolio_app.ui.widgets.chips import ChipsField
-from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -26,7 +32,7 @@ class PatternEditor(Editor[Pattern]):
 
     def __init__(self, page: Page, presenter: PatternsPresenter) -> None:
         super().__init__(page, Pattern)
-        self._presenter = presenter
+        self._presenter, self._frameworks = presenter, ActivityPresenter(self.services)
         self._composing = Fields(page.t, self)
         self._composing_keeper = DraftKeeper(self._composing, self.services.drafts, self)
         self._composing_keeper.failed.connect(page.trouble_met)
@@ -39,6 +45,9 @@ class PatternEditor(Editor[Pattern]):
         self._first = Card()
         self._first.body.addWidget(self._kind)
         self._first.body.addWidget(self._statement)
+        self._stems = QWidget()
+        self._stem_flow = FlowLayout(self._stems, 6)
+        self._first.body.addWidget(self._stems)
         self.body.addWidget(self._first)
         self._texts: dict[str, TextArea] = {}
         self._parts: list[Part] = []
@@ -48,6 +57,7 @@ class PatternEditor(Editor[Pattern]):
         self._make_folded()
         self.body.addStretch()
         self._statement.changed.connect(self._echo)
+        self._kind.changed.connect(self._offer_stems)
 
     def _card(self, *widgets: QWidget) -> Card:
         card = Card()
@@ -97,7 +107,7 @@ class PatternEditor(Editor[Pattern]):
         card.body.addLayout(self._earlier)
 
     def _make_folded(self) -> None:
-        self._folds = {name: Disclosure() for name in ("life", "origin", "asked", "kind", "loop", "use")}
+        self._folds = {name: Disclosure() for name in ("life", "origin", "asked", "kind", "loop", "competences", "use")}
         self._life, self._quotes = QVBoxLayout(), QVBoxLayout()
         self._folds["life"].body.addLayout(self._life)
         self._folds["origin"].body.addWidget(self._text("origin"))
@@ -111,11 +121,15 @@ class PatternEditor(Editor[Pattern]):
             self._folds["kind"].body.addWidget(field)
         self._folds["loop"].body.addWidget(self._text("things_right"))
         self._folds["loop"].body.addWidget(self._text("right_things"))
+        self.competences = CompetencesField()
+        self.form.bind("competences", self.competences)
+        self._folds["competences"].body.addWidget(self.competences)
         self._tags, self._intervision, self._talk = ChipsField(free=True), CheckField(), CheckField()
         for name, field in (("tags", self._tags), ("for_intervision", self._intervision), ("for_talk", self._talk)):
             self.form.bind(name, field)
             self._folds["use"].body.addWidget(field)
-        for fold in self._folds.values():
+        self.belongs = Belongings(self, QUESTIONS, SHOWN_BY, FEEDBACK)
+        for fold in (*self._folds.values(), self.belongs):
             self.body.addWidget(fold)
 
     def retranslate(self) -> None:
@@ -139,10 +153,12 @@ class PatternEditor(Editor[Pattern]):
             area.set_label(labels[name])
         folds = {"life": t("Its life so far"), "origin": t("Where does this come from?"), "asked": t("Whom did I ask?"),
                  "kind": t("Kind and layer"), "loop": t("Doing things right, doing the right things"),
+                 "competences": t("Competences"),
                  "use": t("Tags, peer consultation and talk")}  # fmt: skip
         for name, fold in self._folds.items():
             fold.set_title(folds[name])
         self._speak_choices()
+        self.belongs.retranslate(t)
         for part in self._parts:
             part.retranslate()
         if self.record is not None:
@@ -162,6 +178,9 @@ class PatternEditor(Editor[Pattern]):
             "samenwerking": t("working together"),
             "gewoontevorming": t("habit forming"),
         }
+        self.competences.set_label(t("Which competences is it about?"))
+        if self.record is not None:
+            self._offer(self.competences.value())
         self._tags.set_options([(use, uses[use]) for use in USES])
         self._tags.set_label(t("What is it good for to say this aloud?"))
         self._intervision.set_label(t("Take it to peer consultation"))
@@ -180,6 +199,8 @@ class PatternEditor(Editor[Pattern]):
         self._echo()
         self._first.set_note("" if self.fresh else t("To mend a slip of the pen; to think differently, see 6."))
         self._place_statement()
+        self._offer_stems()
+        self.belongs.show_record(record, fresh=self.fresh)
         for part in self._parts:
             part.show_pattern(record)
         for card in self._cards:
@@ -209,10 +230,47 @@ class PatternEditor(Editor[Pattern]):
         else:
             self._folds["kind"].body.insertWidget(0, self._first)
 
+    def _offer_stems(self) -> None:
+        """Beginnings of a sentence, as long as there is none."""
+        t = self.page.t
+        kind = self._kind.value() or PatternKind.MENTAL_MODEL
+        stems = self._presenter.stems(kind, t) if self.fresh else ()
+        clear(self._stem_flow)
+        if stems:
+            told = Label(t("A beginning, if you like:"), "small")
+            told.setContentsMargins(0, 5, 0, 5)
+            self._stem_flow.addWidget(told)
+        for stem in stems:
+            button = SmallButton(stem)
+            button.setAccessibleName(t("Begin with: {words}", words=stem))
+            button.clicked.connect(lambda _=False, stem=stem: self._begin_with(stem))
+            self._stem_flow.addWidget(button)
+        self._statement.set_placeholder(stems[0] if stems else "")
+        self._echo()
+
+    def _begin_with(self, stem: str) -> None:
+        """Put the beginning of a sentence in its field, its first gap selected to be written over."""
+        self._statement.edit.setPlainText(stem)
+        self._statement.setFocus()
+        at = stem.find("…")
+        if at >= 0:
+            cursor = self._statement.edit.textCursor()
+            cursor.setPosition(at)
+            cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+            self._statement.edit.setTextCursor(cursor)
+
+    def _offer(self, used: tuple[CompetenceRef, ...]) -> None:
+        t = self.page.t
+        self.competences.set_groups(self._frameworks.frameworks(used, t), t("More precisely"))
+
     # What is being written for a next entry is a draft of its own, beside that of the fields.
 
     def show_record(self, record: Pattern, *, fresh: bool = False, draft: str = "") -> None:
+        self.leave()
+        self.competences.set_value(record.competences)
+        self._offer(record.competences)
         super().show_record(record, fresh=fresh, draft=draft)
+        self._folds["competences"].unfold(bool(self.competences.value()))
         self._composing_keeper.close()
         for part in self._parts:
             part.reset()
@@ -280,4 +338,5 @@ class PatternEditor(Editor[Pattern]):
 
     def _echo(self) -> None:
         words = self._statement.value().strip()
+        self._stems.setVisible(self.fresh and not words and self._stem_flow.count() > 0)
         self._statement_shown.setText(words or self.page.t("The sentence comes here."))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
-from portfolio_app.domain.patterns import Case, Experiment, Lens, Pattern, Rating, TryOutState
+from portfolio_app.domain.patterns import Case, Entry, Experiment, Lens, Pattern, Rating, TryOutState
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Page
+from portfolio_app.ui.pages.links import RecordField
+from portfolio_app.ui.pages.pattern_mending import TELLERS, MendDialog, teller, told_in
 from portfolio_app.ui.pages.patterns_presenter import SCALE
-from portfolio_app.ui.widgets.buttons import Button, QuietButton
+from portfolio_app.ui.widgets.buttons import Button, IconButton, QuietButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Label, Line, clear
+from portfolio_app.ui.widgets.containers import Disclosure, Label, Line, clear
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import TextArea
@@ -73,6 +76,35 @@ class Part(QWidget):
         row.addStretch()
         self.column.addLayout(row)
 
+    def entry_line(self, words: str, entry: Entry, *before: QWidget, after: Sequence[QWidget] = ()) -> QWidget:
+        """An entry of the life on a line, with buttons to put it right and to take it away."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in before:
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(words, wrap=True), 1)
+        for widget in (*after, *self.entry_buttons(words, entry)):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        return box
+
+    def entry_buttons(self, words: str, entry: Entry) -> tuple[QWidget, QWidget]:
+        """Buttons to put an entry right and to take it away; the notice takes either back."""
+        t = self.page.t
+        mend, remove = IconButton("pencil-simple"), IconButton("trash")
+        mend.name(t("Put right: {what}", what=words))
+        remove.name(t("Take away: {what}", what=words))
+        mend.clicked.connect(lambda: self._open(entry))
+        remove.clicked.connect(lambda: self.mend(entry, None))
+        return mend, remove
+
+    def mend(self, before: Entry, after: Entry | None) -> bool:
+        """Put an entry right, or take it away."""
+        return self.act(lambda ident: self.services.patterns.mend(ident, before, after))
+
+    def _open(self, entry: Entry) -> None:
+        MendDialog(self.page, entry, partial(self.mend, entry)).open()
+
 
 class Ratings(Part):
     """1 Zo denk ik nu."""
@@ -80,11 +112,13 @@ class Ratings(Part):
     def __init__(self, page: Page, act: Act, composing: Form) -> None:
         super().__init__(page, act, composing)
         self._scale, self._note, self._add = ScaleField[Rating](), LineField(), Button(icon_name="plus")
-        self._line = StepLine()
+        self._line, self._fold, self._list = StepLine(), Disclosure(), QVBoxLayout()
+        self._fold.body.addLayout(self._list)
         self.column.addWidget(self._scale)
         self.column.addWidget(self._note)
         self.row(self._add)
         self.column.addWidget(self._line)
+        self.column.addWidget(self._fold)
         composing.bind("rating.scale", self._scale)
         composing.bind("rating.note", self._note)
         self._add.clicked.connect(self._rate)
@@ -101,11 +135,17 @@ class Ratings(Part):
         self._scale.name_silently(t("This is how I think now"))
         self._note.set_label(t("Why now? (optional)"))
         self._add.setText(t("Put it on the line"))
+        self._fold.set_title(t("What stands on the line"))
 
     def show_pattern(self, pattern: Pattern) -> None:
         """Show the line."""
         t = self.page.t
-        self._line.setVisible(bool(pattern.ratings))
+        for widget in (self._line, self._fold):
+            widget.setVisible(bool(pattern.ratings))
+        clear(self._list)
+        for entry in reversed(pattern.ratings):
+            said = f"{t.date(entry.on, 'medium')} · {word(entry.rating, t)}"
+            self._list.addWidget(self.entry_line(f"{said}: {entry.note}" if entry.note else said, entry))
         steps = [Step(entry.on, entry.rating.value, entry.note) for entry in pattern.ratings]
         self._line.set_steps(
             t("How I thought over time"),
@@ -131,12 +171,13 @@ class Cases(Part):
         self._list.setSpacing(6)
         self.column.addLayout(self._list)
         self._text = TextArea(least=2)
-        self._moment = ChoiceField[str]()
+        self._moment = RecordField(page, TELLERS)
         self._fits, self._not = Button(icon_name="check"), Button(icon_name="x")
         self.column.addWidget(self._text)
         self.column.addWidget(self._moment)
         self.row(self._fits, self._not)
         composing.bind("case.text", self._text)
+        composing.bind("case.told_in", self._moment)
         self._fits.clicked.connect(self._add_fitting)
         self._not.clicked.connect(self._add_other)
 
@@ -149,40 +190,26 @@ class Cases(Part):
         """Say the words again."""
         t = self.page.t
         self._text.set_label(t("When did it fit? When didn't it?"), t("One time is enough. What did you see?"))
-        self._moment.set_label(t("From which moment? (optional)"))
+        self._moment.set_label(t("From which moment or week? (optional)"))
         self._fits.setText(t("It fitted"))
         self._not.setText(t("It didn't fit"))
 
     def show_pattern(self, pattern: Pattern) -> None:
-        """Show the cases, and the latest moments to choose from."""
-        from portfolio_app.store.values import Query
-
-        t = self.page.t
-        rows = self.services.records.rows(Query(kinds=("experience",), limit=50))
-        choices: list[tuple[str | None, str]] = [(None, t("none"))]
-        choices += [(row.id, f"{t.date(row.day, 'medium') if row.day else ''} · {row.heading}"[:90]) for row in rows]
-        self._moment.set_choices(choices)
+        """Show the cases."""
         clear(self._list)
-        for index, case in enumerate(pattern.cases):
-            self._list.addWidget(self._line(index, case))
+        for case in pattern.cases:
+            self._list.addWidget(self._line(case))
 
-    def _line(self, index: int, case: Case) -> QWidget:
+    def _line(self, case: Case) -> QWidget:
         t = self.page.t
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Label(t("fitted") if case.fits else t("didn't fit"), "chip" if case.fits else "chip-warn"))
-        row.addWidget(Label(f"{t.date(case.on, 'medium')} — {case.text}", wrap=True), 1)
-        if case.experience_id:
-            open_it = QuietButton(t("Show the moment"))
-            open_it.clicked.connect(lambda: self.page.open_requested.emit("experience", case.experience_id))
-            row.addWidget(open_it)
-        remove = QuietButton(icon_name="trash")
-        remove.setAccessibleName(t("Take this one away"))
-        remove.setToolTip(t("Take this one away"))
-        remove.clicked.connect(lambda: self.act(lambda ident: self.services.patterns.remove_case(ident, index)))
-        row.addWidget(remove)
-        return box
+        chip = Label(t("fitted") if case.fits else t("didn't fit"), "chip" if case.fits else "chip-warn")
+        links: list[QWidget] = []
+        told = teller(case)
+        if told is not None and self.services.records.any(*told) is not None:
+            open_it = QuietButton(t("Show the week") if case.week_id else t("Show the moment"))
+            open_it.clicked.connect(lambda: self.page.open_requested.emit(*told))
+            links.append(open_it)
+        return self.entry_line(f"{t.date(case.on, 'medium')} — {case.text}", case, chip, after=links)
 
     def _add_fitting(self) -> None:
         self._store(True)
@@ -191,11 +218,11 @@ class Cases(Part):
         self._store(False)
 
     def _store(self, fits: bool) -> None:
-        text, moment = self._text.value(), self._moment.value() or ""
+        text, (experience, week) = self._text.value(), told_in(self._moment.value())
         if not text.strip():
             self._text.set_error(self.page.t("Write in a few words what happened."))
             return
-        self.enter(lambda ident: self.services.patterns.add_case(ident, fits, text, experience_id=moment))
+        self.enter(lambda ident: self.services.patterns.add_case(ident, fits, text, None, experience, week))
 
 
 class TryOuts(Part):
@@ -264,8 +291,8 @@ class TryOuts(Part):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self.entry_line(f"{t('I try …')} {tried.try_text}", tried))
         for label, text in (
-            (t("I try …"), tried.try_text),
             (t("I expect …"), tried.expect),
             (t("I will think differently if …"), tried.rethink_if),
             (t("What happened"), tried.happened),
@@ -360,7 +387,7 @@ class Asked(Part):
         clear(self._list)
         for asked in pattern.consultations:
             who = asked.who or word(asked.lens, t)
-            self._list.addWidget(Label(f"{t.date(asked.on, 'medium')} · {who}: {asked.said}", wrap=True))
+            self._list.addWidget(self.entry_line(f"{t.date(asked.on, 'medium')} · {who}: {asked.said}", asked))
 
     def _store(self) -> None:
         if not self._said.value().strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.patterns import Pattern, PatternKind
@@ -12,7 +12,7 @@ from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.patterns_presenter import Filter, PatternsPresenter
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Disclosure, EmptyState, Label, clear
+from portfolio_app.ui.widgets.containers import Card, Disclosure, EmptyState, Label, clear
 from portfolio_app.ui.widgets.lists import CardItem, CardList
 
 
@@ -20,7 +20,7 @@ class Patterns(RecordPage):
     """The board of what is taken for granted, said aloud."""
 
     KEY = "patterns"
-    SHOWS = frozenset({"pattern", "link"})
+    SHOWS = frozenset({"pattern", "link", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -38,10 +38,32 @@ class Patterns(RecordPage):
         self._empty = EmptyState("brain")
         self._empty.action_requested.connect(self._show_examples)
         self._examples = Disclosure()
+        self._shown = self._make_examples()
+        self._examples.toggled.connect(self._make_room)
         self.listing.addWidget(self._filter)
         self.listing.addWidget(self._cards, 1)
         self.listing.addWidget(self._empty, 1)
         self.listing.addWidget(self._examples)
+
+    def _make_examples(self) -> QVBoxLayout:
+        """Examples scroll in their own place, for the board beside them does so too."""
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(12)
+        scroller = QScrollArea()
+        scroller.setProperty("role", "page")
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setWidgetResizable(True)
+        scroller.setWidget(inside)
+        self._examples.body.addWidget(scroller)
+        self._scroller = scroller
+        return column
+
+    def _make_room(self, opened: bool) -> None:
+        """While examples are looked at the board makes room for them."""
+        self.listing.setStretch(self.listing.indexOf(self._examples), 2 if opened else 0)
 
     def retranslate(self) -> None:
         t = self.t
@@ -72,12 +94,19 @@ class Patterns(RecordPage):
     def _fill_examples(self) -> None:
         t = self.t
         self._examples.set_title(t("Examples to recognise"))
-        clear(self._examples.body)
+        self._scroller.setAccessibleName(t("Examples to recognise"))
+        clear(self._shown)
         words = "\n".join(f"· {line}" for line in self._presenter.examples(t))
-        self._examples.body.addWidget(
-            Label(t("Common among teachers. Not advice: perhaps you recognise one."), "muted")
-        )
-        self._examples.body.addWidget(Label(words, wrap=True))
+        self._shown.addWidget(Label(t("Common among teachers. Not advice: perhaps you recognise one."), "muted"))
+        self._shown.addWidget(Label(words, wrap=True))
+        self._shown.addWidget(Label(t("Worked out, to look at"), "section"))
+        for item in self._presenter.worked(t):
+            card = Card(item.statement, item.kind)
+            for question, answer in item.lines:
+                card.body.addWidget(Label(question, "label", wrap=True))
+                card.body.addWidget(Label(answer, wrap=True))
+            self._shown.addWidget(card)
+        self._shown.addStretch()
 
     def refresh(self, changes: ChangeSet | None) -> None:
         self._refill()
@@ -113,10 +142,10 @@ class Patterns(RecordPage):
         self.show_editor(self._editor)
 
     def _new_belief(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.desk.lang()), fresh=True)
 
     def _new_habit(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.HABIT, self.t.lang), fresh=True)
+        self._edit(self._presenter.fresh(PatternKind.HABIT, self.desk.lang()), fresh=True)
 
     def _open(self, card: object) -> None:
         if isinstance(card, CardItem):

@@ -8,6 +8,7 @@ from typing import Literal
 from portfolio_app.document.words import word
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.domain.sets import WorkedBelief
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.words import kind_name
@@ -46,6 +47,15 @@ class Origin:
     id: str
     quote: str
     where: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A belief worked out: the sentence, its kind, and pairs of a question and its answer."""
+
+    statement: str
+    kind: str
+    lines: tuple[tuple[str, str], ...]
 
 
 class PatternsPresenter:
@@ -117,3 +127,27 @@ class PatternsPresenter:
         """Beliefs to recognise, never to adopt by themselves."""
         library = self._services.content.beliefs()
         return tuple(t.pick(dict(item.statement)) for item in library.starters)
+
+    def worked(self, t: Translator) -> tuple[Worked, ...]:
+        """Beliefs worked out, to look at: the sentence, its kind, and each question with what was answered."""
+        return tuple(_worked(item, t) for item in self._services.content.beliefs().worked)
+
+    def stems(self, kind: PatternKind, t: Translator) -> tuple[str, ...]:
+        """Beginnings of a sentence to choose from; a habit has none, it is told as it is."""
+        if kind is PatternKind.HABIT:
+            return ()
+        return tuple(t.pick(item) for item in self._services.content.beliefs().stems)
+
+
+def _worked(item: WorkedBelief, t: Translator) -> Worked:
+    asked = (
+        (t("What do I do then without thinking?"), item.automatic),
+        (t("What does it bring?"), item.brings),
+        (t("What does it cost?"), item.costs),
+        (t("How else could it be?"), item.rival),
+        (t("I try …"), item.try_text),
+        (t("I expect …"), item.expect),
+        (t("I will think differently if …"), item.rethink_if),
+    )
+    lines = tuple((label, t.pick(text)) for label, text in asked if text is not None)
+    return Worked(t.pick(item.statement), word(item.kind, t), lines)

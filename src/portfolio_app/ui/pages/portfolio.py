@@ -9,31 +9,34 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMessageBox,
     QProgressBar,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
-    QVBoxLayout,
     QWidget,
 )
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.selection import Audience, Export, Part
+from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item
-from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.files import ask_where
-from portfolio_app.ui.form import Form
+from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
-from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_presenter import Handed, PortfolioPresenter, grouped, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
+from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
 
 ROLE = Qt.ItemDataRole.UserRole
+DRAFT_WITHIN_MS = 1500
+LINES_IN_SIGHT = 8
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -45,7 +48,7 @@ class Portfolio(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
-        self._job: Job[Export] | None = None
+        self._job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
         self._made: Path | None = None
         self._filling = False
         self.header.action_requested.connect(self._sign)
@@ -56,11 +59,12 @@ class Portfolio(Page):
         self.body.addWidget(self._make_reader())
         self.body.addWidget(self._make_account())
         self.body.addWidget(self._make_tree())
-        self._before = Card()
-        self._handed = QVBoxLayout()
-        self._before.body.addLayout(self._handed)
-        self.body.addWidget(self._before)
+        self.body.addWidget(self._make_handed())
         self.body.addStretch()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_WITHIN_MS)
+        self._draft_timer.timeout.connect(self._keep_draft)
 
     def _make_reader(self) -> Card:
         self._reader = Card()
@@ -76,6 +80,7 @@ class Portfolio(Page):
         for field in (self._from, self._until):
             field.changed.connect(self._pick_period)
         self._language.changed.connect(self._pick_language)
+        self._to_whom.changed.connect(self._typed)
         self._reader.body.addWidget(self._audience)
         self._reader.body.addWidget(self._intro)
         self._reader.body.addLayout(row)
@@ -85,13 +90,21 @@ class Portfolio(Page):
     def _make_account(self) -> Card:
         card = self._account_card = Card()
         self._account = TextArea(least=4)
+        self._account.changed.connect(self._typed)
         card.body.addWidget(self._account)
-        self._form = Form(self.t, self)
-        self._form.bind("account", self._account)
-        self._form.bind("to_whom", self._to_whom)
-        self._keeper = DraftKeeper(self._form, self.desk.services.drafts, self)
-        self._keeper.failed.connect(self.trouble_met)
         return card
+
+    def _make_handed(self) -> Card:
+        self._before = Card()
+        self._lines: tuple[Handed, ...] = ()
+        self._handed_lines = PagedTableModel[Handed](
+            lambda: len(self._lines), lambda offset, limit, _: self._lines[offset : offset + limit], (), self
+        )
+        self._handed = RowTable(self._handed_lines)
+        self._handed.open_requested.connect(self._open_line)
+        self._handed.delete_requested.connect(self._throw_line)
+        self._before.body.addWidget(self._handed)
+        return self._before
 
     def _make_tree(self) -> Card:
         card = self._tree_card = Card()
@@ -124,7 +137,6 @@ class Portfolio(Page):
     def retranslate(self) -> None:
         super().retranslate()
         t = self.t
-        self._form.t = t
         self.header.set_texts(
             t("Portfolio"), t("You decide who sees what. Everything is yours alone until you choose it."),
             t("Sign and save …"), "signature",
@@ -148,19 +160,53 @@ class Portfolio(Page):
         self._tree.setColumnWidth(1, 130)
         self._tree.setColumnWidth(2, 290)
         self._before.set_title(t("Handed over before"))
+        self._before.set_note(t("Enter or a double click shows what went out; Delete takes it from the list."))
+        self._handed.setAccessibleName(t("Handed over before"))
+        self._handed_lines.set_columns([
+            Column(t("Day"), lambda line: line.day), Column(t("For whom?"), lambda line: line.reader),
+            Column(t("File"), lambda line: line.file),
+        ])  # fmt: skip
+        self._handed.arrange((130, 260, 0))
         self._stop.setText(t("Stop"))
         self._bar.setAccessibleName(t("Making the portfolio"))
         self._show()
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is None or changes.touches({Selection.KIND}):
+            self._presenter.reload()
+            self._show()
+            return
         self._fill_tree()
-        self._fill_handed()
+        if changes.touches({Export.KIND}):
+            self._fill_handed()
 
     def open_record(self, kind: str, ident: str) -> bool:
-        return kind in ("export", "selection")
+        if kind == Export.KIND:
+            return self._open_export(ident)
+        found = self._presenter.find(ident)
+        if found is None:
+            return False
+        self._pick(found.audience)
+        self._account.setFocus()
+        return True
 
     def leave(self) -> None:
-        self._keeper.flush()
+        # First the draft: what can't be saved must not be lost.
+        self._keep_draft()
+        self.attempt(self._presenter.save)
+
+    def _typed(self) -> None:
+        self._presenter.change(account=self._account.value(), to_whom=self._to_whom.value())
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Something was changed by hand: it is on disk shortly."""
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def _keep_draft(self) -> None:
+        self._draft_timer.stop()
+        self.attempt(self._presenter.keep_draft)
 
     def _show(self) -> None:
         selection = self._presenter.selection
@@ -169,10 +215,11 @@ class Portfolio(Page):
         self._from.set_value(selection.from_on)
         self._until.set_value(selection.until_on)
         self._language.set_value(selection.lang)
-        self._form.load({"account": selection.account, "to_whom": ""})
-        if self._keeper.open(f"portfolio:{self._presenter.audience.value}"):
-            self._presenter.change(account=self._account.value())
-        self.refresh(None)
+        for field, text in ((self._account, selection.account), (self._to_whom, selection.to_whom)):
+            if field.value() != text:
+                field.set_value(text)
+        self._fill_tree()
+        self._fill_handed()
 
     def _fill_tree(self) -> None:
         self._filling = True
@@ -183,12 +230,13 @@ class Portfolio(Page):
             if self._tree.topLevelItem(at).isExpanded()  # pyright: ignore[reportOptionalMemberAccess]
         }
         self._tree.clear()
-        for part in self._presenter.plan().parts:
+        plan = self._presenter.plan()
+        for part in plan.parts:
             if not part.items and part.part not in (Part.ACCOUNT, Part.HOURS):
                 continue
             inside = sum(item.included for item in part.items)
             told = self.t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
-            top = QTreeWidgetItem([word(part.part, self.t), told, ""])
+            top = QTreeWidgetItem([word(part.part, self.t), told, self._presenter.part_note(plan, part.part, self.t)])
             top.setData(0, ROLE, part.part)
             top.setCheckState(0, CHECKED if part.included else UNCHECKED)
             self._tree.addTopLevelItem(top)
@@ -231,25 +279,48 @@ class Portfolio(Page):
             self._presenter.switch_part(held, on)
         elif isinstance(held, Item):
             self._presenter.switch_item(held, on)
+        self._chosen()
         # Rebuilding the tree inside its own signal would delete the row that sent it.
         QTimer.singleShot(0, self, self._fill_tree)
 
     def _fill_handed(self) -> None:
-        clear(self._handed)
-        lines = self._presenter.handed_over(self.t)
-        self._before.setVisible(bool(lines))
-        for line in lines[:20]:
-            self._handed.addWidget(Label(line.words, wrap=True))
-            self._handed.addWidget(Label(line.small, "small", wrap=True))
+        self._lines = self._presenter.handed_over(self.t)
+        self._handed_lines.reload()
+        self._before.setVisible(bool(self._lines))
+        rows = min(len(self._lines), LINES_IN_SIGHT)
+        high = self._handed.verticalHeader().defaultSectionSize()
+        self._handed.setFixedHeight(self._handed.horizontalHeader().sizeHint().height() + rows * high + 4)
+
+    def _open_line(self, line: Handed) -> None:
+        self._open_export(line.id)
+
+    def _throw_line(self, line: Handed) -> None:
+        self._throw(line.id)
+
+    def _open_export(self, ident: str) -> bool:
+        from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
+
+        export = self._presenter.export(ident)
+        if export is None:
+            return False
+        HandedOverDialog(self.t, went_out(export, self.t), lambda: self._throw(ident), self).open()
+        return True
+
+    def _throw(self, ident: str) -> None:
+        if self.attempt(lambda: self._presenter.throw_away(ident)):
+            self.said(self.t("Moved to the trash."), undo=True)
+            self._fill_handed()
 
     def _pick_audience(self) -> None:
         chosen = self._audience.value()
         if chosen is None:
             self._audience.set_value(self._presenter.audience)
             return
-        self._keeper.flush()
-        self._presenter.change(account=self._account.value())
-        self._presenter.audience = chosen
+        self._pick(chosen)
+
+    def _pick(self, audience: Audience) -> None:
+        self.leave()
+        self.attempt(lambda: self._presenter.pick(audience))
         self._show()
 
     def _pick_period(self) -> None:
@@ -261,36 +332,72 @@ class Portfolio(Page):
             return
         self._until.set_error("")
         self._presenter.change(from_on=first, until_on=last)
+        self._chosen()
         self._fill_tree()
 
     def _pick_language(self) -> None:
         self._presenter.change(lang=self._language.value())
+        self._chosen()
 
     def _back_to_default(self) -> None:
         self._presenter.back_to_default()
+        self._chosen()
         self._show()
 
     def _sign(self) -> None:
         chosen = ask_where(self, self.t("Sign and save"), self._presenter.file_name(self.t), "PDF (*.pdf)")
         if chosen is not None:
-            self.export_to(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
+            self._look_before(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
+
+    def _look_before(self, out: Path) -> None:
+        """First look which files would tell more than their content; sign when the person lets them go along."""
+        if self._job is not None:
+            return
+        self._typed()
+        selection, exports = self._presenter.selection, self.desk.services.exports
+        self._begin()
+
+        def work(job: Job[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+            return exports.keeping_metadata(selection, progress=job.progress, cancelled=job.cancelled)
+
+        def done(telling: tuple[Evidence, ...]) -> None:
+            if not telling or self._may_tell(telling):
+                self.export_to(out)
+
+        self._job = self.desk.tasks.start(self, work, done, progress=self._tell, finished=self._finished)
+
+    def _may_tell(self, telling: tuple[Evidence, ...]) -> bool:
+        words, files = self._presenter.telling(telling, self.t)
+        box = QMessageBox(self)
+        box.setWindowTitle("Leerlijn")
+        box.setText(words)
+        box.setInformativeText(files)
+        yes = box.addButton(self.t("Hand over as they are"), QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.exec()
+        return box.clickedButton() is yes
 
     def export_to(self, out: Path) -> None:
         """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
         if self._job is not None:
             return
-        selection = self._presenter.change(account=self._account.value())
-        exports, to_whom = self.desk.services.exports, self._to_whom.value()
+        self._typed()
+        self.leave()
+        selection, exports = self._presenter.selection, self.desk.services.exports
         self._made = out
+        self._begin()
+
+        def work(job: Job[Export]) -> Export:
+            return exports.export(selection, out, progress=job.progress, cancelled=job.cancelled)
+
+        self._job = self.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
+
+    def _begin(self) -> None:
         self._result.set_texts("")
         self._bar.setRange(0, 0)
         self._progress.show()
         self.header.action.setEnabled(False)
-
-        def work(job: Job[Export]) -> Export:
-            return exports.export(selection, out, to_whom=to_whom, progress=job.progress, cancelled=job.cancelled)
-
-        self._job = self.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
 
     def _tell(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(total, 1))
@@ -299,7 +406,7 @@ class Portfolio(Page):
 
     def _done(self, made: Export) -> None:
         t = self.t
-        groups = " ".join(made.fingerprint[at : at + 4] for at in range(0, 16, 4)).upper()
+        groups = " ".join(grouped(made.fingerprint)[:4])
         self._result.set_texts(
             t(
                 "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
@@ -309,7 +416,6 @@ class Portfolio(Page):
             ),
             t("Open"),
         )
-        self._keeper.drop()
         self._fill_handed()
 
     def _finished(self) -> None:

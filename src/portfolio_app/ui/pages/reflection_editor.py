@@ -13,6 +13,8 @@ from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.sets import Template
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
+from portfolio_app.ui.pages.links import Belongings
+from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
 from portfolio_app.ui.pages.reflection_fields import AboutField, AnswersField, LevelField, SourcesField
 from portfolio_app.ui.pages.reflection_presenter import (
     STATEMENT,
@@ -96,8 +98,9 @@ class ReflectionEditor(Editor[Reflection]):
             self._use.body.addWidget(field)
         self.form.bind("level", self.level)
         self._venting.changed.connect(self._show_depth)
-        self.body.addWidget(self._depth)
-        self.body.addWidget(self._use)
+        self.belongs = Belongings(self, QUESTIONS, SHOWN_BY, FEEDBACK)
+        for fold in (self._depth, self.belongs, self._use):
+            self.body.addWidget(fold)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -118,6 +121,7 @@ class ReflectionEditor(Editor[Reflection]):
         self._habit.setText(t("Make it a habit"))
         self._open_pattern.setText(t("Open what came of it"))
         self._depth.set_title(t("How deep does this go?"))
+        self.belongs.retranslate(t)
         self._use.set_title(t("Tags, talk and letting off steam"))
         self._tags.set_label(t("Tags"))
         self._talk.set_label(t("For the talk with my coach"))
@@ -125,6 +129,7 @@ class ReflectionEditor(Editor[Reflection]):
             t("Letting off steam"), t("Stays here: no questions about it, no looking back, never in a document.")
         )
         if self.record is not None:
+            self.belongs.show_record(self.record, fresh=self.fresh)
             self._show_about()
             self._echo(STATEMENT)
 
@@ -149,6 +154,7 @@ class ReflectionEditor(Editor[Reflection]):
         if not self.form.dirty:
             linked = [item.id for item in self._presenter.about(record, self.page.t)]
             self._about.set_value((*linked, *(ident for ident in self._given if ident not in linked)))
+        self.belongs.show_record(record, fresh=self.fresh)
         self._show_about()
         self._show_depth()
         self._show_pattern()

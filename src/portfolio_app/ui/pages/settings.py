@@ -1,4 +1,4 @@
-"""Instellingen: language and look, the ways in, who you are, jobs and pauses, and where everything lies."""
+"""Instellingen: language and look, the ways in, who you are, jobs, pauses and people, and where everything lies."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.portfolio import Appointment, Pause
+from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile
+from portfolio_app.domain.records import Record
 from portfolio_app.i18n import N_
-from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY
+from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY, WRITING_LANGUAGE, Setting
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
@@ -63,7 +64,7 @@ class Settings(Page):
     """Every setting is stored the moment it is changed; only the profile has a button to save."""
 
     KEY = "settings"
-    SHOWS = frozenset({"profile", "appointment", "pause"})
+    SHOWS = frozenset({"profile", "appointment", "pause", "person"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -78,6 +79,9 @@ class Settings(Page):
         self._pauses.add.clicked.connect(self._new_pause)
         self.body.addWidget(self._jobs)
         self.body.addWidget(self._pauses)
+        self._people = Records()
+        self._people.add.clicked.connect(self._new_person)
+        self.body.addWidget(self._people)
         self.body.addWidget(self._make_place())
         self.body.addStretch()
 
@@ -89,11 +93,18 @@ class Settings(Page):
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
         self._language: ChoiceField[str] = ChoiceField()
+        self._writing: ChoiceField[str] = ChoiceField()
         self._theme: ChoiceField[str] = ChoiceField()
         self._size: ChoiceField[int] = ChoiceField()
         self._lock: ChoiceField[int] = ChoiceField()
         for at, (field, setting) in enumerate(
-            ((self._language, LANGUAGE), (self._theme, THEME), (self._size, TEXT_SIZE), (self._lock, LOCK_MINUTES))
+            (
+                (self._language, LANGUAGE),
+                (self._writing, WRITING_LANGUAGE),
+                (self._theme, THEME),
+                (self._size, TEXT_SIZE),
+                (self._lock, LOCK_MINUTES),
+            )
         ):
             field.setProperty("setting", setting.key)
             field.changed.connect(self._choice_made)
@@ -185,9 +196,10 @@ class Settings(Page):
         self._form.t = t
         self.header.set_texts(t("Settings"))
         self._look.set_title(t("Language and look"))
-        for field, setting in ((self._language, LANGUAGE), (self._theme, THEME)):
+        for field, setting in self._choices():
             field.set_label(t(setting.label))
             field.set_choices([(value, t(words)) for value, words in setting.choices])
+        self._writing.set_label(t(WRITING_LANGUAGE.label), t("For what you write from now on."))
         self._size.set_label(t("Text size"))
         self._size.set_choices([(scale, f"{scale} %") for scale in SCALES])
         self._lock.set_label(t("Lock when left alone"))
@@ -214,7 +226,13 @@ class Settings(Page):
         self._jobs.add.setText(t("Add a job"))
         self._pauses.set_title(t("Holidays and leave"))
         self._pauses.add.setText(t("Add a pause"))
+        self._people.set_title(t("People, with their role"))
+        self._people.set_note(t("A made-up name will do. Their roles are offered where you say with whom it was."))
+        self._people.add.setText(t("Add a person"))
         self._retranslate_place()
+
+    def _choices(self) -> tuple[tuple[ChoiceField[str], Setting[str]], ...]:
+        return (self._language, LANGUAGE), (self._writing, WRITING_LANGUAGE), (self._theme, THEME)
 
     def _retranslate_ways(self) -> None:
         t = self.t
@@ -239,8 +257,8 @@ class Settings(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         t, ask = self.t, self._presenter
-        self._language.set_value(ask.value(LANGUAGE))
-        self._theme.set_value(ask.value(THEME))
+        for field, setting in self._choices():
+            field.set_value(ask.value(setting))
         size = ask.value(TEXT_SIZE)
         self._size.set_value(min(SCALES, key=lambda scale: abs(scale - size)))
         minutes = ask.value(LOCK_MINUTES)
@@ -248,11 +266,12 @@ class Settings(Page):
         self._tray.set_value(ask.value(TRAY))
         self._show_ways()
         if not self._form.dirty:
-            self._form.load(ask.profile(t.lang))
+            self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
         self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
-        for button in (*self._jobs.buttons, *self._pauses.buttons):
+        self._people.show_lines(ask.people(), "user", t("None yet."))
+        for button in (*self._jobs.buttons, *self._pauses.buttons, *self._people.buttons):
             button.clicked.connect(self._edit)
 
     def _show_ways(self) -> None:
@@ -269,12 +288,20 @@ class Settings(Page):
         self._keyring.setEnabled(self._presenter.own_computer)
 
     def open_record(self, kind: str, ident: str) -> bool:
-        record = self._presenter.find(kind, ident)
-        if isinstance(record, Appointment | Pause):
-            self._show_dialog(record, new=False)
-        else:
+        if kind == Profile.KIND:
             self._fields["given_name"].setFocus()
+            return True
+        record = self._presenter.find(kind, ident)
+        if record is None:
+            return False
+        self._show_dialog(record, new=False)
         return True
+
+    def start_new(self, kind: str) -> bool:
+        begin = {Appointment.KIND: self._new_job, Pause.KIND: self._new_pause, Person.KIND: self._new_person}.get(kind)
+        if begin is not None:
+            begin()
+        return begin is not None
 
     def leave(self) -> None:
         if self._form.dirty and self._form.validate():
@@ -308,22 +335,25 @@ class Settings(Page):
         self.command_requested.emit("check")
 
     def _save_profile(self) -> None:
-        profile = self._form.apply(self._presenter.profile(self.t.lang))
+        profile = self._form.apply(self._presenter.profile(self.desk.lang()))
         if self.attempt(lambda: self._presenter.save(profile)):
             self._form.settle()
             self.said(self.t("Saved."), undo=True)
 
     def _new_job(self) -> None:
-        self._show_dialog(self._presenter.new_appointment(self.t.lang), new=True)
+        self._show_dialog(self._presenter.new_appointment(self.desk.lang()), new=True)
 
     def _new_pause(self) -> None:
-        self._show_dialog(self._presenter.new_pause(self.t.lang), new=True)
+        self._show_dialog(self._presenter.new_pause(self.desk.lang()), new=True)
+
+    def _new_person(self) -> None:
+        self._show_dialog(self._presenter.new_person(self.t.lang), new=True)
 
     def _edit(self) -> None:
         kind, ident = self.sender().property("record")
         self.open_record(kind, ident)
 
-    def _show_dialog(self, record: Appointment | Pause, *, new: bool) -> None:
+    def _show_dialog(self, record: Record, *, new: bool) -> None:
         from portfolio_app.ui.dialogs.working_life import dialog_for
 
         throw = None if new else (lambda: self._presenter.trash(record.KIND, record.id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.portfolio import Appointment, ComputerOwner, Pause, Profile, Sector
+from portfolio_app.domain.portfolio import Appointment, ComputerOwner, Pause, Person, Profile, Sector
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Translator
 from portfolio_app.services.keys import Ways
@@ -21,7 +21,7 @@ V = TypeVar("V", str, int, bool)
 
 @dataclass(frozen=True)
 class ListLine:
-    """An appointment or pause in a list."""
+    """A job, pause or person in a list."""
 
     kind: str
     id: str
@@ -29,7 +29,7 @@ class ListLine:
 
 
 class SettingsPresenter:
-    """Settings of computer and portfolio, the ways in, profile, jobs and pauses."""
+    """Settings of computer and portfolio, the ways in, profile, jobs, pauses and people."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -72,7 +72,7 @@ class SettingsPresenter:
         return found or Profile(id=records.new_id(), written_at=records.now(), lang=lang)
 
     def save(self, record: Record) -> None:
-        """Store a profile, job or pause."""
+        """Store a profile, job, pause or person."""
         self._services.records.save(record)
 
     def new_appointment(self, lang: str) -> Appointment:
@@ -95,12 +95,18 @@ class SettingsPresenter:
         today = records.today()
         return Pause(id=records.new_id(), written_at=records.now(), lang=lang, from_on=today, until_on=today)
 
+    def new_person(self, lang: str) -> Person:
+        """A person, not saved yet."""
+        records = self._services.records
+        return Person(id=records.new_id(), written_at=records.now(), lang=lang, name="", role="")
+
     def find(self, kind: str, ident: str) -> Record | None:
-        """A job or pause."""
-        return self._services.records.any(kind, ident)
+        """A job, pause or person; None when it is gone."""
+        cls: type[Record] | None = {item.KIND: item for item in (Appointment, Pause, Person)}.get(kind)
+        return self._services.records.get(cls, ident) if cls is not None else None
 
     def trash(self, kind: str, ident: str) -> None:
-        """Throw a job or pause away."""
+        """Throw a job, pause or person away."""
         self._services.records.trash(kind, ident)
 
     def appointments(self, t: Translator) -> list[ListLine]:
@@ -119,6 +125,11 @@ class SettingsPresenter:
             )
             for pause in self._load(Pause)
         ]
+
+    def people(self) -> list[ListLine]:
+        """The people, by role and name."""
+        found = sorted(self._load(Person), key=lambda person: (person.role.casefold(), person.name.casefold()))
+        return [ListLine(person.KIND, person.id, _person_words(person)) for person in found]
 
     def _load(self, cls: type[R]) -> Sequence[R]:
         return self._services.records.load(cls, Query(kinds=(cls.KIND,)))
@@ -146,4 +157,9 @@ class SettingsPresenter:
 def _job_words(job: Appointment, t: Translator) -> str:
     until = t("until {date}", date=t.date(job.until_on)) if job.until_on else t("until now")
     parts = (job.function, job.school, f"{job.fte_percent} %", t("from {date}", date=t.date(job.from_on)), until)
+    return " · ".join(part for part in parts if part)
+
+
+def _person_words(person: Person) -> str:
+    parts = (person.name, person.role if person.role != person.name else "", person.school)
     return " · ".join(part for part in parts if part)

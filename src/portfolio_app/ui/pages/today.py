@@ -225,8 +225,13 @@ class Today(Page):
         self.page_requested.emit("hours")
 
     def _to_sheet(self) -> None:
-        if self._view is not None:
-            self.open_requested.emit("talk", self._view.talk_id)
+        from portfolio_app.ui.dialogs.talk_sheet import TalkSheetDialog
+
+        talk = self._presenter.talk(self._view.talk_id) if self._view is not None else None
+        if talk is not None:
+            dialog = TalkSheetDialog(self.desk, talk, self)
+            dialog.open_requested.connect(self.open_requested)
+            dialog.open()
 
     def _tell(self) -> None:
         if self._try_out is not None:

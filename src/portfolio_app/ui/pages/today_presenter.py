@@ -93,15 +93,18 @@ class TodayPresenter:
             low_on_space=today.low_on_space,
         )
 
+    def talk(self, ident: str) -> Talk | None:
+        """The talk that is coming."""
+        return self._services.records.get(Talk, ident)
+
     def keep(self, text: str) -> Experience:
         """Save what should not be forgotten as a moment of today; the first line names it."""
         records = self._services.records
         title, story = split_title(text)
-        profile = records.profile()
         moment = Experience(
             id=records.new_id(),
             written_at=records.now(),
-            lang=profile.lang if profile else "nl",
+            lang=records.lang(),
             title=title,
             happened_on=records.today(),
             story=story,
@@ -111,12 +114,8 @@ class TodayPresenter:
 
     def add_files(self, job: Job[int], files: Sequence[Path], about: Experience | None) -> int:
         """Take in files as evidence of a moment (or of nothing yet); answers how many. Runs off the window's thread."""
-        for number, file in enumerate(files):
-            job.progress(number, len(files), file.name)
-            added = self._services.evidence.add(file, about=about, cancelled=job.cancelled)
-            if not added.duplicate:
-                self._services.evidence.prepare(added.evidence)
-        return len(files)
+        evidence = self._services.evidence
+        return len(evidence.add_all(files, about=about, progress=job.progress, cancelled=job.cancelled))
 
     def not_yet(self, try_out: TryOut) -> None:
         """Ask again in a week."""

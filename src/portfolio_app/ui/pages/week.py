@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.sets import Question
+from portfolio_app.services.drafts import of_week
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
+from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
-from portfolio_app.ui.pages.week_presenter import WeekPresenter, WeekView
+from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter, WeekView
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Banner, Card, Label, SectionTitle, clear
 from portfolio_app.ui.widgets.fields import CheckField
+from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
+
+BOOK_WIDTH = 290
+STATE_WIDTH = 92
 
 
 class MyWeek(Page):
@@ -68,15 +75,18 @@ class MyWeek(Page):
         self._energy = ScaleField[int]()
         self._venting, self._talk = CheckField(), CheckField()
         self._done, self._skip, self._reopen = PrimaryButton(icon_name="check"), QuietButton(), Button()
+        self._trash = QuietButton(icon_name="trash")
         self._done.clicked.connect(self._finish)
         self._skip.clicked.connect(self._skip_week)
         self._reopen.clicked.connect(self._open_again)
+        self._trash.clicked.connect(self._throw_away)
         self._state = Label(role="muted", wrap=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         for widget in (self._done, self._skip, self._reopen):
             buttons.addWidget(widget)
         buttons.addStretch()
+        buttons.addWidget(self._trash)
         self._before = Card()
         self._before_texts = QVBoxLayout()
         self._before.body.addLayout(self._before_texts)
@@ -94,12 +104,15 @@ class MyWeek(Page):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         self._book_title = SectionTitle()
-        self._book = QListWidget()
-        self._book.setMinimumWidth(250)
+        self._lines = PagedTableModel[BookLine](self._book_size, self._book_page, (), self)
+        self._book = RowTable(self._lines)
+        self._book.horizontalHeader().hide()
+        self._book.setMinimumWidth(BOOK_WIDTH)
         self._book.setMinimumHeight(460)
         self._book.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._book.itemActivated.connect(self._open_line)
-        self._book.itemClicked.connect(self._open_line)
+        self._book.clicked.connect(self._open_row)
+        self._book.open_requested.connect(self._open_line)
+        self._book.delete_requested.connect(self._throw_line)
         column.addWidget(self._book_title)
         column.addWidget(self._book)
         return box
@@ -120,9 +133,12 @@ class MyWeek(Page):
         self._now.setText(t("This week"))
         self._book_title.setText(t("Book of weeks"))
         self._book.setAccessibleName(t("Book of weeks"))
+        self._lines.set_columns([Column(t("Week"), lambda line: line.days), Column("", lambda line: line.state)])
+        self._book.arrange((0, STATE_WIDTH))
         self._done.setText(t("Done"))
         self._skip.setText(t("Not this week"))
         self._reopen.setText(t("Go on writing"))
+        self._trash.setText(t("To the trash"))
         self._talk.set_label(t("Discuss with my coach"))
         self._venting.set_label(
             t("Letting off steam"), t("Stays here: no questions about it, no looking back, never in a document.")
@@ -184,7 +200,7 @@ class MyWeek(Page):
         record = view.record
         self._form.load({f"answers.{key}": record.answers.get(key, "") for key in self._areas})
         self._form.load({"energy": record.energy, "venting": record.venting, "for_talk": record.for_talk})
-        self._keeper.open(f"week:{record.heading}")
+        self._keeper.open(of_week(record.heading))
 
     def _area(self, question: Question, least: int) -> TextArea:
         area = TextArea(least=least)
@@ -205,6 +221,7 @@ class MyWeek(Page):
         self._done.setVisible(open_week)
         self._skip.setVisible(open_week)
         self._reopen.setVisible(not open_week)
+        self._trash.setVisible(view.saved)
         for area in self._areas.values():
             area.set_read_only(not open_week)
         for field in (self._energy, self._venting, self._talk):
@@ -220,14 +237,17 @@ class MyWeek(Page):
         self._before.setVisible(bool(view.last_year))
 
     def _fill_book(self) -> None:
-        self._book.clear()
-        for line in self._presenter.book(self.t):
-            text = f"{line.days}  ·  {line.state}" if line.state else line.days
-            item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, line.week)
-            self._book.addItem(item)
-            if line.week == self._week:
-                self._book.setCurrentItem(item)
+        scrolled = self._book.verticalScrollBar().value()
+        self._lines.reload()
+        self._book.verticalScrollBar().setValue(scrolled)
+        self._book.setCurrentIndex(self._lines.index(self._presenter.place_in_book(self._week), 0))
+
+    def _book_size(self) -> int:
+        return self._presenter.book_size(self._week)
+
+    def _book_page(self, offset: int, limit: int, order: str) -> Sequence[BookLine]:
+        del order
+        return self._presenter.book(offset, limit, self.t)
 
     def _collected(self) -> JournalWeek | None:
         if self._view is None:
@@ -245,13 +265,17 @@ class MyWeek(Page):
         record = self._collected()
         if record is None or not self._form.dirty:
             return record is not None
-        if not any(text.strip() for text in record.answers.values()) and record.energy is None:
+        view = self._view
+        empty = not record.answers and record.energy is None
+        if view is None or (empty and not view.saved):
             return False
         if not self.attempt(lambda: self.desk.services.journal.save(record)):
             return False
-        if self._view is not None:
-            self._view = replace(self._view, record=record)
+        emptied = empty and bool(view.record.answers or view.record.energy is not None)
+        self._view = replace(view, record=record, saved=True)
         self._keeper.drop()
+        if emptied:
+            self.said(self.t("This week is empty now."), undo=True)
         return True
 
     def _flush(self) -> None:
@@ -281,6 +305,19 @@ class MyWeek(Page):
         if self.attempt(lambda: self.desk.services.journal.reopen(self._week)):
             self._show(self._week)
 
+    def _throw_away(self) -> None:
+        self._throw(self._week)
+
+    def _throw_line(self, line: BookLine) -> None:
+        self._throw(line.week)
+
+    def _throw(self, week: Week) -> None:
+        self._flush()
+        thrown: list[bool] = []
+        if self.attempt(lambda: thrown.append(self.desk.services.journal.throw_away(week))) and any(thrown):
+            self.said(self.t("Moved to the trash."), undo=True)
+            self._show(self._week)
+
     def _lift(self, key: str, start: int, end: int) -> None:
         if not self._save() or self._view is None:
             return
@@ -288,8 +325,13 @@ class MyWeek(Page):
         if record is not None:
             lift_out(self, record, f"answers.{key}", start, end, self._areas[key])
 
-    def _open_line(self, item: QListWidgetItem) -> None:
-        self._go(item.data(Qt.ItemDataRole.UserRole))
+    def _open_row(self, index: QModelIndex) -> None:
+        line = index.data(Qt.ItemDataRole.UserRole)
+        if line is not None:
+            self._open_line(line)
+
+    def _open_line(self, line: BookLine) -> None:
+        self._go(line.week)
 
     def _go_earlier(self) -> None:
         self._go(self._week.plus(-1))

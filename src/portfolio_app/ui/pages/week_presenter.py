@@ -11,8 +11,6 @@ from portfolio_app.domain.sets import Question, QuestionForm
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 
-BOOK = 26
-"""So many weeks of the book stand beside the page."""
 SILENCE = 4
 """After so many empty school weeks the page says welcome back instead of asking where somebody was."""
 
@@ -29,6 +27,7 @@ class WeekView:
     last_year: tuple[tuple[str, str], ...]
     off: bool
     welcome_back: bool
+    saved: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,7 @@ class WeekPresenter:
             last_year=self._answers(before, t) if before else (),
             off=self._journal.is_off(week),
             welcome_back=week == self.this_week() and self._silent(week),
+            saved=self._journal.is_saved(week),
         )
 
     def title(self, week: Week, t: Translator) -> str:
@@ -75,13 +75,22 @@ class WeekPresenter:
             "Week {number} · {first} to {last}", number=week.number, first=t.date(week.monday), last=t.date(friday)
         )
 
-    def book(self, t: Translator) -> tuple[BookLine, ...]:
-        """The last weeks, newest first."""
+    def book_size(self, shown: Week) -> int:
+        """How many weeks the book has: from this one back to the first of which something is kept, or that is shown."""
         last = self.this_week()
-        lines = self._journal.weeks_overview(last.plus(1 - BOOK), last)
+        return _weeks_between(min(self._journal.first() or last, shown, last), last) + 1
+
+    def book(self, offset: int, limit: int, t: Translator) -> tuple[BookLine, ...]:
+        """Weeks of the book, newest first; the week of today has offset 0."""
+        last = self.this_week().plus(-offset)
+        lines = self._journal.weeks_overview(last.plus(1 - limit), last)
         return tuple(
             BookLine(line.week, self._days(line.week, t), self._state(line.record, line.pause, t)) for line in lines
         )
+
+    def place_in_book(self, week: Week) -> int:
+        """Offset of a week in the book."""
+        return _weeks_between(week, self.this_week())
 
     def with_answers(
         self, record: JournalWeek, answers: Mapping[str, str], energy: int | None, *, venting: bool, for_talk: bool
@@ -118,3 +127,7 @@ class WeekPresenter:
         if record is not None and any(text.strip() for text in record.answers.values()):
             return t("begun")
         return t("off") if pause else ""
+
+
+def _weeks_between(first: Week, last: Week) -> int:
+    return (last.monday - first.monday).days // 7

@@ -40,7 +40,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("evidence", N_("Evidence"), "paperclip", "evidence:EvidencePage", ("evidence", "certificate")),
     PageEntry("hours", N_("Hours"), "clock", "hours:Hours", ("cycle",)),
     PageEntry("portfolio", N_("Portfolio"), "seal-check", "portfolio:Portfolio", ("selection", "export")),
-    PageEntry("settings", N_("Settings"), "gear", "settings:Settings", ("profile", "appointment", "pause")),
+    PageEntry("settings", N_("Settings"), "gear", "settings:Settings", ("profile", "appointment", "pause", "person")),
 )  # fmt: skip
 
 FOOT = ("settings",)

@@ -15,6 +15,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, LOCK_MINUTES, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
+from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
         """Save what is whole and keep the rest as a draft: idle for a while, locking, closing."""
         for page in self._pages.values():
             page.leave()
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.flush()  # of a dialog that is open
 
     def _changed(self, changes: ChangeSet) -> None:
         for page in self._pages.values():
@@ -286,7 +289,12 @@ class MainWindow(QMainWindow):
         """Check whether everything is whole."""
         from portfolio_app.ui.dialogs.check import CheckDialog
 
-        CheckDialog(self.desk, self).open()
+        dialog = CheckDialog(self.desk, self)
+        dialog.loss_accepted.connect(self._loss_accepted)
+        dialog.open()
+
+    def _loss_accepted(self) -> None:
+        self.warn("")
 
     def licences(self) -> None:
         """Show the licences."""

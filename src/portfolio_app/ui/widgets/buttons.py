@@ -130,10 +130,25 @@ class ChipButton(Button):
     """A small button that is on or off."""
 
     ROLE = "chip"
+    ROOM = 22  # what frame and padding take beside the words
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, "", parent)
         self.setCheckable(True)
+
+    @guarded(lambda: QSize(60, 28))
+    def sizeHint(self) -> QSize:
+        # Room for the bolder letters of a chosen one, so that nothing moves and nothing is cut when it is chosen.
+        bolder = QFont(self.font())
+        bolder.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bolder).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more), 0)
+
+    @guarded(nothing)
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - self.ROOM
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 
 class IconButton(QToolButton):

@@ -293,7 +293,9 @@ class Disclosure(QWidget):
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out in lines, as words in a paragraph."""
+    """Lays widgets out in lines, as words in a paragraph; one that is longer than a line gets the whole line."""
+
+    NARROWEST = 160
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
@@ -330,14 +332,15 @@ class FlowLayout(QLayout):
 
     @guarded(QSize)
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    @guarded(QSize)
-    def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
+
+    @guarded(QSize)
+    def minimumSize(self) -> QSize:
+        size = self.sizeHint()
+        return QSize(min(size.width(), self.NARROWEST), size.height())
 
     def _place(self, rect: QRect, *, only_measure: bool) -> int:
         shown = [item for item in self._items if not item.isEmpty()]

@@ -226,10 +226,11 @@ class CardList(QListView):
     @guarded(nothing)
     def resizeEvent(self, event: QResizeEvent) -> None:
         # As many cards beside each other as there is room for, and together as wide as the list. Qt keeps the style's
-        # room for a scroll bar free, also where there is none; a card one pixel too wide would go to the next row.
+        # room for a scroll bar free, also where there is none, and under a style sheet a pixel more; a card one pixel
+        # too wide would go to the next row.
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
-        room = self.maximumViewportSize().width() - bar - 1  # to the very pixel is not enough for Qt
-        self._delegate.fit(room // max(1, room // self._least))
+        room = self.maximumViewportSize().width() - bar
+        self._delegate.fit((room - 1) // max(1, room // self._least))
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 

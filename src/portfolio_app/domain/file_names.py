@@ -1,0 +1,34 @@
+"""Names of files as they are kept, shown and exported: readable, harmless, and not too long."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from portfolio_app.domain import canonical
+
+LONGEST: Final = 200
+"""In characters, the ending included."""
+_LONGEST_ENDING: Final = 20
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters and what turns the direction of writing: with those ``exe.pdf`` can look like ``fdp.exe``."""
+_SEPARATORS: Final = re.compile(r"[/\\]")
+
+
+def tidy(name: str) -> str:
+    """The name of a file without what can't be read or would lead into another folder, ``_`` when nothing is left.
+
+    What is not text in the file system's name is shown as U+FFFD.
+    """
+    name = _SEPARATORS.sub("_", without_unseen(name)).strip()
+    if len(name) > LONGEST:
+        ending = PurePath(name).suffix
+        ending = ending if len(ending) <= _LONGEST_ENDING else ""
+        name = name[: LONGEST - len(ending)].rstrip() + ending
+    return "_" if name in ("", ".", "..") else name
+
+
+def without_unseen(text: str) -> str:
+    """One line of text without control characters and turns of the direction of writing."""
+    return _UNSEEN.sub("", canonical.sound(text))

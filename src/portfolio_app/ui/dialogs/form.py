@@ -1,0 +1,89 @@
+"""A dialog in which something is written: its fields are a draft until they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from portfolio_app.domain.records import Record
+from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.containers import Banner
+from portfolio_app.ui.widgets.speaking import speak_all
+
+Throw = Callable[[], object]
+
+
+class FormDialog(Dialog):
+    """Fields with a foot to save or cancel. Bind them in `build`; `store` saves them.
+
+    What is typed is kept on disk as it is in the editors, and comes back when the dialog closed before it was saved,
+    whatever closed it. Only Cancel, which says so, and saving let it go.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.t, parent)
+        self.desk = desk
+        self.form = Form(desk.t, self)
+        self.keeper = DraftKeeper(self.form, desk.services.drafts, self)
+        self.keeper.failed.connect(self.show_trouble)
+        self.finished.connect(self.keeper.close)
+        self._source: Record | Mapping[str, Any] = {}
+        self._throw_it: Throw | None = None
+        self.restored = Banner("info")
+        self.restored.action_requested.connect(self._discard)
+        self.body.addWidget(self.restored)
+
+    def begin(self, source: Record | Mapping[str, Any], draft: str, throw: Throw | None = None) -> None:
+        """Build the fields, fill them, and bring the draft with this key back; ``throw`` puts in the trash."""
+        t, self._source, self._throw_it = self.t, source, throw
+        self.build()
+        cancel = Button(t("Cancel"))
+        cancel.clicked.connect(self._cancel)
+        save = PrimaryButton(t("Save"))
+        save.setDefault(True)
+        save.clicked.connect(self._save)
+        away = None
+        if throw is not None:
+            away = QuietButton(t("To the trash"), "trash")
+            away.clicked.connect(self._throw)
+        self.add_buttons(cancel, save, left=away)
+        speak_all(self, t)
+        self.form.load(source)
+        if self.keeper.open(draft):
+            self.restored.set_texts(t("This is what you were writing; it was not saved yet."), t("Discard"))
+
+    def build(self) -> None:
+        """Add and bind the fields."""
+
+    def store(self) -> bool:
+        """Save what the fields hold; False when that could not be done and was said elsewhere. Raises `UserError`."""
+        return True
+
+    def _save(self) -> None:
+        if self.form.validate():
+            self._end(self.store)
+
+    def _throw(self) -> None:
+        if self._throw_it is not None:
+            self._end(self._throw_it)
+
+    def _end(self, work: Callable[[], object]) -> None:
+        done: list[object] = []
+        if self.attempt(lambda: done.append(work())) and done[0] is not False:
+            self.keeper.drop()
+            self.accept()
+
+    def _cancel(self) -> None:
+        self.keeper.drop()
+        self.reject()
+
+    def _discard(self) -> None:
+        self.keeper.drop()
+        self.restored.set_texts("")
+        self.form.load(self._source)
