@@ -98,12 +98,13 @@ def test_everything_is_private_unless_chosen(services: Services, filled: dict[st
 
 
 def test_choosing_and_leaving_out(services: Services, filled: dict[str, Any]) -> None:
-    chosen = frozenset(filled[name].id for name in ("moment", "belief", "vented", "unknown", "week"))
+    chosen = frozenset(filled[name].id for name in ("moment", "belief", "vented", "pupils", "unknown", "week"))
     selection = replace(
         services.exports.default(Audience.MENTOR), chosen=chosen, left_out=frozenset({filled["course"].id})
     )
     told = reasons(services, filled, selection)
-    assert (told["moment"], told["belief"], told["unknown"]) == (Why.CHOSEN,) * 3
+    assert (told["moment"], told["belief"], told["pupils"]) == (Why.CHOSEN,) * 3
+    assert told["unknown"] is Why.PUPILS_UNKNOWN  # first she says whether there are pupils in it
     assert told["course"] is Why.LEFT_OUT
     assert told["vented"] is Why.LETTING_OFF_STEAM  # no choice lets it out
     assert told["week"] is Why.PART_OFF  # a mentor gets no weeks unless that part is on

@@ -74,11 +74,15 @@ def export(options: argparse.Namespace, t: Translator) -> int:
             made = services.exports.export(selection, options.out, lang=options.lang, progress=bar)
         finally:
             bar.end()
+        telling = services.exports.keeping_metadata(selection)
     finally:
         services.close()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    if telling:
+        print(t("These files may still tell who made them, where and with what; that could not be taken out:"))
+        print("\n".join(f"- {item.file_name}" for item in telling))
     if services.read_only:
         print(t("The portfolio could only be read: this file is not listed among what you handed over."))
     return OK

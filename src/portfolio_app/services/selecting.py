@@ -147,7 +147,7 @@ def _item(part: Part, record: Record, selection: Selection, why: Why) -> Item:
         record.day,
         why in (Why.DEFAULT, Why.CHOSEN),
         why,
-        why is not Why.LETTING_OFF_STEAM,
+        why not in (Why.LETTING_OFF_STEAM, Why.PUPILS_UNKNOWN),
     )
 
 
@@ -171,14 +171,15 @@ def _private(record: Record) -> bool:
 
 
 def _why_evidence(piece: Evidence, selection: Selection, linked: bool) -> Why:
+    # Until she has said whether there are pupils in it, no choice lets it out: that is what the question promises.
+    if piece.pupils is PupilsVisible.UNKNOWN:
+        return Why.PUPILS_UNKNOWN
     if piece.id in selection.left_out:
         return Why.LEFT_OUT
     if piece.id in selection.chosen:
         return Why.CHOSEN
     if piece.pupils is PupilsVisible.YES:
         return Why.PUPILS
-    if piece.pupils is PupilsVisible.UNKNOWN:
-        return Why.PUPILS_UNKNOWN
     return Why.DEFAULT if linked or selection.audience is Audience.ARCHIVE else Why.NOT_LINKED
 
 

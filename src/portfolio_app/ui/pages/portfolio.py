@@ -118,6 +118,7 @@ class Portfolio(Page):
         self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._tree.header().setStretchLastSection(False)
         self._tree.itemChanged.connect(self._switched)
+        self._tree.itemActivated.connect(self._open_item)
         card.body.addWidget(self._tree)
         return card
 
@@ -153,7 +154,12 @@ class Portfolio(Page):
         self._account.name_silently(t("Your account of this period"))
         self._account.set_placeholder(t("What did you want, what did you do, what do pupils learn differently now?"))
         self._tree_card.set_title(t("What goes along"))
-        self._tree_card.set_note(t("Tick what this reader may see. What is left out leaves no trace in the document."))
+        self._tree_card.set_note(
+            t(
+                "Tick what this reader may see. What is left out leaves no trace in the document. "
+                "A double click or Enter opens it."
+            )
+        )
         self._default.setText(t("As usual for this reader"))
         self._tree.setAccessibleName(t("What goes along"))
         self._tree.setHeaderLabels([t("Part"), t("Day"), t("Why")])
@@ -236,7 +242,8 @@ class Portfolio(Page):
                 continue
             inside = sum(item.included for item in part.items)
             told = self.t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
-            top = QTreeWidgetItem([word(part.part, self.t), told, self._presenter.part_note(plan, part.part, self.t)])
+            note = self._presenter.part_note(plan, part.part, self.t)
+            top = QTreeWidgetItem([word(part.part, self.t), "", " · ".join(filter(None, (told, note)))])
             top.setData(0, ROLE, part.part)
             top.setCheckState(0, CHECKED if part.included else UNCHECKED)
             self._tree.addTopLevelItem(top)
@@ -268,8 +275,13 @@ class Portfolio(Page):
         leaf.setData(0, ROLE, item)
         leaf.setCheckState(0, CHECKED if item.included else UNCHECKED)
         if not item.may_choose:
-            leaf.setFlags(leaf.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            leaf.setFlags(leaf.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
         return leaf
+
+    def _open_item(self, row: QTreeWidgetItem) -> None:
+        held = row.data(0, ROLE)
+        if isinstance(held, Item):
+            self.open_requested.emit(held.kind, held.id)
 
     def _switched(self, row: QTreeWidgetItem, column: int) -> None:
         if self._filling or column:
