@@ -41,7 +41,7 @@ from portfolio_app.vault.counter import Counter
 from portfolio_app.vault.disk import clear_unfinished, disk_trouble
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.keys import KeyFile, MasterKey, new_keys, second_copy
-from portfolio_app.vault.replica import Replicas
+from portfolio_app.vault.replica import MARKER, Replicas
 from portfolio_app.vault.slots import KdfCost, check_passphrase
 
 if TYPE_CHECKING:
@@ -303,20 +303,21 @@ def open_portfolio(
 ) -> Services:
     """Open a portfolio. Only one program writes at a time; ``take_over`` breaks a lock left by another computer.
 
-    Raises `UserError`: ``portfolio-missing``, ``portfolio-in-use``, what `KeyFile.read`, the unlocking and
-    `Database.open` raise.
+    Raises `UserError`: ``portfolio-missing``, ``portfolio-not-a-file``, ``portfolio-in-use``, what `KeyFile.read`,
+    the unlocking and `Database.open` raise.
     """
     env = environment or Environment()
     layout = Layout(home)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
-    keyfile = KeyFile.read(layout.keys)
+    _only_files(layout)
     with ExitStack() as undo:
         lock = None
         if not read_only:
             lock = WriterLock(layout.lock)
             lock.acquire(take_over=take_over)
             undo.callback(lock.release)
+        keyfile = KeyFile.read(layout.keys)
         master = _unlocked(keyfile, unlock, env)
         undo.callback(master.forget)
         database = Database.open(
@@ -331,6 +332,13 @@ def open_portfolio(
         services = _assembled(layout, keyfile, master, database, lock, env)
         undo.pop_all()
     return services
+
+
+def _only_files(layout: Layout) -> None:
+    """Raise where something else lies in the place of a file: a pipe would be read for ever."""
+    for path in (layout.database, layout.counter, layout.lock, layout.home / MARKER):
+        if path.exists() and not path.is_file():
+            raise UserError("portfolio-not-a-file", name=path.name)
 
 
 def open_or_read(
@@ -374,8 +382,10 @@ def _assembled(
     lock: WriterLock | None,
     env: Environment,
 ) -> Services:
-    if lock is not None and keyfile.cipher_salt is None:
-        keyfile.remember_salt(database.salt)
+    if lock is not None:
+        keyfile.repair()
+        if keyfile.cipher_salt is None:
+            keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
     keys = Keys(keyfile, master, env.kdf, env.keyring)
     store = Store(database, "", env.clock)

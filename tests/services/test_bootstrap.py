@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -322,6 +324,47 @@ def test_damaged_key_files(desk: Desk) -> None:
     with pytest.raises(UserError) as caught:
         desk.open()
     assert code_of(caught) == "keyfile-missing"
+
+
+def test_a_key_file_from_elsewhere_costs_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    desk.close()
+    copies = [desk.home / name for name in ("keys.json", "keys-copy.json")]
+    ours = [copy.read_bytes() for copy in copies]
+    stranger = tmp_path / "vreemd"
+    create_portfolio(stranger, passphrase="ander wachtwoord", environment=desk.environment).services.close()
+    plain = json.loads((stranger / "keys.json").read_bytes())
+    shutil.copy(stranger / "keys.json", copies[0])
+    with pytest.raises(UserError) as caught:
+        desk.open()
+    assert code_of(caught) == "keyfile-mixed"
+    assert copies[1].read_bytes() == ours[1]
+    # One that says to be ours and is newer opens nothing, and so it replaces nothing either.
+    copies[0].write_bytes(_posing_as_ours(plain, json.loads(ours[0])))
+    for text, code in ((PASSPHRASE, "wrong-passphrase"), ("ander wachtwoord", "wrong-passphrase")):
+        with pytest.raises(UserError) as caught:
+            open_portfolio(desk.home, Passphrase(text), environment=desk.environment)
+        assert code_of(caught) == code
+    assert copies[1].read_bytes() == ours[1]
+    copies[0].unlink()
+    desk.open()
+    assert [copy.read_bytes() for copy in copies] == ours
+
+
+def _posing_as_ours(theirs: dict[str, Any], ours: dict[str, Any]) -> bytes:
+    """Another portfolio's keys under our id, newer and with a right checksum."""
+    posing = {**theirs, "id": ours["id"], "revision": ours["revision"] + 9}
+    posing.pop("checksum")
+    text = json.dumps(posing, sort_keys=True, separators=(",", ":"))
+    return json.dumps({**posing, "checksum": hashlib.sha256(text.encode()).hexdigest()}).encode()
+
+
+def test_looking_into_a_portfolio_writes_no_keys(desk: Desk) -> None:
+    desk.open()
+    desk.close()
+    (desk.home / "keys.json").write_text("{")
+    open_portfolio(desk.home, Passphrase(PASSPHRASE), environment=desk.environment, read_only=True).close()
+    assert (desk.home / "keys.json").read_text() == "{"
 
 
 def test_a_damaged_database(desk: Desk) -> None:

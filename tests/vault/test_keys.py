@@ -15,7 +15,7 @@ import pytest
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
-from portfolio_app.vault.keys import KeyFile, new_keys, second_copy
+from portfolio_app.vault.keys import KeyFile, MasterKey, new_keys, second_copy
 from portfolio_app.vault.slots import KdfCost, SlotKind
 from tests.tools.somebody import common_folder, somebody_else
 from tests.vault.helpers import CHEAP, NOW, PASSPHRASE, PORTFOLIO, make_keys, same
@@ -125,9 +125,9 @@ def test_one_damaged_copy_is_repaired_from_the_other(tmp_path: Path, which: int,
     spoil(copies[which], damage)
     again = KeyFile.read(key_file.path)
     assert same(again.unlock_with_passphrase(PASSPHRASE), keys)
-    assert again.repaired
+    assert again.repair()
     assert copies[which].read_bytes() == sound
-    assert not KeyFile.read(key_file.path).repaired
+    assert not KeyFile.read(key_file.path).repair()
 
 
 def spoil(path: Path, damage: str) -> None:
@@ -152,7 +152,7 @@ def test_every_flipped_byte_of_one_copy_is_noticed(tmp_path: Path) -> None:
     for at in range(0, len(sound), 7):
         changed = sound[:at] + bytes([sound[at] ^ 0x10]) + sound[at + 1 :]
         key_file.path.write_bytes(changed)
-        KeyFile.read(key_file.path)
+        KeyFile.read(key_file.path).repair()
         assert json.loads(key_file.path.read_bytes()) == json.loads(sound), f"byte {at}"
         key_file.path.write_bytes(sound)
 
@@ -178,7 +178,39 @@ def test_a_crash_between_the_two_copies_keeps_the_newer(tmp_path: Path) -> None:
     second_copy(key_file.path).write_bytes(stale)
     again = KeyFile.read(key_file.path)
     assert same(again.unlock_with_recovery(code), keys)
+    again.repair()
     assert second_copy(key_file.path).read_bytes() == key_file.path.read_bytes()
+
+
+def test_a_key_file_of_another_portfolio_costs_no_copy(tmp_path: Path) -> None:
+    key_file, keys = make_keys(tmp_path)
+    other, _ = new_keys(tmp_path / "o" / "keys.json", "0198c0de-other", computer=ComputerOwner.MINE, now=NOW)
+    other.revision = 98
+    other.add_passphrase(MasterKey(bytearray(32), bytearray(32), bytearray(32)), "ander wachtwoord", CHEAP)
+    sound = second_copy(key_file.path).read_bytes()
+    shutil.copy(other.path, key_file.path)
+    with pytest.raises(UserError, match="keyfile-mixed"):
+        KeyFile.read(key_file.path)
+    assert second_copy(key_file.path).read_bytes() == sound
+    key_file.path.unlink()
+    assert same(KeyFile.read(key_file.path).unlock_with_passphrase(PASSPHRASE), keys)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no place in a folder there")
+@pytest.mark.parametrize("what", ["pipe", "huge"])
+def test_what_can_not_be_read_to_its_end_is_a_damaged_copy(tmp_path: Path, what: str) -> None:
+    key_file, keys = make_keys(tmp_path)
+    sound = key_file.path.read_bytes()
+    key_file.path.unlink()
+    if what == "pipe":
+        os.mkfifo(key_file.path)
+    else:
+        with key_file.path.open("wb") as file:
+            file.truncate(1 << 40)
+    again = KeyFile.read(key_file.path)
+    assert same(again.unlock_with_passphrase(PASSPHRASE), keys)
+    assert again.repair()
+    assert key_file.path.read_bytes() == sound
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
@@ -314,7 +346,7 @@ def test_without_a_slot_on_the_disk_nothing_may_be_written(tmp_path: Path, monke
     assert not key_file.safe_to_write
 
 
-def test_one_written_copy_is_enough_and_reading_makes_the_other(tmp_path: Path) -> None:
+def test_one_written_copy_is_enough_and_the_other_is_made_later(tmp_path: Path) -> None:
     key_file, keys = make_keys(tmp_path)
     other = second_copy(key_file.path)
     other.unlink()
@@ -325,6 +357,7 @@ def test_one_written_copy_is_enough_and_reading_makes_the_other(tmp_path: Path) 
     again = KeyFile.read(key_file.path)
     assert again == key_file
     assert same(again.unlock_with_passphrase("een heel andere zin"), keys)
+    again.repair()
     assert other.read_bytes() == key_file.path.read_bytes()
 
 

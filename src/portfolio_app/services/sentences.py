@@ -118,6 +118,9 @@ SENTENCES: dict[str, str] = {
     "keyfile-missing": N_(
         "The key file of this portfolio is missing. The portfolio itself was not touched; put back keys.json from a backup."
     ),
+    "keyfile-mixed": N_(
+        "In this folder keys.json and keys-copy.json belong to two different portfolios. Nothing was changed; move the one that was put there elsewhere, or put back keys.json from a backup over both."
+    ),
     "keyfile-newer": N_(
         "The key file was written by a newer version of Leerlijn. Nothing was changed; install that version to open it."
     ),
@@ -179,6 +182,9 @@ SENTENCES: dict[str, str] = {
     ),
     "portfolio-missing": N_(
         "There is no portfolio in this folder. Nothing was changed; choose another folder or make a new portfolio."
+    ),
+    "portfolio-not-a-file": N_(
+        "In the folder of your portfolio {name} is not a file but something else, such as a folder. Nothing was changed; move it elsewhere, and put the file back from a backup if you have one."
     ),
     "read-only": N_(
         "This portfolio is open for reading only. Nothing was lost; open it in a folder where Leerlijn may write to change it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -100,6 +101,20 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
             # The new file is in place. Whoever heard now that it failed would go on with what was in the old one.
             with suppress(OSError):
                 sync_folder(path.parent)
+
+
+def read_small(path: Path, most: int) -> bytes:
+    """Return what is in an ordinary file of at most ``most`` octets; raises OSError for anything else.
+
+    A pipe would never end, or never begin.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not an ordinary file")
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, "larger than such a file can be")
+    return data
 
 
 def clear_unfinished(path: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault import slots
-from portfolio_app.vault.disk import clear_unfinished, disk_trouble, make_folder, write_whole
+from portfolio_app.vault.disk import clear_unfinished, disk_trouble, make_folder, read_small, write_whole
 from portfolio_app.vault.keyring_slot import KeyringAccess, service_name
 from portfolio_app.vault.secrets_box import KEY_OCTETS, derive, forget, unwrap, wrap
 from portfolio_app.vault.slots import KdfCost, Slot, SlotKind, decode, encode, mapping
@@ -29,6 +29,7 @@ from portfolio_app.vault.slots import KdfCost, Slot, SlotKind, decode, encode, m
 FORMAT: Final = 1
 _DATABASE: Final = "database"
 _VAULT: Final = "vault"
+_MOST_OCTETS: Final = 1 << 20
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -83,8 +84,6 @@ class KeyFile:
     cipher_salt: bytes | None = None
     listed: tuple[Slot, ...] = ()
     revision: int = 0
-    repaired: bool = field(default=False, compare=False)
-    """Whether reading found one copy damaged or missing and wrote it again."""
 
     # -- making, reading, writing -----------------------------------------------------------------------------
 
@@ -104,32 +103,41 @@ class KeyFile:
 
     @classmethod
     def read(cls, path: Path) -> KeyFile:
-        """Read the newer of the two copies and repair the other.
+        """Read the newer of the two copies; nothing is written, because nobody knows yet whether it opens anything.
 
-        Raises UserError keyfile-missing, keyfile-damaged, keyfile-newer, no-permission.
+        Raises UserError keyfile-missing, keyfile-damaged, keyfile-newer, keyfile-mixed, no-permission.
         """
-        copies = (path, second_copy(path))
-        found = [_read_copy(copy, path) for copy in copies]
+        found = [_read_copy(copy, path) for copy in (path, second_copy(path))]
         sound = [each for each in found if isinstance(each, KeyFile)]
         if not sound:
             for told, code in (("newer", "keyfile-newer"), ("forbidden", "no-permission")):
                 if told in found:
                     raise UserError(code)
             raise UserError("keyfile-missing" if all(each == "missing" for each in found) else "keyfile-damaged")
-        newest = max(sound, key=lambda each: each.revision)
-        for copy, each in zip(copies, found, strict=True):
+        if len({each.portfolio_id for each in sound}) > 1:
+            raise UserError("keyfile-mixed")
+        return max(sound, key=lambda each: each.revision)
+
+    def repair(self) -> bool:
+        """Write a copy again that is damaged, missing or older than this one; whether there was one.
+
+        Only for keys that opened the database, under the writer's lock: whatever else lies in the folder may be the
+        only copy that does.
+        """
+        repaired = False
+        for copy in (self.path, second_copy(self.path)):
+            found = _read_copy(copy, self.path)
             # A copy of a newer format, or one we may not even read, is not ours to overwrite.
-            if each != newest and each not in ("newer", "forbidden"):
-                # On a read-only disk the repair waits for another day; one good copy is enough to open.
+            if found != self and found not in ("newer", "forbidden"):
                 with suppress(UserError, OSError):
-                    write_whole(copy, newest._to_bytes())
-                    newest.repaired = True
-        return newest
+                    write_whole(copy, self._to_bytes())
+                    repaired = True
+        return repaired
 
     def _become(self, young: KeyFile) -> None:
         """Write ``young`` and only then be it, so that no way in comes or goes that was told to have failed.
 
-        One copy is enough: reading repairs the other. Raises UserError disk-full and no-permission.
+        One copy is enough: `repair` makes the other. Raises UserError disk-full and no-permission.
         """
         young.revision = self.revision + 1
         data = young._to_bytes()
@@ -337,13 +345,13 @@ def _checksum(plain: dict[str, object]) -> str:
 def _read_copy(copy: Path, path: Path) -> KeyFile | str:
     """Return what stands in one copy, or why not: missing, forbidden, damaged or newer."""
     try:
-        data = copy.read_bytes()
+        data = read_small(copy, _MOST_OCTETS)
     except FileNotFoundError:
         return "missing"
     except PermissionError:
         return "forbidden"
     except OSError:
-        # A bad sector or a folder in its place: the other copy decides.
+        # A bad sector, or a folder or pipe in its place: the other copy decides.
         return "damaged"
     try:
         plain = mapping(json.loads(data))
