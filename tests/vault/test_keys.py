@@ -233,11 +233,21 @@ def test_changed_parameters_of_a_slot_never_open_it(tmp_path: Path, name: str, v
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("memory_kib", 1 << 40), ("passes", 10**9), ("lanes", 0), ("memory_kib", "much"), ("salt", "?")]
+    "asked",
+    [
+        {"memory_kib": 1 << 40},
+        {"memory_kib": 2 << 20},
+        {"passes": 10**9},
+        {"memory_kib": 1 << 20, "passes": 5},
+        {"lanes": 0},
+        {"passes": 0},
+        {"memory_kib": "much"},
+        {"salt": "?"},
+    ],
 )
-def test_a_slot_that_asks_for_endless_work_is_refused_at_once(tmp_path: Path, name: str, value: object) -> None:
+def test_a_slot_that_asks_for_endless_work_is_refused_at_once(tmp_path: Path, asked: dict[str, object]) -> None:
     key_file, _ = make_keys(tmp_path)
-    rewrite(key_file.path, lambda plain: plain["slots"][0]["parameters"].update({name: value}))
+    rewrite(key_file.path, lambda plain: plain["slots"][0]["parameters"].update(asked))
     with pytest.raises(UserError, match="keyfile-damaged"):
         KeyFile.read(key_file.path).unlock_with_passphrase(PASSPHRASE)
 

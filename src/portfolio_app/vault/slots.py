@@ -20,8 +20,8 @@ from portfolio_app.vault.secrets_box import KEY_OCTETS, NONCE_OCTETS, Secret, de
 SHORTEST_PASSPHRASE: Final = 8
 _SALT_OCTETS: Final = 16
 # A key file from elsewhere may ask for any amount of work; more than this is no slot of ours.
-_MOST_MEMORY_KIB: Final = 4 << 20
-_MOST_PASSES: Final = 64
+_MOST_MEMORY_KIB: Final = 1 << 20
+_MOST_WORK_KIB: Final = 4 * _MOST_MEMORY_KIB
 _MOST_LANES: Final = 64
 
 
@@ -131,7 +131,8 @@ def _argon2id(text: str, parameters: Mapping[str, str | int]) -> bytes:
     memory, passes, lanes = (parameters.get(name) for name in ("memory_kib", "passes", "lanes"))
     if not (isinstance(memory, int) and isinstance(passes, int) and isinstance(lanes, int)):
         raise UserError("keyfile-damaged")
-    if not (8 * lanes <= memory <= _MOST_MEMORY_KIB and 1 <= passes <= _MOST_PASSES and 1 <= lanes <= _MOST_LANES):
+    bearable = memory <= _MOST_MEMORY_KIB and memory * passes <= _MOST_WORK_KIB
+    if not (bearable and passes >= 1 and 1 <= lanes <= _MOST_LANES and memory >= 8 * lanes):
         raise UserError("keyfile-damaged")
     try:
         salt = decode(parameters.get("salt"))
