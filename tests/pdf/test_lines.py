@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,18 @@ def test_nothing_is_lost_and_no_line_sticks_out(setter: Setter, text: str, width
     assert re.sub(r"\s", "", text_of(lines)) == re.sub(r"\s", "", text)
     named = "[egyptian" in "".join(run.text for line in lines for run in line.runs)
     assert all(line.width <= width + 0.02 for line in lines) or (named and width < 100)
+
+
+@pytest.mark.parametrize("word", ["x", "Wachtwoord", "map/", "b-", "שלום", "مرحبا", "a\u0301😀"])
+def test_a_word_of_very_many_letters_fills_its_lines_like_any_other(setter: Setter, word: str) -> None:
+    text = unicodedata.normalize("NFC", word * 5000)
+    lines = setter.lines((tree.Span("Zie "), tree.Span(text), tree.Span(" einde")), look.BODY, 320.0)
+    assert text_of(lines) == f"Zie {text} einde"
+    assert all(0.8 * 320 < line.width <= 320.02 for line in lines[1:-1])
+
+
+def test_a_word_without_end_is_kept_where_not_even_two_letters_fit(setter: Setter) -> None:
+    assert text_of(setter.lines(tree.spans("w" * 1000), look.BODY, 3.0)) == "w" * 1000
 
 
 def test_spans_meet_without_a_space_where_none_was_typed(setter: Setter) -> None:

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from portfolio_app.document import tree
+from portfolio_app.pdf import style as look
+from portfolio_app.pdf.fonts import family
+from portfolio_app.pdf.lines import Setter
 from portfolio_app.pdf.produce import produce
 from portfolio_app.pdf.sign import Signer
 from tests.pdf.sample import NOW
@@ -66,6 +69,18 @@ def test_at_most_twice_bare_platypus(signer: Signer, tmp_path: Path, parts: int)
     bare = best(lambda: platypus(written, tmp_path / "bare.pdf"))
     print(f"\nsigned PDF of {parts} parts: {mine / bare:.2f} x bare platypus ({mine:.2f} s / {bare:.2f} s)")
     assert mine <= MOST * bare
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("word", ["x", "Wachtwoord", "abc/", "שלום", "😀"])
+def test_a_word_without_end_takes_time_as_its_length_does(word: str) -> None:
+    def seconds(letters: int) -> float:
+        text = (word * letters)[:letters]
+        return best(lambda: Setter(family(), "nl").lines(tree.spans(text), look.BODY, 330.0))
+
+    short, long = seconds(6_000), seconds(96_000)
+    print(f"\nsixteen times as long: {long / short:.1f} x the time ({long:.2f} s / {short:.2f} s)")
+    assert long <= 3 * 16 * short
 
 
 def platypus(written: list[list[str]], out: Path) -> None:

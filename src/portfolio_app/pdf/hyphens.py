@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 _LANGUAGES: Final = {"nl": "nl_NL", "en": "en_GB"}
 _SHORTEST: Final = 7
+_LONGEST: Final = 200
+"""Letters of the words that a dictionary is asked about; what is longer is no word."""
 _AFTER: Final = "-–—/"
 _AFTER_IN_ADDRESS: Final = "/.?&=_-:@#+,;~%"
 
@@ -39,7 +41,7 @@ def places(word: str, lang: str) -> tuple[Place, ...]:
     found = {i + 1: False for i, c in enumerate(word[:-1]) if c in _AFTER and i > 0}
     found |= {i + 1: True for i, c in enumerate(word[:-1]) if c == "\u00ad" and i > 1}
     dictionary = _dictionary(lang)
-    if dictionary is not None and len(word) >= _SHORTEST and any(map(str.isalpha, word)):
+    if dictionary is not None and _SHORTEST <= len(word) <= _LONGEST and any(map(str.isalpha, word)):
         start, end = _letters(word)
         for at in dictionary.positions(word[start:end]):
             found.setdefault(start + at, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Final, NamedTuple
 
 from portfolio_app.document.tree import Inline, Span
@@ -15,6 +16,8 @@ from portfolio_app.pdf.style import TextStyle, Weight
 
 _RAGGED_ZONE: Final = 0.14
 """Share of the line that may stay empty before a word is broken."""
+_LONGEST: Final = 200
+"""Letters of a word; what is longer is cut where a line ends, and is looked at in stretches of this length."""
 _SPACES: Final = str.maketrans({"\t": " ", "\r": None, "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n"})
 
 
@@ -113,7 +116,7 @@ class Setter:
         self, word: str, weight: Weight, style: TextStyle, known: dict[str, tuple[Run, ...]]
     ) -> tuple[Run, ...]:
         """Runs of a word that was not met before, as of the first span. A word of nothing but joiners has none."""
-        ordered = bidi.visual(word)
+        ordered = bidi.visual(word) if len(word) <= _LONGEST else word
         pieces = self._family.pieces(weight, ordered)
         if ordered != word:
             pieces = [_as_typed(piece, word, len(pieces)) for piece in pieces]
@@ -127,13 +130,18 @@ class Setter:
         line: list[_Word] = []
         used = 0.0
         for word in words:
-            rest = word
-            while used + rest.width > width + 0.01:
+            rest, *later = _stretches(word, style)
+            later.reverse()
+            while True:
+                _refill(rest, later, 2 * width)
+                if used + rest.width <= width + 0.01:
+                    break
                 split = self._split(rest, inline, style, width - used, width, empty=not line)
                 if split is not None:
                     line.append(split[0])
                     rest = split[1]
                 elif not line:
+                    _refill(rest, later, inf)
                     break
                 yield _joined(line)
                 line, used = [], 0.0
@@ -164,11 +172,57 @@ class Setter:
     @staticmethod
     def _last_fitting(word: _Word, candidates: tuple[Place, ...], style: TextStyle, room: float) -> Place | None:
         best: Place | None = None
+        reach = _reach(word, style, room)
         for place in candidates:
-            if _cut(word, place, style)[0].width > room:
+            if place.at >= len(reach):
+                break
+            before, face = reach[place.at]
+            if before + (_width(face, "-", style) if place.mark else 0.0) > room:
                 break
             best = place
         return best
+
+
+def _stretches(word: _Word, style: TextStyle) -> list[_Word]:
+    """A word as it is; one that is too long to be looked at whole for every line, in stretches."""
+    if sum([len(run.text) for run in word.runs]) <= _LONGEST:
+        return [word]
+    stretches = [_Word([], 0.0)]
+    length = 0
+    for run in word.runs:
+        for at in range(0, len(run.text), _LONGEST):
+            text = run.text[at : at + _LONGEST]
+            if length + len(text) > _LONGEST:
+                stretches.append(_Word([], 0.0))
+                length = 0
+            part = run._replace(text=text, width=_width(run.face, text, style))
+            stretches[-1].runs.append(part)
+            stretches[-1].width += part.width
+            length += len(text)
+    last = stretches[-1]
+    last.space, last.hard, last.face = word.space, word.hard, word.face
+    return stretches
+
+
+def _refill(rest: _Word, later: list[_Word], enough: float) -> None:
+    """Put stretches back (the next is the last) until a word is wide enough to break as the whole word would."""
+    while later and rest.width <= enough:
+        following = later.pop()
+        rest.runs.extend(following.runs)
+        rest.width += following.width
+        rest.space, rest.hard, rest.face = following.space, following.hard, following.face
+
+
+def _reach(word: _Word, style: TextStyle, room: float) -> list[tuple[float, Face]]:
+    """For each place in a word the width before it and the font that ends there, up to the first beyond the room."""
+    reach = [(0.0, word.runs[0].face)]
+    for run in word.runs:
+        for character in run.text:
+            before, _ = reach[-1]
+            if before > room:
+                return reach
+            reach.append((before + _width(run.face, character, style), run.face))
+    return reach
 
 
 def _as_typed(piece: Piece, word: str, count: int) -> Piece:
