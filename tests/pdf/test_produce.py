@@ -22,7 +22,7 @@ from portfolio_app.pdf.produce import Produced, produce
 from portfolio_app.pdf.sign import Signer
 from portfolio_app.pdf.worker import ProduceJob, run
 from tests.pdf.sample import ADDRESS, LANGUAGES, LONG_WORD, NOW, WORDS, Sample
-from tests.tools.verapdf import validate
+from tests.tools.verapdf import Profile, validate
 
 
 def tool(*command: str | Path) -> str:
@@ -53,6 +53,48 @@ def paragraphs(document: tree.Document) -> list[str]:
 def test_the_signed_file_is_archival_and_accessible(produced: Produced, profile: str) -> None:
     [result] = validate(profile, produced.path)  # type: ignore[arg-type]
     assert result.compliant, str(result)
+
+
+@pytest.fixture(scope="module")
+def pasted(signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A document of what people paste in fields: a story in a title, code points that stand for no character."""
+    story, odd = "regel\n" * 300, "a\ufffeb\uffff\ufdd0c\U0001ffffd 😀\ufffe \x00\x1b\x9f \ue000 e"
+    inline = tree.spans(odd)
+    document = tree.Document(
+        odd,
+        f"Anna\n{odd}",
+        "nl",
+        "",
+        tree.Cover(odd, odd, "", ""),
+        "Inhoud",
+        (
+            tree.PartBlock("p", odd, (tree.Paragraph(inline), tree.ListBlock((inline,)), tree.Facts(((odd, inline),)))),
+            tree.PartBlock("q", story, (tree.Heading(2, tree.spans(story), eyebrow=odd), tree.Paragraph(inline))),
+            tree.PartBlock("r", "Einde", (tree.Paragraph(inline), tree.ReviewField("f", "text", odd))),
+        ),
+    )
+    out = tmp_path_factory.mktemp("pasted") / "out.pdf"
+    produce(document, out, pictures=lambda _: b"", attachments=lambda _: b"", signer=signer, now=NOW)
+    return out
+
+
+@pytest.mark.parametrize("profile", ["PDFA-3A", "PDFUA-1"])
+def test_what_people_paste_keeps_the_file_archival_and_accessible(pasted: Path, profile: Profile) -> None:
+    [result] = validate(profile, pasted)
+    assert result.compliant, str(result)
+
+
+def test_a_story_in_a_title_is_shortened_where_titles_are_listed(pasted: Path) -> None:
+    with pikepdf.open(pasted) as pdf, pdf.open_outline() as outline:
+        contents, _, part, last = outline.root
+        titles = [part.title, part.children[0].title]
+        places = [pdf.pages.index(entry.destination[0]) for entry in (contents, part, last)]
+        assert " 😀 " in pdf.open_metadata()["dc:title"]
+    assert all(len(title) == 300 and title.startswith("regel regel") for title in titles)
+    assert tool("pdftotext", "-f", str(places[0] + 1), "-l", str(places[0] + 1), pasted, "-").count("regel") < 2 * 60
+    assert f"Einde\n\n{places[2] + 1}\n" in tool("pdftotext", "-f", "2", "-l", "2", pasted, "-")
+    whole = tool("pdftotext", "-f", str(places[1] + 1), "-l", str(places[2]), pasted, "-")
+    assert whole.count("\nregel") >= 600 - 2
 
 
 def test_strangers_accept_file_and_signature(produced: Produced) -> None:

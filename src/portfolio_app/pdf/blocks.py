@@ -19,6 +19,7 @@ from portfolio_app.pdf.flowables import (
     TextItem,
     words,
 )
+from portfolio_app.pdf.lines import as_title
 from portfolio_app.pdf.pen import Pen
 from portfolio_app.pdf.style import Area, TextStyle
 from portfolio_app.pdf.tables import table_item
@@ -103,7 +104,7 @@ class Builder:
         item.keep_next, item.full = True, full
         if block.eyebrow:
             item.before = 0
-        title = tree.plain(block.inline)
+        title = as_title(tree.plain(block.inline))
 
         def note(pen: Pen, top: float) -> None:
             place = pen.anchor(block.anchor, top + 12)

@@ -9,13 +9,14 @@ from typing import Final
 from portfolio_app.document import tree
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, TextItem, words
-from portfolio_app.pdf.lines import Line, Setter
+from portfolio_app.pdf.lines import Line, Setter, as_title
 from portfolio_app.pdf.pen import Pen, baseline
 from portfolio_app.pdf.style import TextStyle
 from portfolio_app.pdf.tagging import Element
 
 _BLOCK_FROM: Final = 0.52
 _NUMBER_ROOM: Final = 40.0
+_TITLE_LINES: Final = 6
 
 
 def draw_cover(pen: Pen, document: tree.Document, section: Element) -> None:
@@ -88,7 +89,8 @@ def contents_items(setter: Setter, title: str, lines: Sequence[ContentsLine], co
         indent = 0 if line.level == 1 else 4 * look.COLUMN - 1
         area = look.Area(look.MARGIN + indent, look.FULL.width - indent)
         link = contents.add("TOCI").add("Reference").add("Link")
-        set_lines = setter.lines(words(line.title), style, area.width - _NUMBER_ROOM)
+        # A line of the contents is never parted, and their pages are counted before they are made.
+        set_lines = setter.lines(words(line.title), style, area.width - _NUMBER_ROOM)[:_TITLE_LINES]
         items.append(
             ContentsItem(link, words(line.title), set_lines, style, area, target=line.target, number=line.page)
         )
@@ -132,6 +134,7 @@ def furnish(pen: Pen, left: str, right: str, foot: str, number: str) -> None:
 
 
 def _shortened(setter: Setter, text: str, width: float) -> str:
+    text = as_title(text)
     while text and setter.natural_width(words(text), look.RUNNING) > width:
         text = text[:-2].rstrip() + "…"
     return text

@@ -10,6 +10,7 @@ from portfolio_app.pdf.blocks import Builder
 from portfolio_app.pdf.flowables import words
 from portfolio_app.pdf.form import OWNER_FIELD
 from portfolio_app.pdf.front import ContentsLine, contents_items, draw_cover, furnish
+from portfolio_app.pdf.lines import as_title
 from portfolio_app.pdf.pager import Pager, measure
 from portfolio_app.pdf.pen import Pen, Seal
 from portfolio_app.pdf.style import TextStyle
@@ -180,7 +181,7 @@ def _listed(parts: list[tuple[_Head, ...]]) -> list[_Head]:
 def _heads(part: tree.PartBlock) -> Iterator[_Head]:
     for block in _flat(part.blocks):
         if isinstance(block, tree.Heading) and block.level < 3:
-            yield _Head(block.level, tree.plain(block.inline), block.anchor)
+            yield _Head(block.level, as_title(tree.plain(block.inline)), block.anchor)
 
 
 def _flat(blocks: tuple[tree.Block, ...]) -> Iterator[tree.Block]:

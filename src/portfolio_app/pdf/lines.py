@@ -16,9 +16,17 @@ from portfolio_app.pdf.style import TextStyle, Weight
 
 _RAGGED_ZONE: Final = 0.14
 """Share of the line that may stay empty before a word is broken."""
+_TITLE: Final = 300
+"""Letters of a title that a list shows."""
 _LONGEST: Final = 200
 """Letters of a word; what is longer is cut where a line ends, and is looked at in stretches of this length."""
 _SPACES: Final = str.maketrans({"\t": " ", "\r": None, "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n"})
+_NO_CHARACTERS: Final = (
+    *range(0xFDD0, 0xFDF0),
+    *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+)
+"""Code points that Unicode keeps free for programs: archives allow no glyph that stands for one."""
+_TYPED: Final = _SPACES | dict.fromkeys(_NO_CHARACTERS)
 
 
 class Run(NamedTuple):
@@ -57,6 +65,17 @@ def weight_of(style: TextStyle, span: Span) -> Weight:
     return "italic" if slanted else ("regular" if style.weight == "italic" else style.weight)
 
 
+def on_one_line(text: str) -> str:
+    """The text without line ends, for places that have room for one line."""
+    return text.translate(_SPACES).replace("\n", " ")
+
+
+def as_title(text: str) -> str:
+    """The text as a list of titles shows it: on one line, and only the beginning of what is a story."""
+    text = on_one_line(text[: 2 * _TITLE])
+    return text if len(text) <= _TITLE else text[: _TITLE - 1].rstrip() + "…"
+
+
 class Setter:
     """Sets the texts of one document; remembers the words it has measured."""
 
@@ -81,7 +100,7 @@ class Setter:
             space = face.measure(" ") * style.size + style.tracking
             known = self._known.setdefault((weight, style.size, style.tracking), {})
             text = span.text if span.text.isascii() else unicodedata.normalize("NFC", span.text)
-            for row, part in enumerate(text.translate(_SPACES).split("\n")):
+            for row, part in enumerate(text.translate(_TYPED).split("\n")):
                 if row:
                     current = self._end(words, current, hard=True)
                 for place, word in enumerate(part.split(" ")):

@@ -9,12 +9,13 @@ import io
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from portfolio_app.document.tree import Inline, Span
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.fonts import Encoder, Family, family
-from portfolio_app.pdf.lines import Line, Run, Setter
+from portfolio_app.pdf.lines import Line, Run, Setter, on_one_line
 from portfolio_app.pdf.style import Area, Colour, TextStyle
 from portfolio_app.pdf.tagging import Element, FieldSpot, LinkSpot, Mark, PageNotes, Place, Structure
 
@@ -166,7 +167,8 @@ class Pen:
 
     def words(self, x: float, y: float, text: str, style: TextStyle, *, right: bool = False) -> float:
         """Draw one line of plain text as part of the open content; returns its width."""
-        [line] = self.setter.lines((Span(text),), style, 1e6) or [Line([], 0.0)]
+        text = on_one_line(text)
+        [line] = self.setter.lines((Span(text),), style, inf) or [Line([], 0.0)]
         self._lines([line], x - line.width if right else x, y, style, (Span(text),), None, 0.0, right=False)
         return line.width
 

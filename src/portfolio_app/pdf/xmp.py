@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
 from xml.sax.saxutils import escape
 
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -38,8 +40,14 @@ def packet(title: str, author: str, lang: str, now: datetime) -> bytes:
     """The XMP packet. Its identity is derived from what it says, so that equal input gives equal bytes."""
     date = now.replace(microsecond=0).isoformat()
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"leerlijn:{title}:{author}:{date}")
-    text = _PACKET.format(title=escape(title), author=escape(author), lang=escape(lang), date=date, identity=identity)
+    text = _PACKET.format(
+        title=_written(title), author=_written(author), lang=escape(lang), date=date, identity=identity
+    )
     return (text + '<?xpacket end="r"?>').encode()
+
+
+def _written(text: str) -> str:
+    return escape(_NOT_IN_XML.sub("", text))
 
 
 def pdf_date(moment: datetime) -> str:
