@@ -114,6 +114,32 @@ def test_a_broken_own_file_is_told_and_the_rest_works(own: Path) -> None:
     assert caught.value.code == "content-missing"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "key", "line"),
+    [
+        ('framework = "bestaat-niet"', "framework", 2),
+        ('framework = "nl-sbl-2006"\nframework_for.po = "nl-sbl-2066"', "framework_for.po", 3),
+        (
+            'framework = "nl-sbl-2006"\ncategories = [\n  { id = "a", name.nl = "A", competences = ["1"] },\n'
+            '  { id = "b", name.nl = "B", competences = ["1", "88"] },\n]',
+            "categories[2].competences",
+            5,
+        ),
+    ],
+)
+def test_what_a_scheme_leans_on_must_be_there(own: Path, wrong: str, key: str, line: int) -> None:
+    file = put(own, "onze-school", "onze-school")
+    put(own, "nl-cao-vo", "nl-cao-vo", version=2, hours=90)
+    written = file.read_text(encoding="utf-8")
+    for text, problems in ((f"\n{wrong}{written}", 1), (written, 0), (f'framework = "nl-sbl-2006"{written}', 0)):
+        file.write_text(text, encoding="utf-8")
+        sets = ContentSets(paths.resources(), own)
+        assert len(sets.problems()) == problems
+        assert ("onze-school" in {scheme.id for scheme in sets.schemes()}) is (problems == 0)
+        for problem in sets.problems():
+            assert problem.facts == {"file": file.name, "key": key, "line": line, "problem": "unknown-value"}
+
+
 def test_a_corrected_file_is_read_again(own: Path) -> None:
     file = put(own, "onze-school", "onze-school", version=0)
     sets = ContentSets(paths.resources(), own)

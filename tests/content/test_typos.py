@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from portfolio_app import paths
 from portfolio_app.content.lines import line_of
-from portfolio_app.content.loader import load
+from portfolio_app.content.loader import load, name_of
+from portfolio_app.content.reader import Problem, read
 from portfolio_app.content.sets import FAMILIES
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
@@ -21,6 +24,7 @@ CASES = [
     ("schemes", "nl-cao-vo", "hours = 83", "hours = 82.5", "rules[1].hours", "wrong-type"),
     ("schemes", "nl-cao-vo", "hours = 83", "hours = true", "rules[1].hours", "wrong-type"),
     ("schemes", "nl-cao-vo", "hours = 83", "hours = -83", "rules[1].hours", "out-of-range"),
+    ("schemes", "nl-cao-vo", "hours = 83", f"hours = {'9' * 4000}", "rules[1].hours", "out-of-range"),
     ("schemes", "nl-cao-vo", "hours = 83\n", "", "rules[1].hours", "missing-key"),
     ("schemes", "nl-cao-vo", 'type = "total"', 'type = "totaal"', "rules[1].type", "unknown-value"),
     ("schemes", "nl-cao-vo", 'type = "total"\n', "", "rules[1].type", "missing-key"),
@@ -117,7 +121,7 @@ def test_other_encodings_and_other_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         load(FAMILIES["schemes"], file)
     assert (caught.value.facts["problem"], caught.value.facts["line"]) == ("not-utf-8", 2)
-    file.write_bytes(b"#" * 1_000_001)
+    file.write_bytes(b"#" * 200_001)
     with pytest.raises(UserError) as caught:
         load(FAMILIES["schemes"], file)
     assert caught.value.facts["problem"] == "too-large"
@@ -129,6 +133,49 @@ def test_other_encodings_and_other_files_are_named(tmp_path: Path) -> None:
     assert caught.value.code == "content-unreadable"
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        (f'id = "x"\nversion = {"9" * 5000}\n', 2, "syntax"),
+        ("id = " + "[" * 50_000 + "]" * 50_000, 1, "too-deep"),
+        ("id = " + "{a = " * 30_000, 1, "too-deep"),
+        ('id = "x"\na' + ".a" * 90_000 + " = 1", 2, "syntax"),
+        ("".join(f"[[a{number}]]\n" for number in range(15_000)), 1, "unknown-key"),
+        ("id = 'x'\n" + "".join(f"[[rules.a.b{number}]]\n" for number in range(9_000)), 1, "missing-key"),
+        ("id = 'x'\n" + "[[rules]]\n" * 15_000, 1, "missing-key"),
+    ],
+    ids=["digits", "lists", "tables", "dots", "names", "within", "items"],
+)
+def test_a_file_meant_to_do_harm_is_broken_like_any_other(tmp_path: Path, text: str, line: int, problem: str) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        load(FAMILIES["schemes"], file)
+    assert (caught.value.code, caught.value.facts["file"]) == ("content-broken", "x.toml")
+    assert (caught.value.facts["problem"], caught.value.facts["line"]) == (problem, line)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e300"])
+def test_a_number_that_is_none_is_out_of_range(number: str) -> None:
+    with pytest.raises(Problem) as caught:
+        read(float, tomllib.loads(f"a = {number}")["a"], ("a",))
+    assert caught.value.code == "out-of-range"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no place in a folder there")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.toml")
+    with pytest.raises(UserError) as caught:
+        load(FAMILIES["schemes"], tmp_path / "x.toml")
+    assert caught.value.code == "content-unreadable"
+
+
+def test_a_version_in_a_name_is_of_plain_digits(tmp_path: Path) -> None:
+    assert name_of(Path("x@2.toml")) == ("x", 2)
+    for name in ("x@².toml", "x@٢.toml", "x@.toml", "x@-1.toml"):
+        assert name_of(Path(name)) == (Path(name).stem, None)
+
+
 def test_a_file_from_windows_reads_the_same(tmp_path: Path) -> None:
     text = (paths.resources() / "schemes" / "nl-cao-vo.toml").read_text(encoding="utf-8")
     file = tmp_path / "nl-cao-vo.toml"
@@ -137,7 +184,7 @@ def test_a_file_from_windows_reads_the_same(tmp_path: Path) -> None:
 
 
 def test_every_problem_has_its_words_and_makes_a_whole_sentence() -> None:
-    raised = {problem for *_, problem in CASES} | {"syntax", "not-utf-8", "too-large"}
+    raised = {problem for *_, problem in CASES} | {"syntax", "not-utf-8", "too-large", "too-deep"}
     assert raised == set(PROBLEMS)
     for lang in ("nl", "en"):
         t = Translator(lang)

@@ -43,7 +43,7 @@ def key_on_line(text: str, line: int) -> str:
 def _lines(text: str) -> Iterator[tuple[Path, int]]:
     """Each header and key with its path; the first place of a path wins."""
     table: Path = ()
-    counts: dict[str, int] = {}
+    counts = _Counts()
     seen: set[Path] = set()
     quoted = ""
     listed: Path = ()
@@ -76,17 +76,30 @@ def _lines(text: str) -> Iterator[tuple[Path, int]]:
                 yield path, number
 
 
-def _table(brackets: str, name: str, counts: dict[str, int]) -> Path:
+class _Counts(dict[str, int]):
+    """The last index of each ``[[list]]`` of tables, by its name with dots; a new item forgets the lists within."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._within: dict[str, list[str]] = {}
+
+    def next_item(self, name: str, parts: list[str]) -> None:
+        if name not in self:
+            for depth in range(1, len(parts)):
+                self._within.setdefault(".".join(parts[:depth]), []).append(name)
+        self[name] = self.get(name, -1) + 1
+        for deeper in self._within.pop(name, ()):
+            self.pop(deeper, None)
+
+
+def _table(brackets: str, name: str, counts: _Counts) -> Path:
     parts = name.replace('"', "").split(".")
-    if brackets == "[":
-        return _inside(parts, counts)
-    counts[name] = counts.get(name, -1) + 1
-    for deeper in [key for key in counts if key.startswith(name + ".")]:
-        del counts[deeper]
+    if brackets == "[[":
+        counts.next_item(name, parts)
     return _inside(parts, counts)
 
 
-def _inside(parts: list[str], counts: dict[str, int]) -> Path:
+def _inside(parts: list[str], counts: _Counts) -> Path:
     path: list[str | int] = []
     for depth, part in enumerate(parts, start=1):
         path.append(part)

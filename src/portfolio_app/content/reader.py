@@ -14,6 +14,8 @@ from portfolio_app.content.lines import Path
 from portfolio_app.domain.register import RULE_TYPES, AnyRule
 
 LANGUAGES: Final = frozenset({"nl", "en"})
+LARGEST: Final = 1_000_000
+"""No version, number of hours or percentage is larger."""
 
 
 class Problem(Exception):  # noqa: N818 - it is turned into a UserError by the loader, which knows the file
@@ -119,4 +121,6 @@ def _date(value: Any, path: Path) -> date:
 def _scalar(hint: type[Any], value: Any, path: Path) -> Any:
     if type(value) is not hint:
         raise Problem("wrong-type", path)
+    if isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
+        raise Problem("out-of-range", path)
     return value

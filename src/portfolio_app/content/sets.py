@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
+from portfolio_app.content.lines import Path as KeyPath
 from portfolio_app.content.loader import broken_at, load, name_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import Sector
@@ -117,12 +118,29 @@ class ContentSets:
         if told is None:
             try:
                 told = load(FAMILIES[family], file)
+                if isinstance(told, Scheme) and not self._is_shipped(file):
+                    self._check_references(file, told)
             except UserError as error:
                 if self._is_shipped(file):
                     raise
                 told = error
             self._read[file] = told
         return None if isinstance(told, UserError) else told
+
+    def _check_references(self, file: Path, scheme: Scheme) -> None:
+        """Raise where a scheme leans on a framework, or names a competence, that is not there."""
+        named: dict[KeyPath, str] = {("framework",): scheme.framework} if scheme.framework else {}
+        named |= {("framework_for", sector): name for sector, name in scheme.framework_for.items()}
+        frameworks: list[Framework] = []
+        for path, name in named.items():
+            try:
+                frameworks.append(self.framework(name))
+            except UserError as error:
+                raise broken_at(file, path, "unknown-value") from error
+        for index, category in enumerate(scheme.categories):
+            for code in category.competences:
+                if frameworks and not any(framework.find(code) for framework in frameworks):
+                    raise broken_at(file, ("categories", index, "competences"), "unknown-value")
 
     def _versions(self, family: str, id: str) -> dict[int, ContentSet]:
         """Every version of a set; the first file that brings a version keeps it."""
