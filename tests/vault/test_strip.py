@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -231,6 +233,90 @@ def test_a_large_author_does_not_swallow_the_rest() -> None:
 def test_a_file_that_is_not_understood_is_not_passed_off_as_clean(media_type: str, data: bytes) -> None:
     with pytest.raises(UserError, match="metadata-stays"):
         strip_metadata(data, media_type)
+
+
+BOX = struct.Struct(">I4s")
+
+
+def box(kind: bytes, *inside: bytes) -> bytes:
+    """A box of a HEIC file."""
+    body = b"".join(inside)
+    return BOX.pack(8 + len(body), kind) + body
+
+
+def heic(widths: bytes, items: int, extents: int, stretch: bytes = b"", more: bytes = b"") -> bytes:
+    """A HEIC of which the first item is Exif; every item has so many stretches of octets."""
+    kinds = box(b"iinf", struct.pack(">IH", 0, 1), box(b"infe", struct.pack(">IHH4sx", 2 << 24, 1, 0, b"Exif")))
+    item = struct.pack(">HHH", 1, 0, extents) + stretch * extents
+    places = box(b"iloc", bytes(4), widths, struct.pack(">H", items), item * items)
+    return box(b"ftyp", b"heic") + box(b"meta", bytes(4), kinds, places) + more
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        heic(b"\0\0", 20_000, 65_535),
+        heic(b"\0\0", 1, 2),
+        heic(b"\x44\0", 2, 5_001, bytes(8)),
+        heic(b"\x44\0", 1, 9_000, struct.pack(">II", 0, 1 << 20), bytes(1 << 20)),
+        box(b"ftyp", b"heic") + box(b"free") * 10_001 + heic(b"\x44\0", 1, 1, bytes(8)),
+    ],
+    ids=["no width", "no width, two", "stretches", "one over the other", "boxes"],
+)
+def test_a_heic_meant_to_do_harm_is_not_understood(data: bytes) -> None:
+    with pytest.raises(UserError, match="metadata-stays"):
+        strip_metadata(data, media.HEIC)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("docProps/custom.xml", b"<property>" * 90_000),
+        ("docProps/custom.xml", b"<a:property>" * 40_000 + b"</b:property>" * 40_000),
+        ("docProps/core.xml", b"<dc:creator>" * 80_000),
+        ("docProps/core.xml", b"<dc:creator></dc:creator" * 40_000),
+        ("docProps/custom.xml", b"<Properties/>" + b" " * (1 << 20)),
+        ("word/document.xml", b"<!--" * 1_000_000),
+        ("word/document.xml", b"<w><![CDATA[" * 500_000),
+        ("content.xml", b"<office:annotation>" * 500_000),
+        ("word/media/image1.jpeg", jpeg()[:200]),
+    ],
+)
+def test_a_document_meant_to_do_harm_is_not_understood(part: str, content: bytes) -> None:
+    with pytest.raises(UserError, match="metadata-stays"):
+        strip_metadata(documents.zipped({part: content}), media.DOCX)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("docProps/core.xml", b"<dc:creator " * 80_000),
+        ("word/document.xml", b'<w:p w:a="b"' + b" " * 2_000_000 + b"/>"),
+        ("word/document.xml", b"<w:p w:a=" * 500_000),
+        ("xl/comments1.xml", b"<author " * 500_000),
+        ("content.xml", b"<office:annotation>" + b"<dc:date " * 500_000 + b"</office:annotation>"),
+    ],
+)
+def test_a_strange_document_takes_time_as_its_length_does(part: str, content: bytes) -> None:
+    assert strip_metadata(documents.zipped({part: content}), media.DOCX)
+
+
+def test_a_document_takes_memory_for_one_part_at_most() -> None:
+    large = documents.zipped({"word/media/film.bin": bytes(100 << 20), "word/document.xml": paragraph("x")})
+    tracemalloc.start()
+    made = strip_metadata(large, media.DOCX)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 << 20
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.getinfo("word/media/film.bin").file_size == 100 << 20
+
+
+@pytest.mark.parametrize(("part", "mebibytes"), [("word/document.xml", 33), ("word/media/film.bin", 257)])
+def test_a_document_that_unpacks_to_far_more_is_left_as_it_is(part: str, mebibytes: int) -> None:
+    bomb = documents.zipped({part: bytes(mebibytes << 20)})
+    with pytest.raises(UserError, match="metadata-stays"):
+        strip_metadata(bomb, media.DOCX)
 
 
 def test_other_kinds_stay_as_they_are() -> None:

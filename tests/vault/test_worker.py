@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.vault import media, previews, worker
+from portfolio_app.vault import media, previews, strip, worker
 from portfolio_app.vault.worker import Limits
 from tests.vault import documents
 
@@ -73,6 +73,16 @@ def test_a_file_that_eats_memory_is_stopped() -> None:
         worker.page_copy(huge, media.JPEG, limits=Limits(memory=150 << 20))
     assert time.monotonic() - began < 30
     assert children() == []
+
+
+def test_a_document_is_looked_through_in_the_process_and_a_picture_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = documents.docx(documents.paragraph("Verslag"))
+    assert worker.strip_metadata(written, media.DOCX) == strip.strip_metadata(written, media.DOCX)
+    bomb = documents.zipped({"word/document.xml": bytes(30 << 20)})
+    with pytest.raises(UserError, match="metadata-stays"):
+        worker.strip_metadata(bomb, media.DOCX, limits=Limits(memory=60 << 20))
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert worker.strip_metadata(documents.jpeg(), media.JPEG) == strip.strip_metadata(documents.jpeg(), media.JPEG)
 
 
 def test_stopping_ends_the_process_at_once() -> None:

@@ -68,7 +68,8 @@ def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:
     The second value says that it stays: of this type of file it can't be taken out, or the file is built in an unknown
     way. Such a file goes along as it is.
     """
-    from portfolio_app.vault.strip import leaves_metadata, strip_metadata
+    from portfolio_app.vault.strip import leaves_metadata
+    from portfolio_app.vault.worker import strip_metadata
 
     try:
         return strip_metadata(data, media_type), leaves_metadata(media_type)

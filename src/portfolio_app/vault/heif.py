@@ -9,6 +9,8 @@ from typing import Final
 
 _EMPTY_EXIF: Final = struct.pack(">I", 0) + b"MM\0*" + struct.pack(">IHI", 8, 0, 0)
 _METADATA: Final = frozenset({b"Exif", b"mime", b"uri "})
+_MOST: Final = 10_000
+"""Boxes beside each other, and stretches of octets; a picture of a phone has a few hundred."""
 _IN_FILE: Final = 0
 _IN_IDAT: Final = 1
 
@@ -32,6 +34,7 @@ def without_metadata(data: bytes) -> bytes:
         return data
     out = bytearray(data)
     wiped: set[int] = set()
+    left = len(data)
     for item, method, start, length in _extents(data, inside[b"iloc"]):
         if item not in unwanted:
             continue
@@ -39,8 +42,9 @@ def without_metadata(data: bytes) -> bytes:
             start += inside[b"idat"].start
         elif method != _IN_FILE:
             raise ValueError("stored elsewhere")
-        if start + length > len(data):
-            raise ValueError("cut off")
+        left -= length
+        if start + length > len(data) or left < 0:
+            raise ValueError("cut off, or one over the other")
         empty = _EMPTY_EXIF if unwanted[item] == b"Exif" and item not in wiped else b""
         out[start : start + length] = empty[:length].ljust(length, b"\0" if empty else b" ")
         wiped.add(item)
@@ -50,7 +54,11 @@ def without_metadata(data: bytes) -> bytes:
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
+    seen = 0
     while start + 8 <= end:
+        seen += 1
+        if seen > _MOST:
+            raise ValueError("too many boxes")
         size, kind = struct.unpack_from(">I4s", data, start)
         body = start + 8
         if size == 1:
@@ -99,12 +107,17 @@ def _extents(data: bytes, box: _Box) -> Iterator[tuple[int, int, int, int]]:
     widths = numbers.next(1)
     base_width, index_width = widths >> 4, widths & 15 if version else 0
     wide = 4 if version == 2 else 2
+    left = _MOST
     for _ in range(numbers.next(wide)):
         item = numbers.next(wide)
         method = numbers.next(2) & 15 if version else _IN_FILE
         numbers.next(2)
         base = numbers.next(base_width)
-        for _ in range(numbers.next(2)):
+        extents = numbers.next(2)
+        left -= 1 + extents
+        if left < 0 or (extents > 1 and not index_width + offset_width + length_width):
+            raise ValueError("more stretches than a picture has")
+        for _ in range(extents):
             numbers.next(index_width)
             start = base + numbers.next(offset_width)
             yield item, method, start, numbers.next(length_width)

@@ -17,7 +17,10 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.vault import media, zipped
 from portfolio_app.vault.heif import without_metadata as heic_without_metadata
 
-_UNPACKED: Final = 512 << 20
+_UNPACKED: Final = 256 << 20
+_WHOLE: Final = 32 << 20
+"""Most of a part that has to be seen as a whole; everything else passes in pieces."""
+_ABOUT_OCTETS: Final = 1 << 20
 _OFFICE: Final = frozenset({media.DOCX, media.PPTX, media.XLSX, media.ODT})
 
 _ORIENTATION: Final = 0x0112
@@ -30,12 +33,9 @@ _PNG_KEPT: Final = frozenset(
 _WEBP_HAS_EXIF_XMP: Final = 0b0000_1100
 
 _EMPTIED: Final = re.compile(
-    rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager))(\s[^>]*)?(?<!/)>.*?</\1\s*>",
-    re.DOTALL,
+    rb"<((?:[\w.-]+:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager))(?:\s[^<>]*)?>"
 )
-_REMOVED: Final = re.compile(
-    rb"<((?:[\w.-]+:)?(?:property|user-defined))(\s[^>]*)?(?:/>|(?<!/)>.*?</\1\s*>)", re.DOTALL
-)
+_REMOVED: Final = re.compile(rb"<((?:[\w.-]+:)?(?:property|user-defined))(?:\s[^<>]*)?>")
 _ABOUT: Final = frozenset({"docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"})
 
 # Who wrote a comment or changed a word, and when, stands in the midst of the content.
@@ -44,7 +44,7 @@ _TAG: Final = re.compile(
     rb"|<(?P<element>[A-Za-z_][\w.:-]*)(?:\s+[^\s=<>\"']+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))+\s*/?>",
     re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(rb"(?P<before>\s+(?P<name>[^\s=<>\"']+)\s*=\s*)(?:\"[^\"<]*\"|'[^'<]*')")
+_ATTRIBUTE: Final = re.compile(rb"(?P<before>(?<!\s)\s+(?P<name>[^\s=<>\"']+)\s*=\s*)(?:\"[^\"<]*\"|'[^'<]*')")
 _WHO: Final = frozenset(
     {(b"cmAuthor", b"name"), (b"cmAuthor", b"initials")}
     | {(b"author", key) for key in (b"name", b"initials", b"userId", b"providerId")}
@@ -59,12 +59,12 @@ _REMOVABLE: Final = _OFFICE | {media.JPEG, media.PNG, media.WEBP, media.HEIC}
 _WITHOUT: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN, media.GIF})
 _WHEN_ASKED: Final = frozenset({(b"cm", b"created"), (b"reply", b"created")})
 _NEVER: Final = b'"1970-01-01T00:00:00"'
-_AUTHOR: Final = re.compile(rb"(<(?:[\w.-]+:)?author(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
-_REMARK: Final = re.compile(rb"<((?:[\w.-]+:)?(?:annotation|change-info))(?:\s[^>]*)?(?<!/)>.*?</\1\s*>", re.DOTALL)
+_AUTHOR: Final = re.compile(rb"(<(?:[\w.-]+:)?author(?:\s[^<>]*)?(?<!/)>)[^<]*(</)")
+_REMARK: Final = re.compile(rb"<((?:[\w.-]+:)?(?:annotation|change-info))(?:\s[^<>]*)?>")
 _REMARKED: Final = re.compile(
-    rb"(<(?:[\w.-]+:)?(?:creator|creator-initials|sender-initials)(?:\s[^>]*)?(?<!/)>)[^<]*(</)"
+    rb"(<(?:[\w.-]+:)?(?:creator|creator-initials|sender-initials)(?:\s[^<>]*)?(?<!/)>)[^<]*(</)"
 )
-_REMARKED_ON: Final = re.compile(rb"(<(?:[\w.-]+:)?date(?:\s[^>]*)?(?<!/)>)[^<]*(</)")
+_REMARKED_ON: Final = re.compile(rb"(<(?:[\w.-]+:)?date(?:\s[^<>]*)?(?<!/)>)[^<]*(</)")
 _ODF_PARTS: Final = frozenset({"content.xml", "styles.xml"})
 _OFFICE_FOLDERS: Final = frozenset({"word", "ppt", "xl"})
 
@@ -72,6 +72,11 @@ _OFFICE_FOLDERS: Final = frozenset({"word", "ppt", "xl"})
 def leaves_metadata(media_type: str) -> bool:
     """Whether `strip_metadata` has to leave something in that may tell more than the content (sound, film, PDF)."""
     return media_type not in _REMOVABLE | _WITHOUT
+
+
+def is_packed(media_type: str) -> bool:
+    """Whether a file of this type may unpack to far more than it is, so that a process of its own should do it."""
+    return media_type in _OFFICE
 
 
 def strip_metadata(data: bytes, media_type: str) -> bytes:
@@ -218,29 +223,105 @@ def _office(data: bytes) -> bytes:
     out = BytesIO()
     allowance = zipped.Allowance(_UNPACKED)
     with zipped.archive(data) as source, zipfile.ZipFile(out, "w") as target:
+        if sum(entry.file_size for entry in source.infolist()) > _UNPACKED:
+            raise ValueError("unpacks to far more")
         for entry in source.infolist():
-            with source.open(entry) as part:
-                content = b"".join(zipped.pieces(part, allowance))
             # A fresh entry: the old one may tell when the file was made, and on which system.
             plain = zipfile.ZipInfo(entry.filename)
             plain.compress_type = zipfile.ZIP_STORED if entry.compress_type == 0 else zipfile.ZIP_DEFLATED
-            target.writestr(plain, _part(entry.filename, content))
+            with source.open(entry) as part, target.open(plain, "w") as written:
+                for piece in _part(entry.filename, zipped.pieces(part, allowance)):
+                    written.write(piece)
     return out.getvalue()
 
 
-def _part(name: str, content: bytes) -> bytes:
+def _part(name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of a part as they are; one that may tell something comes whole, without that."""
+    head = next(pieces, b"")
+    work = _work_on(name, head)
+    if work is None:
+        yield head
+        yield from pieces
+        return
+    whole = bytearray(head)
+    for piece in pieces:
+        whole += piece
+        if len(whole) > (_ABOUT_OCTETS if name in _ABOUT else _WHOLE):
+            raise ValueError("too large to be looked through")
+    yield work(bytes(whole))
+
+
+def _work_on(name: str, head: bytes) -> Callable[[bytes], bytes] | None:
+    """What has to be done to a part that begins like this."""
     folder = name.partition("/")[0]
     if name in _ABOUT:
-        return _REMOVED.sub(b"", _EMPTIED.sub(rb"<\1></\1>", _as_utf8(content)))
+        return _about
     if name in _ODF_PARTS:
-        return _REMARK.sub(_without_who, _as_utf8(content))
+        return _odf
     if folder in _OFFICE_FOLDERS and name.endswith(".xml"):
-        nameless = _TAG.sub(_word_without_names if folder == "word" else _without_names, _as_utf8(content))
-        return _AUTHOR.sub(rb"\1\2", nameless) if folder == "xl" else nameless
-    kind = media.sniff(name, content[: media.HEAD_OCTETS])
-    if kind in (media.JPEG, media.PNG):
-        return strip_metadata(content, kind)
+        return {"word": _word, "ppt": _slides, "xl": _sheets}[folder]
+    kind = media.sniff(name, head[: media.HEAD_OCTETS])
+    return {media.JPEG: _jpeg, media.PNG: _png}.get(kind)
+
+
+def _about(content: bytes) -> bytes:
+    emptied = _each_element(_as_utf8(content), _EMPTIED, lambda element, name: b"<%b></%b>" % (name, name))
+    return _each_element(emptied, _REMOVED, lambda element, name: b"", also_empty=True)
+
+
+def _odf(content: bytes) -> bytes:
+    return _each_element(_as_utf8(content), _REMARK, lambda element, name: _without_who(element))
+
+
+def _word(content: bytes) -> bytes:
+    return _TAG.sub(_word_without_names, _ended(_as_utf8(content)))
+
+
+def _slides(content: bytes) -> bytes:
+    return _TAG.sub(_without_names, _ended(_as_utf8(content)))
+
+
+def _sheets(content: bytes) -> bytes:
+    return _AUTHOR.sub(rb"\1\2", _slides(content))
+
+
+def _ended(content: bytes) -> bytes:
+    """The content, when its last comment has an end; without one every comment would be looked for to the end."""
+    for opening, closing in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>")):
+        if content.rfind(opening) > content.rfind(closing):
+            raise ValueError("a comment without an end")
     return content
+
+
+def _each_element(
+    content: bytes, opening: re.Pattern[bytes], told: Callable[[bytes, bytes], bytes], *, also_empty: bool = False
+) -> bytes:
+    """The content with every element that opens like this, or with ``also_empty`` is empty, as ``told`` says it.
+
+    ``told`` gets the element and its name. One pass: an element without an end raises ValueError.
+    """
+    kept: list[bytes] = []
+    done = 0
+    while found := opening.search(content, done):
+        name: bytes = found[1]
+        empty = found[0].endswith(b"/>")
+        end = found.end() if empty else _end_of(content, name, found.end())
+        kept.append(content[done : found.start()])
+        kept.append(found[0] if empty and not also_empty else told(content[found.start() : end], name))
+        done = end
+    return b"".join((*kept, content[done:]))
+
+
+def _end_of(content: bytes, name: bytes, at: int) -> int:
+    mark = b"</" + name
+    while (at := content.find(mark, at)) >= 0:
+        at += len(mark)
+        if content[at : at + 1] in (b">", b" ", b"\t", b"\r", b"\n"):
+            end = content.find(b">", at) + 1
+            if not end or content[at : end - 1].strip():
+                break
+            return end
+    raise ValueError("an element without an end")
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -249,9 +330,9 @@ def _as_utf8(content: bytes) -> bytes:
     return content
 
 
-def _without_who(remark: re.Match[bytes]) -> bytes:
+def _without_who(remark: bytes) -> bytes:
     """A remark or change of OpenDocument without who made it; when is asked for, and is never."""
-    return _REMARKED_ON.sub(rb"\g<1>" + _NEVER.strip(b'"') + rb"\2", _REMARKED.sub(rb"\1\2", remark[0]))
+    return _REMARKED_ON.sub(rb"\g<1>" + _NEVER.strip(b'"') + rb"\2", _REMARKED.sub(rb"\1\2", remark))
 
 
 def _word_without_names(tag: re.Match[bytes]) -> bytes:

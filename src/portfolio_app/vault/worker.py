@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.vault import previews, text
+from portfolio_app.vault import previews, strip, text
 from portfolio_app.vault.text import Caps
 
 _TICK: Final = 0.2
@@ -78,6 +78,25 @@ def thumbnail(
 ) -> bytes | None:
     """Return a small JPEG, see `previews.thumbnail`; raises UserError evidence-reading-stopped too."""
     return _picture(data, media_type, box, limits, cancelled)
+
+
+def strip_metadata(
+    data: bytes,
+    media_type: str,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Return the file without its metadata, see `strip.strip_metadata`; only what is packed needs the process.
+
+    Raises UserError metadata-stays for a file that is too much for it, too.
+    """
+    if not strip.is_packed(media_type):
+        return strip.strip_metadata(data, media_type)
+    try:
+        return _call({"task": "strip", "media_type": media_type}, data, limits or Limits(seconds=60.0), cancelled)
+    except UserError as error:
+        raise UserError("metadata-stays") from error
 
 
 def _picture(
@@ -224,6 +243,8 @@ def _do(request: dict[str, object], data: bytes) -> bytes:
     if request["task"] == "text":
         caps = Caps(**cast("dict[str, int]", request["caps"]))
         return text.extract(data, media_type, caps).encode("utf-8", errors="replace")
+    if request["task"] == "strip":
+        return strip.strip_metadata(data, media_type)
     width, height = cast("list[int]", request["box"])
     return previews.thumbnail(data, media_type, (width, height)) or b""
 
@@ -239,7 +260,8 @@ def main() -> None:
         code, content = error.code.encode("ascii"), b""
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
-    sys.stdout.buffer.write(code + b"\n" + content)
+    sys.stdout.buffer.write(code + b"\n")
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
