@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 import subprocess
 from dataclasses import replace
@@ -30,7 +31,9 @@ from portfolio_app.domain.register import Count
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
 from portfolio_app.domain.standing import RuleStanding
 from portfolio_app.i18n import Translator
+from portfolio_app.logs import RedactingFormatter
 from portfolio_app.services.selecting import PARTS, Why, school_year
+from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
 from tests.services.helpers import Desk, activity, belief, head, own_scheme, phase, profile, reflection, saved
@@ -230,6 +233,27 @@ def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: d
     assert out.read_text() == "van gisteren"
     assert services.exports.all() == []
     assert {path.name for path in tmp_path.iterdir() if ".part" in path.name} == set()
+
+
+def test_what_stops_an_export_is_named_for_her_and_for_no_log(
+    services: Services, filled: dict[str, Any], tmp_path: Path
+) -> None:
+    shown: Evidence = saved(services, replace(filled["shown"], title="Het bord van 2b"))
+    path = Vault(services.home / "vault", services._core.vault_key).path(shown.sha256)
+    path.write_bytes(path.read_bytes()[:-1])
+    selection = services.exports.default(Audience.MENTOR)
+    for attempt in (
+        lambda: services.exports.export(selection, tmp_path / "uit.pdf"),
+        lambda: services.exports.keeping_metadata(selection),
+        lambda: services.evidence.export_copy(shown, tmp_path / "kopie.jpg"),
+    ):
+        with pytest.raises(UserError, match="evidence-damaged") as caught:
+            attempt()
+        said = explain(caught.value, Translator("nl"))
+        assert said.endswith(" Het gaat om Het bord van 2b (bord-no.jpg).")
+        told = logging.LogRecord("portfolio_app.x", 40, "x", 1, "stopped: %s", (caught.value,), None)
+        told.exc_info = (UserError, caught.value, caught.value.__traceback__)
+        assert "bord" not in f"{caught.value!r} {caught.value} {RedactingFormatter().format(told)}"
 
 
 def test_what_cannot_be_kept_is_not_handed_over(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ class UserError(Exception):
     """Something a person can understand and act on; anything else that is raised is a bug.
 
     ``code`` names the sentence (see `portfolio_app.services.sentences`), ``facts`` fill it in. Facts must never
-    hold the owner's own words, because they may reach a log.
+    hold the owner's own words, because they may reach a log. ``about`` names in her words what it is about: only
+    the sentence shows it.
     """
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, *, about: str = "", **facts: object) -> None:
         super().__init__(code)
         self.code = code
+        self.about = about
         self.facts = facts
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -198,11 +199,13 @@ class EvidenceService:
 
         Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-out-of-reach``.
         """
-        return self._vault.open(self._stored(evidence))
+        with _naming(evidence):
+            return self._vault.open(self._stored(evidence))
 
     def read(self, evidence: Evidence, limit: int | None = None) -> bytes:
         """The plain bytes, checked against their digest."""
-        return self._vault.read(self._stored(evidence), limit)
+        with _naming(evidence):
+            return self._vault.read(self._stored(evidence), limit)
 
     def export_copy(self, evidence: Evidence, target: Path) -> Path:
         """Write a plain copy where the owner chose.
@@ -213,7 +216,8 @@ class EvidenceService:
         from portfolio_app.pdf.output import whole_file
 
         check_target(target, self._vault.folder.parent)
-        self._vault.verify(self._stored(evidence))
+        with _naming(evidence):
+            self._vault.verify(self._stored(evidence))
         with self.open_stream(evidence) as source, whole_file(target) as file:
             shutil.copyfileobj(source, file)
         return target
@@ -286,6 +290,20 @@ class EvidenceService:
 
     def _stored(self, evidence: Evidence) -> Stored:
         return stored_of(self._store.blob(evidence.sha256))
+
+
+@contextmanager
+def _naming(evidence: Evidence) -> Generator[None]:
+    """Let trouble with the file say which one it is: in a document there may be hundreds."""
+    try:
+        yield
+    except UserError as error:
+        name = (
+            evidence.file_name
+            if evidence.heading in ("", evidence.file_name)
+            else f"{evidence.heading} ({evidence.file_name})"
+        )
+        raise UserError(error.code, about=name, **error.facts) from error
 
 
 def stored_of(row: BlobRow | None) -> Stored:

@@ -243,4 +243,5 @@ def explain(error: UserError, t: Translator) -> str:
         name: t(PROBLEMS[str(fact)]) if name == "problem" and fact in PROBLEMS else fact
         for name, fact in error.facts.items()
     }
-    return t(sentence, **facts) if sentence else t("Something unexpected happened ({code}).", code=error.code)
+    said = t(sentence, **facts) if sentence else t("Something unexpected happened ({code}).", code=error.code)
+    return f"{said} {t('It is about {name}.', name=error.about)}" if error.about else said
