@@ -314,6 +314,32 @@ def test_a_file_that_is_not_there(vault: Vault, tmp_path: Path) -> None:
     assert files(vault) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="making links needs rights there")
+@pytest.mark.parametrize("name", ["loop", "nowhere", "a.pdf/b.pdf", "n" * 300, "é" * 150])
+def test_a_name_that_leads_nowhere(vault: Vault, tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "nowhere").symlink_to("there")
+    with pytest.raises(UserError, match="evidence-vanished"):
+        vault.put(tmp_path / name)
+    assert files(vault) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file can't be taken away there")
+@pytest.mark.parametrize("change", ["taken away", "another in its place"])
+def test_a_file_that_goes_away_while_it_is_copied_is_in_whole(vault: Vault, tmp_path: Path, change: str) -> None:
+    source = tmp_path / "a.bin"
+    source.write_bytes(noise(4 * CHUNK))
+
+    def meanwhile(done: int, total: int | None) -> None:
+        if done == CHUNK:
+            source.unlink()
+            if change != "taken away":
+                source.write_bytes(b"other")
+
+    assert vault.read(vault.put(source, meanwhile)) == noise(4 * CHUNK)
+
+
 def test_a_folder_or_a_device_is_no_evidence(vault: Vault, tmp_path: Path) -> None:
     for source in (tmp_path, Path(os.devnull)):
         with pytest.raises(UserError, match="evidence-not-a-file"):

@@ -93,10 +93,11 @@ def _opened(path: Path) -> Generator[BinaryIO]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UserError("evidence-not-a-file")
         file = path.open("rb")
-    except FileNotFoundError as error:
-        raise UserError("evidence-vanished") from error
     except PermissionError as error:
         raise UserError("evidence-no-permission") from error
+    except OSError as error:
+        # Gone, or a name that leads nowhere: a link to itself, a name longer than the disk takes.
+        raise UserError("evidence-vanished") from error
     with file:
         yield file
 
