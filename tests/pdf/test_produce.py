@@ -12,6 +12,7 @@ import subprocess
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -58,11 +59,11 @@ def test_the_signed_file_is_archival_and_accessible(produced: Produced, profile:
 @pytest.fixture(scope="module")
 def pasted(signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A document of what people paste in fields: a story in a title, code points that stand for no character."""
-    story, odd = "regel\n" * 300, "a\ufffeb\uffff\ufdd0c\U0001ffffd 😀\ufffe \x00\x1b\x9f \ue000 e"
+    story, odd, long = "regel\n" * 300, "a\ufffeb\uffff\ufdd0c\U0001ffffd 😀\ufffe \x00\x1b\x9f \ue000 e", "é" * 20_000
     inline = tree.spans(odd)
     document = tree.Document(
         odd,
-        f"Anna\n{odd}",
+        f"Anna\n{odd} {long}",
         "nl",
         "",
         tree.Cover(odd, odd, "", ""),
@@ -70,7 +71,11 @@ def pasted(signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (
             tree.PartBlock("p", odd, (tree.Paragraph(inline), tree.ListBlock((inline,)), tree.Facts(((odd, inline),)))),
             tree.PartBlock("q", story, (tree.Heading(2, tree.spans(story), eyebrow=odd), tree.Paragraph(inline))),
-            tree.PartBlock("r", "Einde", (tree.Paragraph(inline), tree.ReviewField("f", "text", odd))),
+            tree.PartBlock(
+                "r",
+                "Einde",
+                (tree.Paragraph((tree.Span(long, link="https://example.org"),)), tree.ReviewField("f", "text", odd)),
+            ),
         ),
     )
     out = tmp_path_factory.mktemp("pasted") / "out.pdf"
@@ -86,7 +91,7 @@ def test_what_people_paste_keeps_the_file_archival_and_accessible(pasted: Path, 
 
 def test_a_story_in_a_title_is_shortened_where_titles_are_listed(pasted: Path) -> None:
     with pikepdf.open(pasted) as pdf, pdf.open_outline() as outline:
-        contents, _, part, last = outline.root
+        contents, _, part, last = cast("list[Any]", outline.root)
         titles = [part.title, part.children[0].title]
         places = [pdf.pages.index(entry.destination[0]) for entry in (contents, part, last)]
         assert " 😀 " in pdf.open_metadata()["dc:title"]

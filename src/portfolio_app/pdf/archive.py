@@ -16,7 +16,7 @@ from portfolio_app.pdf import xmp
 from portfolio_app.pdf.form import FormWriter
 from portfolio_app.pdf.layout import Pages
 from portfolio_app.pdf.structure import StructureWriter
-from portfolio_app.pdf.tagging import FieldSpot
+from portfolio_app.pdf.tagging import FieldSpot, told
 
 MANIFEST: Final = "manifest.json"
 _LANGUAGE_TAGS: Final = {"nl": "nl-NL", "en": "en-GB"}
@@ -75,12 +75,13 @@ def _describe(pdf: Any, document: tree.Document, now: datetime) -> None:
     root.ViewerPreferences = k.Dictionary(DisplayDocTitle=True)
     root.PageMode = k.Name.UseOutlines
     root.PageLabels = k.Dictionary(Nums=k.Array([0, k.Dictionary(S=k.Name.D, St=1)]))
-    metadata = k.Stream(pdf, xmp.packet(document.title, document.author, tag, now))
+    title, author = told(document.title), told(document.author)
+    metadata = k.Stream(pdf, xmp.packet(title, author, tag, now))
     metadata.Type, metadata.Subtype = k.Name.Metadata, k.Name.XML
     root.Metadata = pdf.make_indirect(metadata)
     date = k.String(xmp.pdf_date(now))
     pdf.trailer.Info = pdf.make_indirect(
-        k.Dictionary(Title=k.String(document.title), Author=k.String(document.author), CreationDate=date, ModDate=date)
+        k.Dictionary(Title=k.String(title), Author=k.String(author), CreationDate=date, ModDate=date)
     )
 
 
@@ -162,7 +163,7 @@ def _file(pdf: Any, name: str, data: bytes, media_type: str, words: str, relatio
             Type=k.Name.Filespec,
             F=k.String(name),
             UF=k.String(name),
-            Desc=k.String(words or name),
+            Desc=k.String(told(words or name)),
             AFRelationship=k.Name(relation),
             EF=k.Dictionary(F=held, UF=held),
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from portfolio_app.pdf.form_font import FormFont
-from portfolio_app.pdf.tagging import FieldSpot
+from portfolio_app.pdf.tagging import FieldSpot, told
 
 OWNER_FIELD: Final = "owner_signature"
 _APPEARANCE: Final = "/Form 10 Tf 0.114 0.153 0.2 rg"
@@ -41,7 +41,7 @@ class FormWriter:
             F=_PRINT,
             P=page,
             T=k.String(spot.name),
-            TU=k.String(spot.label),
+            TU=k.String(told(spot.label)),
         )
         width, height = spot.rect[2] - spot.rect[0], spot.rect[3] - spot.rect[1]
         if spot.kind == "text":

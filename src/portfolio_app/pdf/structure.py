@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from portfolio_app.pdf.tagging import Element, FieldSpot, Hotspot, LinkSpot, Mark, Place, Structure
+from portfolio_app.pdf.tagging import Element, FieldSpot, Hotspot, LinkSpot, Mark, Place, Structure, told
 
 _ON_ELEMENT: Final = frozenset({"Alt", "ActualText", "Lang"})
 _OWNERS: Final = {"Scope": "Table", "ListNumbering": "List", "BBox": "Layout"}
@@ -47,7 +47,7 @@ class StructureWriter:
             Rect=[round(edge, 2) for edge in spot.rect],
             Border=[0, 0, 0],
             F=4,
-            Contents=k.String(spot.words),
+            Contents=k.String(told(spot.words)),
         )
         if spot.target.startswith("#"):
             place = self._structure.anchors.get(spot.target[1:])
@@ -114,7 +114,7 @@ class StructureWriter:
         owned: list[Any] = []
         for key, value in element.attributes.items():
             if key in _ON_ELEMENT:
-                direct["/" + key] = k.String(str(value))
+                direct["/" + key] = k.String(told(str(value)))
             elif isinstance(value, tuple):
                 box = [round(float(edge), 2) for edge in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
                 owned.append(k.Dictionary({"/O": k.Name("/" + _OWNERS[key]), "/" + key: k.Array(box)}))

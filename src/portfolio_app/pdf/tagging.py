@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_LONGEST: Final = 8_000
+"""Characters of a text outside the pages: an archive takes 32,767 octets, and a character has up to four."""
+
+
+def told(text: str) -> str:
+    """The text as the tables of a file may hold it; what is longer is cut."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class Mark(NamedTuple):
