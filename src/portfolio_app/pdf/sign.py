@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
@@ -13,6 +14,8 @@ from portfolio_app.pdf.style import TextStyle
 
 _KEY_BITS: Final = 3072
 _VALID_DAYS: Final = 365 * 40
+_LONGEST_NAME: Final = 64
+"""Octets of UTF-8."""
 _SEAL_NAME: Final = TextStyle("light", 15, 19, hyphenate=False)
 _SEAL_LINE: Final = TextStyle(size=8.5, leading=12, colour=look.GREY, hyphenate=False)
 _SEAL_PRINT: Final = TextStyle(size=6.6, leading=9, colour=look.GREY, hyphenate=False)
@@ -97,8 +100,15 @@ def _usage() -> Any:
 
 
 def _short(text: str) -> str:
-    """As much as a name in a certificate holds."""
-    return " ".join(text.split())[:64]
+    """As much as a name in a certificate holds: 64 octets, of whole characters that stand for something."""
+    told = "".join(letter for letter in " ".join(text.split()) if _stands_for_something(letter))
+    return told.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
+
+
+def _stands_for_something(letter: str) -> bool:
+    """Not so: controls, halves of pairs, and the code points that Unicode keeps for no character."""
+    code = ord(letter)
+    return unicodedata.category(letter) not in ("Cc", "Cs") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
 
 
 def grouped(fingerprint: str) -> str:
@@ -124,7 +134,7 @@ def certify(file: BinaryIO, signer: Signer, now: datetime, reason: str) -> None:
     metadata = PdfSignatureMetadata(
         field_name=OWNER_FIELD,
         md_algorithm="sha256",
-        name=signer.name,
+        name=_short(signer.name) or None,
         reason=reason or None,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
