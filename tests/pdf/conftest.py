@@ -24,6 +24,12 @@ def signer() -> Signer:
 
 
 @pytest.fixture(scope="session")
+def mentor() -> Signer:
+    """A reader's key, or somebody's who attacks."""
+    return make_signer("J. Bakker", "Vechtcollege", "", NOW)
+
+
+@pytest.fixture(scope="session")
 def produced(rich: Sample, signer: Signer, tmp_path_factory: pytest.TempPathFactory) -> Produced:
     """The signed file."""
     out = tmp_path_factory.mktemp("pdf") / "portfolio.pdf"

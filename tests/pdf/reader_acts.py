@@ -81,24 +81,46 @@ def annotate(
     return act
 
 
+def field_named(writer: Any, name: str) -> Any:
+    """The reference of a field."""
+    fields = writer.root["/AcroForm"]["/Fields"]
+    found = (fields.raw_get(index) for index in range(len(fields)))
+    return next(reference for reference in found if reference.get_object()["/T"] == name)
+
+
 def fill(name: str, value: str, shown: str | None = None) -> Callable[[Any], None]:
     """Fill in a text field; ``shown`` is what its appearance says where that differs."""
+    said = (value if shown is None else shown).encode("cp1252")
+    return typed(name, value, b"/Tx BMC q BT /Form 10 Tf 0 g 2 5 Td (" + said + b") Tj ET Q EMC")
+
+
+def typed(name: str, value: str, operators: bytes, **entries: Any) -> Callable[[Any], None]:
+    """Fill in a text field with the operators that a viewer writes for it."""
 
     def act(writer: Any) -> None:
-        form = writer.root["/AcroForm"]
-        fields = form["/Fields"]
-        for index in range(len(fields)):
-            reference = fields.raw_get(index)
-            field = reference.get_object()
-            if field["/T"] != name:
-                continue
-            field[N("/V")] = S(value)
-            said = (value if shown is None else shown).encode("cp1252")
-            operators = b"/Tx BMC q BT /Form 10 Tf 0 g 2 5 Td (" + said + b") Tj ET Q EMC"
-            fonts = form["/DR"].raw_get("/Font")
-            field[N("/AP")] = g.DictionaryObject({N("/N"): drawing(writer, 300, 60, operators, Font=fonts)})
-            field[N("/M")] = S("D:20261125090000Z")
-            writer.mark_update(reference.reference)
+        reference = field_named(writer, name)
+        field = reference.get_object()
+        field[N("/V")] = S(value)
+        fonts = writer.root["/AcroForm"]["/DR"].raw_get("/Font")
+        left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+        shape = drawing(writer, right - left, top - bottom, operators, Font=fonts)
+        field[N("/AP")] = g.DictionaryObject({N("/N"): shape})
+        field[N("/M")] = S("D:20261125090000Z")
+        for key, entry in entries.items():
+            field[N("/" + key)] = entry
+        writer.mark_update(reference.reference)
+
+    return act
+
+
+def tick(name: str) -> Callable[[Any], None]:
+    """Tick a check box."""
+
+    def act(writer: Any) -> None:
+        reference = field_named(writer, name)
+        field = reference.get_object()
+        field[N("/V")] = field[N("/AS")] = N("/Yes")
+        writer.mark_update(reference.reference)
 
     return act
 

@@ -32,7 +32,7 @@ def codes(verdict: Verdict) -> set[str]:
 def test_a_fresh_file_is_untouched_and_says_what_it_cannot_know(produced: Produced) -> None:
     verdict = verify(produced.path, original=produced.path)
     assert verdict.outcome == "untouched"
-    assert {"signer-unknown", "later-answers-unknown", "attachments-match", "begins-with-original"} <= codes(verdict)
+    assert {"signer-unknown", "later-answers-unknown", "attachments-match", "equals-original"} <= codes(verdict)
     assert (verdict.signer_name, verdict.fingerprint) == ("Anna de Vries", produced.fingerprint)
     assert verdict.signed_at == NOW
     assert verdict.to_json()["attachments_ok"] is True

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from portfolio_app.pdf.archive import MANIFEST
-from portfolio_app.pdf.form_text import shows_value
-from portfolio_app.pdf.overlays import covers_text
+from portfolio_app.pdf.differences_metadata import changed_metadata
+from portfolio_app.pdf.form_text import FilledFields
+from portfolio_app.pdf.overlays import ObjectNumber, covered_pages
+from portfolio_app.pdf.verify_bounds import LARGEST_ATTACHMENTS, TooMuchError, digest, small_bytes
 
+Ranges = tuple[int, ...]
 _JUDGED_APART: Final = frozenset(
     {
         "/AcroForm",
         "/Pages",
-        "/Perms",
         "/DSS",
         "/Extensions",
         "/Version",
@@ -28,9 +29,15 @@ _JUDGED_APART: Final = frozenset(
 )
 _ACTIVE_IN_CATALOG: Final = frozenset({"/OpenAction", "/AA"})
 _UPWARD: Final = frozenset({"/Parent", "/P", "/StructParent", "/StructParents"})
-_FIELD_VALUES: Final = frozenset({"/V", "/AS", "/AP", "/M", "/RV", "/I", "/MK"})
+_FIELD_VALUES: Final = frozenset({"/V", "/AS", "/AP", "/M", "/RV", "/I"})
+_FORM_UPKEEP: Final = frozenset({"/Fields", "/NeedAppearances", "/SigFlags"})
+"""What viewers note in the form while it is filled in; fields are compared one by one."""
 _DEEPEST: Final = 40
 """How deep values are compared. What lies deeper is still judged: by the policy, object by object."""
+
+
+ALLOWED: Final = frozenset({"note-added", "field-filled", "field-signed"})
+"""What a reader may do."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Fact:
     @property
     def forbidden(self) -> bool:
         """Whether a reader may not do this."""
-        return self.code not in ("note-added", "field-filled", "field-signed")
+        return self.code not in ALLOWED | {"signed-by"}
 
 
 def fact(code: str, **facts: object) -> Fact:
@@ -51,31 +58,35 @@ def fact(code: str, **facts: object) -> Fact:
     return Fact(code, facts)
 
 
-def differences(signed: bytes, whole: bytes) -> list[Fact]:
-    """Compare two revisions as a viewer would see them."""
+def differences(signed: bytes, whole: bytes, seals: Collection[Ranges]) -> list[Fact]:
+    """Compare two revisions as a viewer would see them. ``seals`` are the byte ranges of signatures that hold."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(signed)) as old, pikepdf.open(io.BytesIO(whole)) as new:
         found: list[Fact] = []
-        for difference in _Comparison(old, new, whole).facts():
+        for difference in _Comparison(old, new, whole, seals).facts():
             if difference not in found:
                 found.append(difference)
         return found
 
 
 class _Comparison:
-    def __init__(self, old: Any, new: Any, whole: bytes) -> None:
+    def __init__(self, old: Any, new: Any, whole: bytes, seals: Collection[Ranges]) -> None:
         import pikepdf
 
         self._k = pikepdf
         self._old, self._new, self._whole = old, new, whole
+        self._free_seals = set(seals)
         self._equal: dict[tuple[Any, Any], bool] = {}
 
     def facts(self) -> Iterator[Fact]:
         """Every difference that has a name."""
         yield from self._catalog()
+        for part in changed_metadata(self._old, self._new):
+            yield fact("document-changed", part=part)
         yield from self._attachments()
         yield from self._pages()
+        yield from self._form()
         yield from self._fields()
 
     # --- comparing values
@@ -149,13 +160,17 @@ class _Comparison:
     def _pages(self) -> Iterator[Fact]:
         if len(self._old.pages) != len(self._new.pages):
             yield fact("pages-changed", before=len(self._old.pages), after=len(self._new.pages))
+        added: dict[int, list[ObjectNumber]] = {}
         for number, (old, new) in enumerate(zip(self._old.pages, self._new.pages, strict=False), start=1):
             keys = (set(old.obj.keys()) | set(new.obj.keys())) - _UPWARD - {"/Annots", "/Tabs"}
             if not all(key in old.obj and key in new.obj and self._same(old.obj[key], new.obj[key]) for key in keys):
                 yield fact("page-changed", page=number)
-            yield from self._annotations(old.obj, new.obj, number)
+            yield from self._annotations(old.obj, new.obj, number, added)
+        for number in covered_pages(self._whole, added):
+            yield fact("text-covered", page=number)
 
-    def _annotations(self, old: Any, new: Any, number: int) -> Iterator[Fact]:
+    def _annotations(self, old: Any, new: Any, number: int, added: dict[int, list[ObjectNumber]]) -> Iterator[Fact]:
+        """What was done to the annotations of a page; notes that were ``added`` are put there by their page."""
         before = {a.objgen: a for a in old.get("/Annots", [])}
         after = {a.objgen: a for a in new.get("/Annots", [])}
         for key, annotation in before.items():
@@ -165,59 +180,94 @@ class _Comparison:
                 yield fact("link-changed" if annotation.get("/Subtype") == "/Link" else "note-changed", page=number)
         for key, annotation in after.items():
             if key not in before:
-                yield from self._new_annotation(annotation, number)
+                found = self._new_annotation(annotation, number)
+                if found.code == "note-added":
+                    added.setdefault(number, []).append(key)
+                if annotation.get("/Subtype") != "/Popup" or found.forbidden:
+                    yield found
 
-    def _new_annotation(self, annotation: Any, number: int) -> Iterator[Fact]:
+    def _new_annotation(self, annotation: Any, number: int) -> Fact:
         from portfolio_app.pdf.policy import ACTIVE, MARKUP
 
         kind = str(annotation.get("/Subtype", ""))
         if kind == "/Link":
-            yield fact("link-added", page=number)
-        elif kind == "/Widget":
-            yield fact("field-added", page=number)
-        elif kind not in MARKUP or ACTIVE & set(annotation.keys()):
-            yield fact("action-added", page=number)
-        elif covers_text(annotation, self._whole, number):
-            yield fact("text-covered", page=number)
-        elif kind != "/Popup":
-            yield fact("note-added", page=number, author=str(annotation.get("/T", "")))
+            return fact("link-added", page=number)
+        if kind == "/Widget":
+            return fact("field-added", page=number)
+        if kind not in MARKUP or ACTIVE & set(annotation.keys()):
+            return fact("action-added", page=number)
+        return fact("note-added", page=number, author=str(annotation.get("/T", "")))
+
+    def _form(self) -> Iterator[Fact]:
+        """Entries of the form as a whole: how answers look by default, scripts, another form laid over it."""
+        old, new = self._old.Root.get("/AcroForm", {}), self._new.Root.get("/AcroForm", {})
+        for key in sorted((set(old.keys()) | set(new.keys())) - _FORM_UPKEEP):
+            if key == "/DR" and key in new and self._only_fonts_added(old.get(key, {}), new[key]):
+                continue
+            if key not in old or key not in new or not self._same(old[key], new[key]):
+                yield fact("document-changed", part=f"/AcroForm{key}")
+
+    def _only_fonts_added(self, old: Any, new: Any) -> bool:
+        """Viewers add a font for letters that the form's own does not have."""
+        if any(not self._same(old.get(key), new.get(key)) for key in (set(old.keys()) | set(new.keys())) - {"/Font"}):
+            return False
+        before, after = old.get("/Font", {}), new.get("/Font", {})
+        return all(name in after and self._same(before[name], after[name]) for name in set(before.keys()))
 
     def _fields(self) -> Iterator[Fact]:
         old, new = _fields(self._old), _fields(self._new)
+        answers = FilledFields(self._old, self._new, self._same)
         for name in sorted(set(old) - set(new)):
             yield fact("field-removed", name=name)
-        for name, field in new.items():
-            if name not in old:
+        for name, fields in new.items():
+            if name not in old or len(fields) != len(old[name]):
                 yield fact("field-added", name=name)
                 continue
-            before = old[name]
-            keys = (set(before.keys()) | set(field.keys())) - _UPWARD - _FIELD_VALUES
-            if not all(key in before and key in field and self._same(before[key], field[key]) for key in keys):
-                yield fact("field-altered", name=name)
-            if self._same(before.get("/V"), field.get("/V")) and self._same(before.get("/AP"), field.get("/AP")):
-                continue
-            if field.get("/FT") == "/Sig":
-                yield fact("field-signed" if "/V" in field and "/V" not in before else "field-altered", name=name)
-            elif not shows_value(field, self._new):
+            for before, field in zip(old[name], fields, strict=True):
+                yield from self._field(name, before, field, answers)
+
+    def _field(self, name: str, before: Any, field: Any, answers: FilledFields) -> Iterator[Fact]:
+        keys = (set(before.keys()) | set(field.keys())) - _UPWARD - _FIELD_VALUES
+        if not all(key in before and key in field and self._same(before[key], field[key]) for key in keys):
+            yield fact("field-altered", name=name)
+        kind = field.get("/FT")
+        if kind == "/Sig" and "/V" in field and not self._sealed(field.V):
+            yield fact("signature-fake", name=name)
+        if all(self._same(before.get(key), field.get(key)) for key in ("/V", "/AP")):
+            if kind == "/Btn" and not self._same(before.get("/AS"), field.get("/AS")):
                 yield fact("field-shows-other", name=name)
-            else:
-                yield fact("field-filled", name=name)
+        elif kind == "/Sig":
+            yield fact("field-signed" if "/V" in field and "/V" not in before else "field-altered", name=name)
+        elif not answers.shows_value(before, field):
+            yield fact("field-shows-other", name=name)
+        else:
+            yield fact("field-filled", name=name)
+
+    def _sealed(self, signature: Any) -> bool:
+        """Whether a signature that holds stands behind a signed field, and behind no other one."""
+        try:
+            ranges = tuple(int(part) for part in signature.ByteRange)
+        except (AttributeError, TypeError, ValueError):
+            return False
+        if ranges not in self._free_seals:
+            return False
+        self._free_seals.remove(ranges)
+        return True
 
 
 def attached(pdf: Any) -> dict[str, str]:
-    """SHA-256 of every attached file, by name."""
-    return {name: hashlib.sha256(data).hexdigest() for name, data in attachments(pdf)}
-
-
-def attachments(pdf: Any) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every attached file."""
+    """SHA-256 of every attached file, by name. Raises `TooMuchError`."""
+    found: dict[str, str] = {}
+    left = LARGEST_ATTACHMENTS
     for name, spec in pdf.attachments.items():
-        yield name, spec.get_file().read_bytes()
+        found[name], size = digest(spec.get_file().obj, left)
+        left -= size
+    return found
 
 
-def _fields(pdf: Any) -> dict[str, Any]:
-    """Fields by full name."""
-    found: dict[str, Any] = {}
+def _fields(pdf: Any) -> dict[str, list[Any]]:
+    """Fields by full name; two of one name are one field to some viewers and two to others."""
+    found: dict[str, list[Any]] = {}
 
     def walk(listed: Any, prefix: str, depth: int) -> None:
         for field in listed:
@@ -225,7 +275,7 @@ def _fields(pdf: Any) -> dict[str, Any]:
             if "/Kids" in field and depth < _DEEPEST and any("/T" in kid for kid in field.Kids):
                 walk(field.Kids, name + ".", depth + 1)
             else:
-                found[name] = field
+                found.setdefault(name, []).append(field)
 
     if "/AcroForm" in pdf.Root:
         walk(pdf.Root.AcroForm.get("/Fields", []), "", 0)
@@ -243,9 +293,9 @@ def check_attachments(data: bytes) -> list[Fact]:
         if MANIFEST not in found:
             return []
         try:
-            text = pdf.attachments[MANIFEST].get_file().read_bytes()
+            text = small_bytes(pdf.attachments[MANIFEST].get_file().obj)
             listed = {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(text)["files"]}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, TooMuchError):
             return [fact("manifest-unreadable")]
     del found[MANIFEST]
     facts = [fact("attachment-missing", name=name) for name in sorted(set(listed) - set(found))]

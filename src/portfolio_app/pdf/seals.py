@@ -14,6 +14,12 @@ _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _TRACES: Final = (b"/ByteRange", b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached", b"/DocMDP")
 _NEAR: Final = 65_536
+_MOST: Final = 32
+"""Signatures that are looked at: each takes a digest over the whole file."""
+
+
+class TooManySealsError(Exception):
+    """No file that people sign holds so many."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,17 @@ class Seal:
 
 
 def find_seals(data: bytes) -> list[Seal]:
-    """Every well-formed signature, checked, in the order of what it covers."""
-    seals: list[Seal] = []
+    """Every well-formed signature, checked once, in the order of what it covers. Raises `TooManySealsError`."""
+    seals: dict[tuple[int, int, int, int], Seal] = {}
     for match in _BYTE_RANGE.finditer(data):
         start, length, again, rest = (int(group) for group in match.groups())
         ranges = (start, length, again, rest)
-        if _well_placed(data, ranges, match.start()):
-            seals.append(_checked(data, ranges))
-    return sorted(seals, key=lambda seal: seal.end)
+        if ranges in seals or not _well_placed(data, ranges, match.start()):
+            continue
+        if len(seals) == _MOST:
+            raise TooManySealsError
+        seals[ranges] = _checked(data, ranges)
+    return sorted(seals.values(), key=lambda seal: seal.end)
 
 
 def has_traces(data: bytes) -> bool:
@@ -100,19 +109,49 @@ def _signed_data(der: bytes) -> tuple[Any, Any]:
     wanted: Any = signed["signer_infos"][0]["sid"].chosen
     for choice in signed["certificates"]:
         certificate = choice.chosen
-        if certificate.serial_number == wanted["serial_number"].native and certificate.issuer == wanted["issuer"]:
+        # By their bytes: the library prepares names for comparing them, and cannot do that with every name.
+        same_issuer = certificate.issuer.dump() == wanted["issuer"].dump()
+        if same_issuer and certificate.serial_number == wanted["serial_number"].native:
             return signed, certificate
     raise ValueError("no certificate")
 
 
 def _integrity(info: Any, certificate: Any, digest: bytes) -> tuple[bool, bool]:
-    """Digest and signature; a certificate that the signature does not name by its digest is a swapped one."""
-    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+    """Digest and signature. Raises for attributes that contradict each other or name another certificate.
 
-    for attribute in info["signed_attrs"]:
-        if attribute["type"].native == "signing_certificate_v2":
+    The library's own check is not used: it compares names as words, and cannot do that with every name.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from pyhanko.sign.general import find_unique_cms_attribute
+    from pyhanko.sign.validation.generic_cms import validate_algorithm_protection
+    from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator, SignatureValidationContext
+
+    # Their bytes are taken before anything looks into them, which could write them anew.
+    attributes: Any = info["signed_attrs"].untag()
+    octets = attributes.dump()
+    algorithm, method = info["digest_algorithm"], info["signature_algorithm"]
+    validate_algorithm_protection(attributes, algorithm, method, None)
+    if find_unique_cms_attribute(attributes, "content_type").native != "data":
+        raise ValueError("content type")
+    if not _names_certificate(attributes, certificate):
+        return True, False
+    context = SignatureValidationContext(contextual_md_algorithm=algorithm["algorithm"].native, prehashed=False)
+    intact = digest == find_unique_cms_attribute(attributes, "message_digest").native
+    validator: Any = DefaultSignatureValidator()
+    try:
+        validator.validate_signature(info["signature"].native, octets, certificate.public_key, method, context=context)
+    except InvalidSignature:
+        return intact, False
+    return intact, True
+
+
+def _names_certificate(attributes: Any, certificate: Any) -> bool:
+    """Whether the signature names this certificate by its digest; another one was put in its place otherwise."""
+    for attribute in attributes:
+        kind = attribute["type"].native
+        if kind in ("signing_certificate", "signing_certificate_v2"):
             named = attribute["values"][0]["certs"][0]
-            algorithm = named["hash_algorithm"]["algorithm"].native
+            algorithm = named["hash_algorithm"]["algorithm"].native if kind == "signing_certificate_v2" else "sha1"
             if named["cert_hash"].native != hashlib.new(algorithm, certificate.dump()).digest():
-                return True, False
-    return validate_sig_integrity(info, certificate, expected_content_type="data", actual_digest=digest)
+                return False
+    return True

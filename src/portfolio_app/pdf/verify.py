@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import re
 import stat
 import sys
@@ -13,14 +15,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from portfolio_app.pdf.differences import Fact, check_attachments, differences, fact
-from portfolio_app.pdf.seals import Seal, find_seals, has_traces
+from portfolio_app.pdf.differences import ALLOWED, Fact, Ranges, check_attachments, differences, fact
+from portfolio_app.pdf.seals import Seal, TooManySealsError, find_seals, has_traces
 
 Outcome = Literal["untouched", "reviewed", "changed", "broken", "unreadable", "unsigned"]
 _T = TypeVar("_T")
 _STACK: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 50_000
 _LARGEST: Final = 2_000_000_000
+_BLANK: Final = b"\0\r\n\t "
 _BAD_ATTACHMENT: Final = ("attachment-missing", "attachment-unlisted", "attachment-differs", "manifest-unreadable")
 
 
@@ -63,16 +66,17 @@ def verify(path: Path, *, original: Path | None = None, signer: str | None = Non
 
     Never raises for what a file may hold: what cannot be read is an outcome.
     """
-    data = _read(path)
+    data = read_file(path)
     if isinstance(data, Verdict):
         return data
-    known = _read(original) if original else b""
+    known = read_file(original) if original else b""
     if isinstance(known, Verdict) or (original and not known):
         return Verdict("unreadable", (fact("original-unreadable"),))
     return verify_bytes(data, original=known, signer=signer)
 
 
-def _read(path: Path) -> bytes | Verdict:
+def read_file(path: Path) -> bytes | Verdict:
+    """The bytes of a regular file that is not too large, or why they can't be had."""
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
@@ -89,7 +93,13 @@ def _read(path: Path) -> bytes | Verdict:
 
 def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = None) -> Verdict:
     """`verify` for bytes."""
-    seals = find_seals(data)
+    _quieten()
+    try:
+        seals = find_seals(data)
+    except TooManySealsError:
+        return Verdict("broken", (fact("too-many-signatures"),))
+    if _locked(data[: seals[0].end] if seals else data):
+        return Verdict("unreadable", (fact("password-needed"),))
     if not seals:
         return _without_seal(data)
     broken = [seal for seal in seals if not seal.good]
@@ -97,6 +107,27 @@ def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = Non
         code = "signature-damaged" if any(seal.intact for seal in broken) else "bytes-changed"
         return Verdict("broken", (fact(code),), seals[0].name, seals[0].fingerprint)
     return _in_thread(lambda: _Judge(data, seals, original, signer).verdict())
+
+
+def _quieten() -> None:
+    """The libraries log what is wrong with a file, word for word as the file has it; a verdict tells it better."""
+    for name in ("pyhanko", "pikepdf"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _locked(data: bytes) -> bool:
+    """Whether nobody can read it without a password."""
+    import pikepdf
+
+    if b"/Encrypt" not in data:
+        return False
+    try:
+        pikepdf.open(io.BytesIO(data)).close()
+    except pikepdf.PasswordError:
+        return True
+    except Exception:  # noqa: BLE001 - damaged files raise anything; that they are damaged is told later
+        return False
+    return False
 
 
 def _without_seal(data: bytes) -> Verdict:
@@ -112,8 +143,6 @@ def _without_seal(data: bytes) -> Verdict:
 
 def _says_signed(data: bytes) -> bool | None:
     """Whether the parsed file claims a signature; None where it cannot be parsed."""
-    import io
-
     import pikepdf
 
     try:
@@ -161,8 +190,10 @@ class _Judge:
 
     def __init__(self, data: bytes, seals: list[Seal], original: bytes, signer: str | None) -> None:
         self._data, self._seals, self._original = data, seals, original
+        self._judged = data
         self._signer = re.sub(r"[\s:]", "", signer).lower() if signer else None
         self._facts: list[Fact] = []
+        self._held: set[Ranges] = set()
         self._signed_at: datetime | None = None
 
     def verdict(self) -> Verdict:
@@ -170,7 +201,7 @@ class _Judge:
         first = self._seals[0]
         outcome = self._outcome(first)
         identity = self._identity(first)
-        attachments_ok = self._attachments()
+        attachments_ok = None if outcome == "unreadable" else self._attachments()
         if attachments_ok is False and outcome in ("untouched", "reviewed"):
             outcome = "changed"
         outcome = self._against_original(outcome)
@@ -187,14 +218,24 @@ class _Judge:
         )
 
     def _outcome(self, first: Seal) -> Outcome:
+        tail = self._data[first.end :]
+        if tail and not tail.strip(_BLANK):
+            self._facts.append(fact("blank-added"))
+            self._judged = self._data[: first.end]
+        from pyhanko.pdf_utils.misc import PdfDecodeLimitError
+
         try:
-            problem = self._structure()
+            problem = self._structure(first)
+        except PdfDecodeLimitError:
+            # Nothing else may look into it, for the other libraries know no limits.
+            self._facts.append(fact("too-much-inside"))
+            return "unreadable"
         except Exception:  # noqa: BLE001 - pyHanko raises many types; what follows the signed part cannot be trusted
             problem = fact("addition-unreadable")
         if problem is not None and problem.code == "signature-damaged":
             self._facts.append(problem)
             return "broken"
-        if problem is None and not self._data[first.end :].strip(b"\0\r\n\t "):
+        if problem is None and len(self._judged) == first.end:
             return "untouched"
         later = self._later(first)
         if problem is not None and later == "reviewed":
@@ -202,21 +243,22 @@ class _Judge:
             return "changed"
         return later
 
-    def _structure(self) -> Fact | None:
+    def _structure(self, first: Seal) -> Fact | None:
         """Compare what the raw bytes gave with what a strict parser sees, and ask the policy about every update."""
         from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
         from portfolio_app.pdf.policy import reader_policy
         from portfolio_app.pdf.strict_reader import StrictReader
 
-        reader: Any = StrictReader(self._data)
+        reader: Any = StrictReader(self._judged)
+        reader.unpack()
         known = {seal.ranges for seal in self._seals}
         signatures: list[Any] = list(reader.embedded_signatures)
         if not signatures:
             return fact("signature-damaged")
-        for signature in signatures:
-            if tuple(int(part) for part in signature.byte_range) not in known:
-                return fact("signature-damaged")
+        self._held = {tuple(int(part) for part in signature.byte_range) for signature in signatures}
+        if not self._held <= known:
+            return fact("signature-damaged")
         self._signed_at = signatures[0].self_reported_timestamp
         for signature in signatures:
             signature.compute_integrity_info(diff_policy=reader_policy())
@@ -227,20 +269,28 @@ class _Judge:
             allowed = level.value if level is not None else ModificationLevel.ANNOTATIONS.value
             if result.modification_level.value > allowed:
                 return fact("addition-not-allowed")
+        if not reader.explains(first.end):
+            return fact("bytes-unexplained")
         return None
 
     def _later(self, first: Seal) -> Outcome:
         try:
-            found = differences(self._data[: first.end], self._data)
+            found = differences(self._judged[: first.end], self._judged, [seal.ranges for seal in self._seals])
         except Exception:  # noqa: BLE001 - a file that two parsers read differently; say so instead of guessing
             self._facts.append(fact("addition-unreadable"))
             return "changed"
-        names = {seal.ranges: seal for seal in self._seals[1:]}
+        for seal in self._seals[1:]:
+            if seal.ranges in self._held:
+                found.append(fact("signed-by", name=seal.name, fingerprint=seal.fingerprint))
+            else:
+                found.append(fact("signature-loose"))
         self._facts += found
-        self._facts += [fact("signed-by", name=seal.name, fingerprint=seal.fingerprint) for seal in names.values()]
-        if any(difference.forbidden for difference in found):
+        if not any(difference.code in ALLOWED for difference in found):
+            # Bytes that change nothing for anybody are no answer; what they are for is unknown.
+            if not any(difference.forbidden for difference in found):
+                self._facts.append(fact("effect-unknown"))
             return "changed"
-        return "reviewed"
+        return "changed" if any(difference.forbidden for difference in found) else "reviewed"
 
     def _identity(self, first: Seal) -> Literal["unknown", "expected", "other"]:
         if self._signer is None:
@@ -252,7 +302,7 @@ class _Judge:
 
     def _attachments(self) -> bool | None:
         try:
-            found = check_attachments(self._data)
+            found = check_attachments(self._judged)
         except Exception:  # noqa: BLE001 - pikepdf raises many types for a damaged file
             found = [fact("manifest-unreadable")]
         self._facts += found
@@ -264,7 +314,8 @@ class _Judge:
             return outcome
         # The beginning of an original, cut off before its signature, is no original.
         if len(original) >= self._seals[0].end and self._data.startswith(original):
-            self._facts.append(fact("begins-with-original"))
+            same = len(original) == len(self._data)
+            self._facts.append(fact("equals-original" if same else "begins-with-original"))
             return outcome
         if original.startswith(self._data):
             self._facts.append(fact("answers-removed"))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from typing import Final
 
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.pdf.differences import Fact
 from portfolio_app.pdf.verify import Verdict
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Controls, marks of direction and line breaks."""
+_LONGEST_NAME: Final = 80
 
 OUTCOMES: Mapping[str, str] = {
     "untouched": N_("Unchanged since signing."),
@@ -32,11 +38,15 @@ FACTS: Mapping[str, str] = {
     "attachment-missing": N_("The attachment {name} is missing."),
     "attachment-removed": N_("An attachment was taken out: {name}."),
     "attachment-unlisted": N_("The attachment {name} is not on the list in the document."),
-    "begins-with-original": N_("It agrees with the original, byte for byte."),
+    "begins-with-original": N_("Up to the reader's additions it is exactly the original."),
+    "blank-added": N_("Empty space without any effect was added at its end."),
     "bytes-changed": N_("What was signed is no longer what is in the file."),
+    "bytes-unexplained": N_("Something was added that belongs to no part of the document."),
     "damaged": N_("The file is damaged."),
     "differs-from-original": N_("It differs from the original."),
     "document-changed": N_("A part of the document was changed ({part})."),
+    "effect-unknown": N_("Something was added that has no visible effect."),
+    "equals-original": N_("It agrees with the original, byte for byte."),
     "field-added": N_("A field was added."),
     "field-altered": N_("The field {name} was altered."),
     "field-filled": N_("A reader filled in: {name}."),
@@ -57,14 +67,19 @@ FACTS: Mapping[str, str] = {
     "original-unreadable": N_("See whether the path of the original is right."),
     "page-changed": N_("Page {page} was changed."),
     "pages-changed": N_("The number of pages was changed from {before} to {after}."),
+    "password-needed": N_("It is protected with a password."),
     "signature-damaged": N_("A signature in it is damaged."),
-    "signed-by": N_("Also signed by {name}."),
+    "signature-fake": N_("The field {name} looks signed, but there is no signature in it."),
+    "signature-loose": N_("There is a signature in it that belongs to no field."),
+    "signed-by": N_("Also signed by {name}, with a key that is unknown here. Its fingerprint: {fingerprint}"),
     "signer-expected": N_("It was signed with the key you expected."),
     "signer-own": N_("It was signed with your own key."),
     "signer-other": N_("It was signed with another key than you expected."),
     "signer-unknown": N_("The file can't prove whose key it is: ask the owner for her fingerprint."),
-    "text-covered": N_("On page {page} text was covered."),
+    "text-covered": N_("On page {page} text or a picture was covered."),
     "too-large": N_("The file is too large to be read."),
+    "too-many-signatures": N_("There are more signatures in it than can be looked at."),
+    "too-much-inside": N_("It holds more than can be looked at."),
 }
 
 
@@ -81,7 +96,7 @@ def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
     """What was found, a sentence each, in order; who signed and when comes first."""
     said: list[str] = []
     if verdict.signer_name:
-        said.append(t("Signed by {name}.", name=verdict.signer_name))
+        said.append(t("Signed by {name}.", name=_named(verdict.signer_name)))
     if verdict.signed_at is not None:
         said.append(t("Signed on {moment} by the signer's own clock.", moment=t.instant(verdict.signed_at)))
     if verdict.fingerprint:
@@ -104,7 +119,20 @@ def _told(fact: Fact, t: Translator) -> str:
     sentence = FACTS.get(fact.code)
     if sentence is None:
         return t("Something else was found ({code}).", code=fact.code)
-    return _filled(t(sentence), fact.facts)
+    return _filled(t(sentence), {key: _shown(key, value) for key, value in fact.facts.items()})
+
+
+def _shown(key: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return _grouped(value) if key == "fingerprint" else _named(value)
+
+
+def _named(name: str) -> str:
+    """A word of the file's own, in quotes and on one line: it must not pass for a sentence of the program."""
+    seen = "".join(letter if unicodedata.category(letter) not in _UNSEEN else " " for letter in name)
+    plain = " ".join(seen.replace("“", '"').replace("”", '"').split())
+    return f"“{plain if len(plain) <= _LONGEST_NAME else plain[: _LONGEST_NAME - 1] + '…'}”"
 
 
 def _filled(sentence: str, facts: Mapping[str, object]) -> str:
