@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -212,6 +213,14 @@ def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
         services.exports.keeping_metadata(selection, cancelled=lambda: True)
     copies = services.exports._composed(selection, Translator("nl"), None)[1].copies
     assert {ident for ident, copy in copies.items() if copy.stripped} == {filled["shown"].id}
+
+
+def test_a_pipe_or_a_folder_is_not_waited_for(services: Services, tmp_path: Path) -> None:
+    pipe = tmp_path / "pijp.pdf"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path, tmp_path / "weg.pdf"):
+        assert services.exports.origin(path) is None
+        assert services.exports.verify(path).outcome == "unreadable"
 
 
 def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:

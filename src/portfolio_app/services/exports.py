@@ -49,7 +49,6 @@ R = TypeVar("R", bound=Record)
 C = TypeVar("C", bound=ContentSet)
 SIGNER = "signer"
 REGISTER_YEARS = 4
-CHUNK = 1 << 20
 PDF = "application/pdf"
 
 
@@ -361,24 +360,32 @@ class Exports:
 
     def verify(self, path: Path, original: Path | None = None, signer: str | None = None) -> Verdict:
         """Is this file as it was signed? A file that began as one of hers is laid beside the kept original."""
-        from portfolio_app.pdf.verify import verify, verify_bytes
+        from portfolio_app.pdf.verify import read_file, verify, verify_bytes
 
-        known = self.origin(path) if original is None else None
-        if known is None:
+        if original is not None:
             return verify(path, original=original, signer=signer)
+        data = read_file(path)
+        if not isinstance(data, bytes):
+            return data
+        known = self._origin(data)
+        if known is None:
+            return verify_bytes(data, signer=signer)
         kept = self._core.vault.read(stored_of(self._store.blob(known.sha256)))
-        verdict = verify_bytes(path.read_bytes(), original=kept, signer=signer or known.fingerprint)
+        verdict = verify_bytes(data, original=kept, signer=signer or known.fingerprint)
         return verdict if signer else replace(verdict, facts=tuple(map(_of_her_own, verdict.facts)))
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""
-        sizes = {export.octets for export in self.all()}
-        try:
-            found = _digests(path, sizes)
-        except OSError:
-            return None
+        from portfolio_app.pdf.verify import read_file
+
+        data = read_file(path)
+        return self._origin(data) if isinstance(data, bytes) else None
+
+    def _origin(self, data: bytes) -> Export | None:
+        exports = self.all()
+        found = _digests(data, {export.octets for export in exports})
         return next(
-            (item for item in self.all() if found.get(item.octets) == item.sha256 and self._store.blob(item.sha256)),
+            (item for item in exports if found.get(item.octets) == item.sha256 and self._store.blob(item.sha256)),
             None,
         )
 
@@ -391,18 +398,15 @@ def _of_her_own(fact: Fact) -> Fact:
     return replace(fact, code="signer-own") if fact.code == "signer-expected" else fact
 
 
-def _digests(path: Path, sizes: Iterable[int]) -> dict[int, str]:
+def _digests(data: bytes, sizes: Iterable[int]) -> dict[int, str]:
     """SHA-256 of the beginning of a file, for each of the sizes it has."""
     found: dict[int, str] = {}
     digest, done = hashlib.sha256(), 0
-    with path.open("rb") as file:
-        for size in sorted(sizes):
-            while done < size and (chunk := file.read(min(CHUNK, size - done))):
-                digest.update(chunk)
-                done += len(chunk)
-            if done < size:
-                break
-            found[size] = digest.copy().hexdigest()
+    whole = memoryview(data)
+    for size in sorted(size for size in sizes if size <= len(data)):
+        digest.update(whole[done:size])
+        done = size
+        found[size] = digest.copy().hexdigest()
     return found
 
 
