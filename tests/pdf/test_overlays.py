@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from typing import Any
 
 import pikepdf
@@ -29,6 +30,7 @@ from tests.pdf.reader_acts import (
     update,
 )
 
+MARGIN = (560.0, 800.0, 580.0, 820.0)
 OVER_TEXT = (200.0, 560.0, 540.0, 700.0)
 
 
@@ -94,6 +96,29 @@ COVERS = {
 def test_text_that_is_covered_is_told(signed: bytes, way: str) -> None:
     outcome, said = found(signed, COVERS[way])
     assert (outcome, "text-covered" in said) == ("changed", True)
+
+
+def heavy(writer: Any) -> Any:
+    """An appearance that unpacks to more than anybody draws."""
+    drawing_of_blanks = drawing(writer, 20, 20, b"")
+    packed = g.StreamObject(
+        dict_data={**drawing_of_blanks.get_object(), N("/Filter"): N("/FlateDecode")},
+        encoded_data=zlib.compress(b" " * 150_000_000),
+    )
+    return names(N=writer.add_object(packed))
+
+
+def endless(writer: Any) -> Any:
+    """An appearance that refers to itself many times."""
+    shape = drawing(writer, 20, 20, b"/A Do")
+    held = shape.get_object()
+    held[N("/Resources")] = names(XObject=g.DictionaryObject({N(f"/{letter}"): shape for letter in "ABCDEFGHIJ"}))
+    return names(N=shape)
+
+
+def test_a_drawing_without_measure_ends(signed: bytes) -> None:
+    assert "text-covered" in found(signed, covering("Stamp", MARGIN, AP=heavy))[1]
+    assert found(signed, covering("Stamp", MARGIN, AP=endless))[0] in ("changed", "reviewed")
 
 
 def test_a_picture_that_is_covered_is_told(signed: bytes) -> None:

@@ -268,9 +268,14 @@ def attached(pdf: Any) -> dict[str, str]:
 def _fields(pdf: Any) -> dict[str, list[Any]]:
     """Fields by full name; two of one name are one field to some viewers and two to others."""
     found: dict[str, list[Any]] = {}
+    seen: set[ObjectNumber] = set()
 
     def walk(listed: Any, prefix: str, depth: int) -> None:
         for field in listed:
+            if field.is_indirect:
+                if prefix and field.objgen in seen:
+                    continue
+                seen.add(field.objgen)
             name = prefix + str(field.get("/T", ""))
             if "/Kids" in field and depth < _DEEPEST and any("/T" in kid for kid in field.Kids):
                 walk(field.Kids, name + ".", depth + 1)

@@ -14,15 +14,21 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from portfolio_app.pdf.verify_bounds import TooMuchError, chunks
+
 _SCALE: Final = 2.0
 """Pixels a point; a letter of the smallest print is then some ten pixels high."""
 _MOST_PIXELS: Final = 8_000_000
 _MOST_PAGES: Final = 400
+_HEAVIEST: Final = 128 << 20
+"""Octets of drawings, and spots of pictures, on one page."""
 _MOST_SQUARES: Final = 100
 _TILE: Final = 36.0
 """Points. Pictures are looked at in squares of this size."""
 _HIDDEN: Final = 0.8
 """Part of the ink of a letter that may lie under other ink. A thick pen through a word hides two thirds of some."""
+_COVERED: Final = 0.6
+"""Part of a square of a picture that may be hidden."""
 _LOST: Final = 0.3
 """Part of the ink of a letter that may have become as light as the paper."""
 _GONE: Final = 0.6
@@ -38,7 +44,6 @@ _OUTLINES: Final = {"/Line": "/L", "/PolyLine": "/Vertices", "/Polygon": "/Verti
 _KEPT: Final = (
     "/Subtype", "/Rect", "/QuadPoints", "/C", "/IC", "/BS", "/BE", "/Border", "/CA", "/InkList", "/RD",
 )  # fmt: skip
-_DEEPEST: Final = 30
 
 Box = tuple[float, float, float, float]
 ObjectNumber = tuple[int, int]
@@ -64,7 +69,7 @@ def _covers(pdf: Any, number: int, added: Collection[ObjectNumber]) -> bool:
     try:
         sheets = _Sheets(pdf, number, added)
         return sheets.painted and _hides(sheets)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, ArithmeticError, LookupError, OSError):
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, ArithmeticError, LookupError, OSError, TooMuchError):
         # What can't be painted can't be judged, and other viewers may manage to.
         return True
 
@@ -80,6 +85,7 @@ class _Sheets:
         with pikepdf.new() as sheet:
             sheet.pages.append(pdf.pages[number - 1])
             page = sheet.pages[0].obj
+            _weigh(page)
             page.Rotate = 0
             for key in ("/UserUnit", "/StructParents"):
                 if key in page:
@@ -126,7 +132,7 @@ class _Sheets:
         kind = str(annotation.get("/Subtype", ""))
         if "/AP" in annotation:
             drawing = annotation.AP.get("/N")
-            if set(annotation.AP.keys()) == {"/N"} and isinstance(drawing, k.Stream) and not self._turns_off(drawing):
+            if set(annotation.AP.keys()) == {"/N"} and isinstance(drawing, k.Stream) and not _turns_off(drawing):
                 return self._stamp(annotation.Rect, drawing)
             return self._stamp(annotation.Rect, self._sheet_of_paint(sheet, annotation))
         if kind in _ICONS:
@@ -170,18 +176,43 @@ class _Sheets:
             paint = f"{_operator(inside, 'g')} {path} f {paint}"
         return self._stamp(self._k.Array([round(edge, 3) for edge in box]), self._form(sheet, box, paint))
 
-    def _turns_off(self, held: Any, depth: int = 0) -> bool:
-        """Whether a part of a drawing may be shown or not, as each viewer sees fit (optional content)."""
-        k = self._k
-        if depth > _DEEPEST:
-            return True
-        if isinstance(held, (k.Dictionary, k.Stream)):
-            if "/OC" in held or held.get("/Type") in ("/OCG", "/OCMD"):
-                return True
-            return any(self._turns_off(held[key], depth + 1) for key in set(held.keys()) - {"/Parent"})
-        if isinstance(held, k.Array):
-            return any(self._turns_off(each, depth + 1) for each in held)
-        return False
+
+def _weigh(page: Any) -> None:
+    """Look whether painting the page can be done in reasonable time. Raises `TooMuchError`."""
+    import pikepdf
+
+    left = _HEAVIEST
+    for held in _reached(page):
+        if isinstance(held, pikepdf.Stream):
+            if held.get("/Subtype") == "/Image":
+                left -= int(held.get("/Width", 0)) * int(held.get("/Height", 0))
+            else:
+                left -= sum(len(piece) for piece in chunks(held, left))
+            if left < 0:
+                raise TooMuchError
+
+
+def _turns_off(drawing: Any) -> bool:
+    """Whether a part of a drawing may be shown or not, as each viewer sees fit (optional content)."""
+    return any("/OC" in held or held.get("/Type") in ("/OCG", "/OCMD") for held in _reached(drawing))
+
+
+def _reached(start: Any) -> Iterator[Any]:
+    """Every dictionary and stream that something refers to, once."""
+    import pikepdf
+
+    seen, waiting = set[ObjectNumber](), [start]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, pikepdf.Object) and held.is_indirect:
+            if held.objgen in seen:
+                continue
+            seen.add(held.objgen)
+        if isinstance(held, (pikepdf.Stream, pikepdf.Dictionary)):
+            yield held
+            waiting += [held[key] for key in set(held.keys()) - {"/Parent"}]
+        elif isinstance(held, pikepdf.Array):
+            waiting += list(held)
 
 
 def _edges(rect: Any) -> Box:
@@ -204,29 +235,38 @@ def _operator(colour: Any, name: str) -> str:
 
 @dataclass(frozen=True)
 class _Spots:
-    """Four paintings of one page, of equal size: without the annotations, with them, and they on white and black."""
+    """What was seen on a page, spot by spot and all of equal size.
 
-    plain: Any
-    noted: Any
-    on_white: Any
-    on_black: Any
+    ``before`` and ``after`` are the lightness without and with the annotations, ``changes`` how far colours differ
+    between the two, ``shine`` how much of what lies under the annotations shines through; all from 0 to 255.
+    """
+
+    before: Any
+    after: Any
+    changes: Any
+    shine: Any
+
+    @classmethod
+    def of(cls, plain: Any, noted: Any, on_white: Any, on_black: Any) -> _Spots:
+        """From four paintings of the page: without the annotations, with them, and they on white and on black."""
+        return cls(plain.convert("L"), noted.convert("L"), _apart(plain, noted), _apart(on_white, on_black))
 
     def cut(self, box: tuple[int, int, int, int]) -> _Spots:
         """A part."""
-        return _Spots(self.plain.crop(box), self.noted.crop(box), self.on_white.crop(box), self.on_black.crop(box))
+        return _Spots(self.before.crop(box), self.after.crop(box), self.changes.crop(box), self.shine.crop(box))
 
     @property
     def changed(self) -> bool:
         """Whether the annotations change what is seen."""
-        from PIL import ImageChops
+        return self.changes.getbbox() is not None
 
-        return ImageChops.difference(self.plain, self.noted).getbbox() is not None
 
-    def opaque(self) -> list[float]:
-        """For every pixel how much of what lies under the annotations is kept from sight: from 0 to 1."""
-        pairs = [list(zip(*(image.getchannel(c).tobytes() for image in (self.on_white, self.on_black)), strict=True))
-                 for c in range(3)]  # fmt: skip
-        return [1 - max(abs(white - black) for white, black in spot) / 255 for spot in zip(*pairs, strict=True)]
+def _apart(one: Any, other: Any) -> Any:
+    """How far two paintings differ, in the colour in which they differ most."""
+    from PIL import ImageChops
+
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def _hides(sheets: _Sheets) -> bool:
@@ -240,7 +280,7 @@ def _hides(sheets: _Sheets) -> bool:
         scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
         if scale < _SCALE / 4:
             return True
-        spots = _Spots(*(_painted(page, scale) for page in pages))
+        spots = _Spots.of(*(_painted(page, scale) for page in pages))
         if not spots.changed:
             return False
 
@@ -248,8 +288,8 @@ def _hides(sheets: _Sheets) -> bool:
             return (
                 max(0, math.floor((box[0] - left) * scale)),
                 max(0, math.floor((top - box[3]) * scale)),
-                min(spots.plain.width, math.ceil((box[2] - left) * scale)),
-                min(spots.plain.height, math.ceil((top - box[1]) * scale)),
+                min(spots.before.width, math.ceil((box[2] - left) * scale)),
+                min(spots.before.height, math.ceil((top - box[1]) * scale)),
             )
 
         inked = map(pixels, chain(_letters(pages[0]), sheets.ticks))
@@ -301,16 +341,15 @@ def _squares(box: Box) -> Iterator[Box]:
 
 def _unreadable(part: _Spots) -> bool:
     """Whether too much ink is hidden or gone."""
-    before: bytes = part.plain.convert("L").tobytes()
-    after: bytes = part.noted.convert("L").tobytes()
+    before, after, shine = (bytes(image.tobytes()) for image in (part.before, part.after, part.shine))
     paper = Counter(before).most_common(1)[0][0]
     ink = hidden = lost = 0.0
-    for spot, now, kept in zip(before, after, part.opaque(), strict=True):
+    for spot, now, through in zip(before, after, shine, strict=True):
         depth = abs(paper - spot)
         if depth < _FAINT:
             continue
         ink += depth
-        hidden += depth * kept
+        hidden += depth * (1 - through / 255)
         if (now - spot) / (paper - spot) >= _GONE:
             lost += depth
     return ink > 0 and (hidden > _HIDDEN * ink or lost > _LOST * ink)
@@ -318,5 +357,5 @@ def _unreadable(part: _Spots) -> bool:
 
 def _unseen(part: _Spots) -> bool:
     """Whether too much of a picture is hidden."""
-    kept = part.opaque()
-    return sum(kept) > _HIDDEN * len(kept)
+    shine = bytes(part.shine.tobytes())
+    return sum(shine) < (1 - _COVERED) * 255 * len(shine)
