@@ -223,6 +223,16 @@ def test_a_pipe_or_a_folder_is_not_waited_for(services: Services, tmp_path: Path
         assert services.exports.verify(path).outcome == "unreadable"
 
 
+def test_an_original_that_can_not_be_read_is_not_passed_over(services: Services, tmp_path: Path) -> None:
+    out = tmp_path / "portfolio.pdf"
+    services.exports.export(services.exports.default(Audience.MENTOR), out)
+    empty = tmp_path / "leeg.pdf"
+    empty.touch()
+    verdict = services.exports.verify(out, original=empty)
+    assert (verdict.outcome, [entry.code for entry in verdict.facts]) == ("unreadable", ["original-unreadable"])
+    assert services.exports.verify(out, original=out).outcome == "untouched"
+
+
 def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
     out = tmp_path / "portfolio.pdf"
     out.write_text("van gisteren")

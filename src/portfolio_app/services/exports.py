@@ -50,6 +50,8 @@ C = TypeVar("C", bound=ContentSet)
 SIGNER = "signer"
 REGISTER_YEARS = 4
 PDF = "application/pdf"
+PATIENCE = 600.0
+"""Seconds after which a file that is being verified is called too large to be looked at."""
 
 
 class Exports:
@@ -360,19 +362,27 @@ class Exports:
 
     def verify(self, path: Path, original: Path | None = None, signer: str | None = None) -> Verdict:
         """Is this file as it was signed? A file that began as one of hers is laid beside the kept original."""
-        from portfolio_app.pdf.verify import read_file, verify, verify_bytes
+        from portfolio_app.pdf.differences import fact
+        from portfolio_app.pdf.verify import Verdict, read_file
 
-        if original is not None:
-            return verify(path, original=original, signer=signer)
-        data = read_file(path)
-        if not isinstance(data, bytes):
+        data, known = read_file(path), None
+        if isinstance(data, Verdict):
             return data
-        known = self._origin(data)
-        if known is None:
-            return verify_bytes(data, signer=signer)
-        kept = self._core.vault.read(stored_of(self._store.blob(known.sha256)))
-        verdict = verify_bytes(data, original=kept, signer=signer or known.fingerprint)
-        return verdict if signer else replace(verdict, facts=tuple(map(_of_her_own, verdict.facts)))
+        if original is not None:
+            kept = read_file(original)
+            if isinstance(kept, Verdict) or not kept:
+                return Verdict("unreadable", (fact("original-unreadable"),))
+        else:
+            known = self._origin(data)
+            kept = self._core.vault.read(stored_of(self._store.blob(known.sha256))) if known else b""
+        expected = signer or (known.fingerprint if known else None)
+        try:
+            verdict = self._core.jobs.run_process(tasks.judge_file, data, kept, expected, timeout=PATIENCE)
+        except UserError as error:
+            if error.code != "worker-stopped":
+                raise
+            return Verdict("unreadable", (fact("too-much-inside"),))
+        return replace(verdict, facts=tuple(map(_of_her_own, verdict.facts))) if known and not signer else verdict
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""

@@ -15,6 +15,7 @@ from portfolio_app.vault.blobs import Stored, Vault
 if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
+    from portfolio_app.pdf.verify import Verdict
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -60,6 +61,16 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
         progress=progress,
         cancelled=cancelled,
     )
+
+
+def judge_file(
+    data: bytes, original: bytes, signer: str | None, *, progress: Progress, cancelled: Cancelled
+) -> Verdict:
+    """Tell whether a signed file is as it was. Foreign files are best read where they can't take the window along."""
+    from portfolio_app.pdf.verify import verify_bytes
+
+    del progress, cancelled
+    return verify_bytes(data, original=original, signer=signer)
 
 
 def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:
