@@ -36,6 +36,13 @@ def put(name: str, **entries: Any) -> Act:
     return act
 
 
+def put_need(writer: Any) -> None:
+    """Ask every viewer to paint the fields anew."""
+    form = writer.root["/AcroForm"]
+    form[N("/NeedAppearances")] = g.BooleanObject(True)
+    writer.update_container(form)
+
+
 def both(*acts: Act) -> Act:
     """One after the other, in one update."""
 

@@ -16,6 +16,7 @@ from tests.pdf.attacker_acts import (
     found,
     names,
     put,
+    put_need,
 )
 from tests.pdf.reader_acts import (
     N,
@@ -111,13 +112,6 @@ ANSWERS = {
     "an answer taken back": typed("mentor_feedback", "", b"/Tx BMC q BT /Form 10 Tf 0 g 2 5 Td () Tj ET Q EMC"),
     "a tick": tick("mentor_read"),
 }  # fmt: skip
-
-
-def put_need(writer: Any) -> None:
-    """Ask every viewer to paint the fields anew."""
-    form = writer.root["/AcroForm"]
-    form[N("/NeedAppearances")] = g.BooleanObject(True)
-    writer.update_container(form)
 
 
 @pytest.mark.parametrize("way", ANSWERS)

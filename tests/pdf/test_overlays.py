@@ -18,6 +18,8 @@ from tests.pdf.attacker_acts import (
     found,
     names,
     painted,
+    put,
+    put_need,
 )
 from tests.pdf.reader_acts import (
     N,
@@ -63,6 +65,13 @@ def optional(writer: Any) -> Any:
     return names(N=drawing(writer, WIDE, HIGH, b"/X Do", XObject=names(X=part)))
 
 
+def unmeasured(writer: Any) -> Any:
+    """An appearance without a box, which some viewers take to be one point wide and high."""
+    shape = drawing(writer, 1, 1, b"1 1 1 rg 0 0 1 1 re f")
+    del shape.get_object()["/BBox"]
+    return names(N=shape)
+
+
 LINE = numbers(OVER_TEXT[0], 630, OVER_TEXT[2], 630)
 COVERS = {
     "said to be pale": covering("Square", OVER_TEXT, CA=g.FloatObject("0.1"), AP=painted(WHITE, WIDE, HIGH)),
@@ -88,6 +97,18 @@ COVERS = {
     "only in print": covering("Square", OVER_TEXT, F=g.NumberObject(36), AP=painted(WHITE, WIDE, HIGH)),
     "optional": covering("Stamp", OVER_TEXT, AP=optional),
     "free text without a drawing": covering("FreeText", OVER_TEXT, DA=S("/Helv 90 Tf 1 g")),
+    "no measure": covering("Stamp", OVER_TEXT, AP=unmeasured),
+    "points outside of its rectangle": covering(
+        "Highlight", MARGIN, C=numbers(0, 0, 0), QuadPoints=numbers(200, 700, 540, 700, 200, 560, 540, 560)
+    ),
+    "a shifted line": covering(
+        "Line",
+        MARGIN,
+        L=numbers(200, 400, 540, 400),
+        C=numbers(1, 1, 1),
+        BS=names(W=g.NumberObject(60)),
+        LL=g.NumberObject(230),
+    ),
     "a note": covering("Text", OVER_TEXT, AP=painted(WHITE, WIDE, HIGH)),
 }
 
@@ -139,6 +160,13 @@ def field_place(data: bytes, name: str) -> tuple[int, tuple[float, float, float,
                     left, bottom, right, top = (float(edge) for edge in each.Rect)
                     return number, (left, bottom, right, top)
     raise LookupError(name)
+
+
+def test_an_answer_that_viewers_paint_themselves_is_not_covered_unnoticed(signed: bytes) -> None:
+    page, place = field_place(signed, "mentor_feedback")
+    given = update(signed, both(put("mentor_feedback", V=S("Русский")), put_need))
+    over = annotate("FreeText", place, page=page, fill=b"1 1 1 rg 0 0 900 900 re f")
+    assert "text-covered" in found(given, over)[1]
 
 
 @pytest.mark.parametrize("name", ["mentor_feedback", "mentor_read"])

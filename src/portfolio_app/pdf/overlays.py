@@ -94,7 +94,7 @@ class _Sheets:
             page.Annots = sheet.make_indirect(
                 pikepdf.Array([each for each, new in zip(held, listed, strict=True) if not new])
             )
-            self.ticks, self.unpainted = self._fields(page)
+            self.ticks, self.unpainted = self._fields(page, _repainted(pdf))
             sheet.flatten_annotations("all")
             page = sheet.pages[0].obj
             page.Annots = pikepdf.Array([])
@@ -118,12 +118,12 @@ class _Sheets:
         return out.getvalue()
 
     @staticmethod
-    def _fields(page: Any) -> tuple[list[Box], list[Box]]:
+    def _fields(page: Any, repainted: bool) -> tuple[list[Box], list[Box]]:
         """Where check boxes are, and fields that each viewer paints from their value by itself."""
         fields = [each for each in page.Annots if each.get("/Subtype") == "/Widget"]
         return (
             [_edges(each.Rect) for each in fields if each.get("/FT") == "/Btn"],
-            [_edges(each.Rect) for each in fields if "/AP" not in each and str(each.get("/V", ""))],
+            [_edges(each.Rect) for each in fields if (repainted or "/AP" not in each) and str(each.get("/V", ""))],
         )
 
     def _drawn(self, sheet: Any, annotation: Any) -> Any:
@@ -132,13 +132,15 @@ class _Sheets:
         kind = str(annotation.get("/Subtype", ""))
         if "/AP" in annotation:
             drawing = annotation.AP.get("/N")
-            if set(annotation.AP.keys()) == {"/N"} and isinstance(drawing, k.Stream) and not _turns_off(drawing):
+            alone = set(annotation.AP.keys()) == {"/N"} and isinstance(drawing, k.Stream)
+            if alone and _measured(drawing) and not _turns_off(drawing):
                 return self._stamp(annotation.Rect, drawing)
             return self._stamp(annotation.Rect, self._sheet_of_paint(sheet, annotation))
         if kind in _ICONS:
             return None
         if kind in _PAINTED_BY_VIEWERS:
             kept = {key: annotation[key] for key in _KEPT if key in annotation}
+            kept["/Rect"] = k.Array(_reach(annotation))
             return k.Dictionary({"/Type": k.Name.Annot, "/F": 4, **kept})
         if kind in _OUTLINES:
             return self._outline(sheet, annotation, annotation[_OUTLINES[kind]])
@@ -152,29 +154,67 @@ class _Sheets:
         k = self._k
         form = sheet.make_stream(operators.encode())
         form.Type, form.Subtype = k.Name.XObject, k.Name.Form
-        form.BBox = k.Array([round(edge, 3) for edge in box])
+        form.BBox = k.Array(box)
         form.Resources = k.Dictionary()
         return form
 
     def _sheet_of_paint(self, sheet: Any, annotation: Any) -> Any:
         """All that the annotation could cover: which of its drawings a viewer picks can't be known."""
-        left, bottom, right, top = box = _edges(annotation.Rect)
-        return self._form(sheet, box, f"1 g {left} {bottom} {right - left} {top - bottom} re f")
+        box = _edges(annotation.Rect)
+        return self._form(sheet, box, _filled(box))
 
     def _outline(self, sheet: Any, annotation: Any, numbers: Any) -> Any:
         """Lines as viewers draw them by themselves."""
         parts = [float(part) for part in numbers]
         points = list(zip(parts[::2], parts[1::2], strict=True))
         width = _line_width(annotation)
+        shifted = sum(abs(float(annotation.get(key, 0))) for key in ("/LL", "/LLE", "/LLO"))
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = (min(xs) - width, min(ys) - width, max(xs) + width, max(ys) + width)
+        around = width + shifted
+        box = (min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around)
+        if shifted:
+            # Each viewer has its own notion of where a shifted line runs.
+            return self._stamp(self._k.Array(box), self._form(sheet, box, _filled(box)))
         path = " ".join(f"{x:.3f} {y:.3f} {'l' if at else 'm'}" for at, (x, y) in enumerate(points))
         closed = str(annotation.get("/Subtype")) == "/Polygon"
         paint = f"{_operator(annotation.get('/C'), 'G')} {width:.3f} w {path} {'s' if closed else 'S'}"
         inside = annotation.get("/IC")
         if closed and inside is not None and len(inside):
             paint = f"{_operator(inside, 'g')} {path} f {paint}"
-        return self._stamp(self._k.Array([round(edge, 3) for edge in box]), self._form(sheet, box, paint))
+        return self._stamp(self._k.Array(box), self._form(sheet, box, paint))
+
+
+def _repainted(pdf: Any) -> bool:
+    """Whether viewers paint all fields anew."""
+    form = pdf.Root.get("/AcroForm")
+    return form is not None and form.get("/NeedAppearances") is True
+
+
+def _filled(box: Box) -> str:
+    left, bottom, right, top = box
+    return f"1 g {left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re f"
+
+
+def _measured(drawing: Any) -> bool:
+    """Whether it says how large it is, as a form does; viewers differ in what they make of one that doesn't."""
+    box = _edges(drawing.get("/BBox", [0, 0, 0, 0]))
+    return drawing.get("/Subtype") == "/Form" and box[0] < box[2] and box[1] < box[3]
+
+
+def _reach(annotation: Any) -> Box:
+    """All that viewers paint on by themselves: some heed the rectangle, others only the points."""
+    points = [float(part) for part in annotation.get("/QuadPoints", [])]
+    for line in annotation.get("/InkList", []):
+        points += [float(part) for part in line]
+    width = _line_width(annotation)
+    left, bottom, right, top = _edges(annotation.Rect)
+    xs, ys = points[::2], points[1::2]
+    return (
+        min([left, *(x - width for x in xs)]),
+        min([bottom, *(y - width for y in ys)]),
+        max([right, *(x + width for x in xs)]),
+        max([top, *(y + width for y in ys)]),
+    )
 
 
 def _weigh(page: Any) -> None:

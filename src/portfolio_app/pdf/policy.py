@@ -6,7 +6,6 @@ rule here explains counts as a change, and so do objects that nothing refers to.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
@@ -203,8 +202,6 @@ class _AnswerRule(GenericFieldModificationRule):
 
 def reader_policy() -> StandardDiffPolicy:
     """The policy for files that come back from a reader."""
-    # The library warns that its own rules were not made for level 3; `AnnotationRule` is there for that.
-    logging.getLogger("pyhanko.sign.diff_analysis").setLevel(logging.ERROR)
     keys = VALUE_UPDATE_KEYS | {"/M"}
     maintenance = ModificationLevel.LTA_UPDATES
     return StandardDiffPolicy(

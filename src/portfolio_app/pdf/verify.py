@@ -110,7 +110,8 @@ def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = Non
 
 
 def _quieten() -> None:
-    """The libraries log what is wrong with a file, word for word as the file has it; a verdict tells it better."""
+    """The libraries log what is wrong with a file, word for word as the file has it, and that their own rules were not
+    made for DocMDP level 3; a verdict tells it better."""
     for name in ("pyhanko", "pikepdf"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
