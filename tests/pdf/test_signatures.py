@@ -52,6 +52,7 @@ def test_a_signed_looking_field_without_a_signature_is_changed(
     verdict = verify_bytes(update(signed, forged_signature(**entries)), original=signed)
     assert verdict.outcome in ("changed", "broken"), verdict.facts
     assert codes(verdict) & {"signature-fake", "signature-damaged"}
+    assert "field-signed" not in codes(verdict)
     assert capfd.readouterr().err == ""
 
 

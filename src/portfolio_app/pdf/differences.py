@@ -36,7 +36,7 @@ _DEEPEST: Final = 40
 """How deep values are compared. What lies deeper is still judged: by the policy, object by object."""
 
 
-ALLOWED: Final = frozenset({"note-added", "field-filled", "field-signed"})
+_ALLOWED: Final = frozenset({"note-added", "field-filled", "field-signed", "signed-by"})
 """What a reader may do."""
 
 
@@ -50,7 +50,7 @@ class Fact:
     @property
     def forbidden(self) -> bool:
         """Whether a reader may not do this."""
-        return self.code not in ALLOWED | {"signed-by"}
+        return self.code not in _ALLOWED
 
 
 def fact(code: str, **facts: object) -> Fact:
@@ -233,7 +233,7 @@ class _Comparison:
         kind = field.get("/FT")
         if kind == "/Sig" and "/V" in field and not self._sealed(field.V):
             yield fact("signature-fake", name=name)
-        if all(self._same(before.get(key), field.get(key)) for key in ("/V", "/AP")):
+        elif all(self._same(before.get(key), field.get(key)) for key in ("/V", "/AP")):
             if kind == "/Btn" and not self._same(before.get("/AS"), field.get("/AS")):
                 yield fact("field-shows-other", name=name)
         elif kind == "/Sig":

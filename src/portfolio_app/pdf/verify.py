@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from portfolio_app.pdf.differences import ALLOWED, Fact, Ranges, check_attachments, differences, fact
+from portfolio_app.pdf.differences import Fact, Ranges, check_attachments, differences, fact
 from portfolio_app.pdf.seals import Seal, TooManySealsError, find_seals, has_traces
 
 Outcome = Literal["untouched", "reviewed", "changed", "broken", "unreadable", "unsigned"]
@@ -238,11 +238,14 @@ class _Judge:
             return "broken"
         if problem is None and len(self._judged) == first.end:
             return "untouched"
-        later = self._later(first)
-        if problem is not None and later == "reviewed":
-            self._facts.append(problem)
-            return "changed"
-        return later
+        found = self._later(first)
+        if not found:
+            # Bytes that change nothing for anybody are no answer; what they are for is unknown.
+            found = [problem or fact("effect-unknown")]
+        elif problem is not None and not any(difference.forbidden for difference in found):
+            found.append(problem)
+        self._facts += found
+        return "changed" if any(difference.forbidden for difference in found) else "reviewed"
 
     def _structure(self, first: Seal) -> Fact | None:
         """Compare what the raw bytes gave with what a strict parser sees, and ask the policy about every update."""
@@ -274,24 +277,18 @@ class _Judge:
             return fact("bytes-unexplained")
         return None
 
-    def _later(self, first: Seal) -> Outcome:
+    def _later(self, first: Seal) -> list[Fact]:
+        """What was done after the owner signed."""
         try:
             found = differences(self._judged[: first.end], self._judged, [seal.ranges for seal in self._seals])
         except Exception:  # noqa: BLE001 - a file that two parsers read differently; say so instead of guessing
-            self._facts.append(fact("addition-unreadable"))
-            return "changed"
+            return [fact("addition-unreadable")]
         for seal in self._seals[1:]:
             if seal.ranges in self._held:
                 found.append(fact("signed-by", name=seal.name, fingerprint=seal.fingerprint))
             else:
                 found.append(fact("signature-loose"))
-        self._facts += found
-        if not any(difference.code in ALLOWED for difference in found):
-            # Bytes that change nothing for anybody are no answer; what they are for is unknown.
-            if not any(difference.forbidden for difference in found):
-                self._facts.append(fact("effect-unknown"))
-            return "changed"
-        return "changed" if any(difference.forbidden for difference in found) else "reviewed"
+        return found
 
     def _identity(self, first: Seal) -> Literal["unknown", "expected", "other"]:
         if self._signer is None:
