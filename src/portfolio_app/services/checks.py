@@ -67,7 +67,7 @@ class Report:
 def tell(finding: Finding, t: Translator) -> str:
     """A finding in words."""
     sentence = FINDINGS.get(finding.code)
-    return t(sentence, **finding.facts) if sentence else explain(UserError(finding.code, **finding.facts), t)
+    return t(sentence, **finding.facts) if sentence else explain(UserError(finding.code, about="", **finding.facts), t)
 
 
 class Checks:
