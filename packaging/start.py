@@ -34,7 +34,7 @@ UNAVAILABLE = 69
 RECIPE = 2  # how .venv is made; counted up when that changes
 PIECE = 12  # packages in one call of pip: what is installed stays when the network goes away half-way
 WITHOUT_SCREEN = ("demo", "new", "export", "verify", "check", "-h", "--help", "--version")
-PYTEST = ("--numprocesses=2", "--dist=loadgroup", "--durations=20", "--durations-min=0.05")
+PYTEST = ("--numprocesses=2", "--durations=20", "--durations-min=0.05")
 
 # library: Debian's package, Fedora's package
 QT_LIBRARIES = {

@@ -60,7 +60,7 @@ def pytest_report_header() -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by the folder they lie in; journeys share one worker, because they share one screen."""
+    """Mark tests by the folder they lie in."""
     if not MAY_MOUNT:
         left_out = [item for item in items if item.get_closest_marker("root")]
         config.hook.pytest_deselected(items=left_out)
@@ -72,7 +72,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             case "journeys":
                 item.add_marker(pytest.mark.journey)
                 item.add_marker(pytest.mark.gui)
-                item.add_marker(pytest.mark.xdist_group("screen"))
             case "ui":
                 item.add_marker(pytest.mark.gui)
             case _:

@@ -345,3 +345,20 @@ def test_a_case_is_linked_to_any_moment_and_to_a_week(qtbot: QtBot, page: Patter
     page.open_requested.connect(lambda kind, ident: shown.append((kind, ident)))
     next(one for one in cases.findChildren(QPushButton) if one.text() == "Toon de week").click()
     assert shown == [("journal_week", week.id)]
+
+
+def test_a_belief_opens_where_a_try_out_waits_for_its_story(page: Patterns, qtbot: QtBot, desk: Desk) -> None:
+    begun(page, desk)
+    patterns = desk.services.patterns
+    patterns.add_experiment(only(desk).id, "Tien tellen wachten", due_on=desk.today() - timedelta(days=1))
+    page.show_list()
+    page.open_record(Pattern.KIND, only(desk).id)
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    (try_outs,) = editor.findChildren(TryOuts)
+    waiting = try_outs.waiting()
+    assert waiting is not None
+    qtbot.waitUntil(lambda: not waiting.visibleRegion().isEmpty())
+    patterns.not_yet(only(desk).id, only(desk).experiments[0].id, desk.today() + timedelta(days=7))
+    editor.reload()
+    assert try_outs.waiting() is None

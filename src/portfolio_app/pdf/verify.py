@@ -9,7 +9,8 @@ import re
 import stat
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,7 +94,11 @@ def read_file(path: Path) -> bytes | Verdict:
 
 def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = None) -> Verdict:
     """`verify` for bytes."""
-    _quieten()
+    with _quiet():
+        return _judged(data, original, signer)
+
+
+def _judged(data: bytes, original: bytes, signer: str | None) -> Verdict:
     try:
         seals = find_seals(data)
     except TooManySealsError:
@@ -109,11 +114,19 @@ def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = Non
     return _in_thread(lambda: _Judge(data, seals, original, signer).verdict())
 
 
-def _quieten() -> None:
+@contextmanager
+def _quiet() -> Generator[None]:
     """The libraries log what is wrong with a file, word for word as the file has it, and that their own rules were not
     made for DocMDP level 3; a verdict tells it better."""
-    for name in ("pyhanko", "pikepdf"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    loggers = [logging.getLogger(name) for name in ("pyhanko", "pikepdf")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _locked(data: bytes) -> bool:

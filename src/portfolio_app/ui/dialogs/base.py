@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -110,6 +111,10 @@ class Dialog(QDialog):
         self._words.setText(words)
         self._words.setVisible(bool(words))
         self.setAccessibleName(text)
+
+    def add_row(self, row: QLayout) -> None:
+        """Put something between the body and the foot that stays in sight when the body scrolls."""
+        self._column.insertLayout(self._column.indexOf(self.trouble), row)
 
     def add_buttons(self, *buttons: QAbstractButton, left: QAbstractButton | None = None) -> None:
         """Put buttons at the foot, the main one last; ``left`` stands apart at the other side."""

@@ -26,14 +26,14 @@ class TalkSheetDialog(Dialog):
     open_requested = Signal(str, str)
 
     def __init__(self, desk: Desk, talk: Talk, parent: QWidget | None = None, *, at_talk: bool = False) -> None:
-        super().__init__(desk.t, parent, width=720)
+        super().__init__(desk.t, parent, width=720, height=700)
         t = desk.t
         self._desk, self._talk = desk, talk
         gathered = desk.services.talks.sheet(talk)
         self.part = sheet(talk, gathered.marked, gathered.said, gathered.agreements, t)
         self._page = QTextEdit()
         self._page.setReadOnly(True)
-        self._page.setMinimumHeight(480)
+        self._page.setMinimumHeight(160)
         self._page.setAccessibleName(t("Talk sheet"))
         self._page.setDocument(paper(self.part, POINTS * grown(100) / 100))
         self._page.document().setDocumentMargin(18)
@@ -44,7 +44,7 @@ class TalkSheetDialog(Dialog):
                 Label(t("Nothing is marked yet. Mark what you want to talk about, or write it with the talk."), "muted",
                       wrap=True)
             )  # fmt: skip
-        self.body.addLayout(self._make_row())
+        self.add_row(self._make_row())
         more = QuietButton(t("To the talk"), "pencil-simple")
         more.clicked.connect(self._to_talk)
         more.setVisible(not at_talk)

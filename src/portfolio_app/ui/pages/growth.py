@@ -45,7 +45,6 @@ class Growth(RecordPage):
         self._editors: dict[str, Editor[Any]] = {}
         self._whole: set[str] = set()
         self._unfolded: set[str] = set()
-        self.header.action_requested.connect(self._ask)
         inside = QWidget()
         inside.setProperty("role", "page")
         inside.setMaximumWidth(READING_WIDTH)
@@ -91,10 +90,7 @@ class Growth(RecordPage):
 
     def retranslate(self) -> None:
         t = self.t
-        self.header.set_texts(
-            t("Where I stand"), t("For yourself, in words and examples. Nothing here is a score."),
-            t("New learning question"), "plus",
-        )  # fmt: skip
+        self.header.set_texts(t("Where I stand"), t("For yourself, in words and examples. Nothing here is a score."))
         self._titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
                         "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
         adds = {"learning_question": t("Ask"), "talk": t("Plan a talk"), "agreement": t("Note an agreement"),
@@ -243,6 +239,3 @@ class Growth(RecordPage):
         if isinstance(record, Feedback):
             return LinkedEditor(self, Feedback, SAID_ABOUT)
         return SimpleEditor(self, PhaseEntry)
-
-    def _ask(self) -> None:
-        self.start_new(LearningQuestion.KIND)

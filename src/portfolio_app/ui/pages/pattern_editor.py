@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -83,7 +84,8 @@ class PatternEditor(Editor[Pattern]):
         self._card(*(self._text(name) for name in ("cue", "automatic", "brings", "costs")))
         self._card(self._part(Cases(page, self.act, self._composing)))
         self._card(self._text("rival"))
-        self._card(self._part(TryOuts(page, self.act, self._composing)))
+        self._try_outs = TryOuts(page, self.act, self._composing)
+        self._card(self._part(self._try_outs))
 
     def _make_decision(self) -> None:
         self._keep, self._sharpen, self._let_go = Button(), Button(), Button()
@@ -279,6 +281,14 @@ class PatternEditor(Editor[Pattern]):
         self._composing_keeper.open(f"composing:{'new' if fresh else record.id}")
         for part in self._parts:
             part.restored()
+        if self._try_outs.waiting() is not None:
+            # Once everything has its place: the page opens at what asks for its story.
+            QTimer.singleShot(0, self, self._go_to_what_waits)
+
+    def _go_to_what_waits(self) -> None:
+        waiting = self._try_outs.waiting()
+        if waiting is not None and self.isVisible():
+            self.scroller.ensureWidgetVisible(waiting, 0, 160)
 
     def leave(self) -> None:
         self._composing_keeper.flush()

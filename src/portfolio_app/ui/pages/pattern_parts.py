@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
-from portfolio_app.domain.patterns import Case, Entry, Experiment, Lens, Pattern, Rating, TryOutState
+from portfolio_app.domain.patterns import Case, Entry, Experiment, Lens, Pattern, Rating, TryOutState, due_experiments
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.links import RecordField
@@ -237,6 +237,7 @@ class TryOuts(Part):
         self._due = DateField(page.desk.today, optional=True)
         self._plan = Button(icon_name="plus")
         self._telling: dict[str, tuple[QWidget, TextArea, TextArea]] = {}
+        self._waiting: list[str] = []
         for name, field in (("try", self._try), ("expect", self._expect), ("rethink", self._rethink)):
             composing.bind(f"try_out.{name}", field)
         for widget in (self._try, self._expect, self._rethink, self._due):
@@ -251,9 +252,13 @@ class TryOuts(Part):
         self._due.set_value(self.page.desk.today() + LATER)
 
     def restored(self) -> None:
-        """A draft was put back in the fields; bring it in sight."""
-        for box, happened, says in self._telling.values():
-            box.setVisible(bool(happened.value() or says.value()))
+        """A draft was put back in the fields; bring it in sight, and what waits for its story too."""
+        for ident, (box, happened, says) in self._telling.items():
+            box.setVisible(bool(happened.value() or says.value()) or ident in self._waiting)
+
+    def waiting(self) -> QWidget | None:
+        """Where to tell how the first try-out went whose day has come, if there is one."""
+        return self._telling[self._waiting[0]][0] if self._waiting else None
 
     def retranslate(self) -> None:
         """Say the words again."""
@@ -272,6 +277,7 @@ class TryOuts(Part):
         for ident in begun:
             self._let_go(ident)
         clear(self._list)
+        self._waiting = [tried.id for tried in due_experiments(pattern, self.page.desk.today())]
         order = sorted(pattern.experiments, key=lambda tried: tried.state is not TryOutState.PLANNED)
         for tried in order:
             self._list.addWidget(self._card(tried))
