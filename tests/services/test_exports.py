@@ -38,6 +38,7 @@ from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.vault.blobs import Vault
 from tests.services.helpers import Desk, activity, belief, head, own_scheme, phase, profile, reflection, saved
+from tests.vault import documents
 
 
 def add_photo(services: Services, folder: Path, about: Experience, pupils: PupilsVisible) -> Evidence:
@@ -492,3 +493,18 @@ def test_a_period_the_wrong_way_round_is_not_kept(services: Services) -> None:
     usual = services.exports.default(Audience.MENTOR)
     with pytest.raises(UserError, match="dates-reversed"):
         services.exports.keep(replace(usual, until_on=usual.from_on - timedelta(days=1)))
+
+
+def test_an_office_document_is_looked_through_once(
+    services: Services, filled: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lesplan.docx"
+    path.write_bytes(documents.docx("Een lesplan", {"docProps/core.xml": "<x><creator>Jan Jansen</creator></x>"}))
+    item = services.evidence.add(path, about=filled["course"]).evidence
+    saved(services, replace(item, pupils=PupilsVisible.NO))
+    selection = services.exports.default(Audience.MENTOR)
+    first = services.exports._composed(selection, Translator("nl"), None)[1].copies[item.id]
+    assert first.stripped
+    monkeypatch.setattr(subprocess, "Popen", None)  # a second look would need a process
+    assert services.exports._composed(selection, Translator("nl"), None)[1].copies[item.id] == first
+    assert services.exports.keeping_metadata(selection) == ()

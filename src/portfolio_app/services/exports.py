@@ -157,7 +157,14 @@ class Exports:
         from portfolio_app.vault.strip import leaves_metadata
 
         # A film may be large, and is known for what it is without being read.
-        return leaves_metadata(item.media_type) or tasks.without_metadata(self._evidence.read(item), item.media_type)[1]
+        return leaves_metadata(item.media_type) or self._handed(item)[1]
+
+    def _handed(self, item: Evidence) -> tuple[bytes, bool]:
+        """The copy that goes along, and whether it may still tell more than the content."""
+        keep = not self._core.read_only
+        return tasks.handed_copy(
+            self._core.vault, item.sha256, item.media_type, lambda: self._evidence.read(item), keep=keep
+        )
 
     # -- composing --------------------------------------------------------------------------------------------
 
@@ -243,9 +250,9 @@ class Exports:
 
     def _copy(self, item: Evidence) -> Copy:
         """Digest and size of the copy that goes along."""
-        data = self._evidence.read(item)
-        copy, stays = tasks.without_metadata(data, item.media_type)
-        return Copy(hashlib.sha256(copy).hexdigest(), len(copy), stripped=copy != data and not stays)
+        copy, stays = self._handed(item)
+        digest = hashlib.sha256(copy).hexdigest()
+        return Copy(digest, len(copy), stripped=digest != item.sha256 and not stays)
 
     def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portfolio_app.document.tree import Document
 from portfolio_app.domain.errors import UserError
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
     from portfolio_app.pdf.verify import Verdict
+
+COPY: Final = "copy-1"
+"""Kind of preview under which a copy without metadata is kept; counted up when more is taken out of it."""
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -49,7 +53,7 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
         if sha256 not in task.originals:
             raise UserError("evidence-lost")
         stored, media_type = task.originals[sha256]
-        return without_metadata(vault.read(stored), media_type)[0]
+        return handed_copy(vault, stored.sha256, media_type, lambda: vault.read(stored), keep=False)[0]
 
     return produce(
         task.document,
@@ -71,6 +75,26 @@ def judge_file(
 
     del progress, cancelled
     return verify_bytes(data, original=original, signer=signer)
+
+
+def handed_copy(
+    vault: Vault, sha256: str, media_type: str, read: Callable[[], bytes], *, keep: bool
+) -> tuple[bytes, bool]:
+    """The copy of a piece of evidence that goes along, as `without_metadata` makes it; ``read`` gives the original.
+
+    Looking through an office document takes a process, so what came out is kept beside the previews where ``keep``
+    allows it.
+    """
+    from portfolio_app.vault.strip import is_packed
+
+    packed = is_packed(media_type)
+    if packed and (kept := vault.preview(sha256, COPY)) is not None:
+        return kept, False
+    copy, stays = without_metadata(read(), media_type)
+    if packed and keep and not stays:
+        with suppress(UserError):  # made again next time
+            vault.keep_preview(sha256, COPY, copy)
+    return copy, stays
 
 
 def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:

@@ -27,6 +27,8 @@ from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, La
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
 from portfolio_app.ui.widgets.text_area import TextArea
 
+SETTLED_MS = 80
+
 
 class PatternEditor(Editor[Pattern]):
     """One pattern. What is typed in the fields is saved with it; what grows (ratings, cases …) is saved at once."""
@@ -282,8 +284,8 @@ class PatternEditor(Editor[Pattern]):
         for part in self._parts:
             part.restored()
         if self._try_outs.waiting() is not None:
-            # Once everything has its place: the page opens at what asks for its story.
-            QTimer.singleShot(0, self, self._go_to_what_waits)
+            # The page opens at what asks for its story, once its texts have grown to their height.
+            QTimer.singleShot(SETTLED_MS, self, self._go_to_what_waits)
 
     def _go_to_what_waits(self) -> None:
         waiting = self._try_outs.waiting()
