@@ -324,7 +324,7 @@ class TryOuts(Part):
         keep = Button(t("Save"))
         inside.addWidget(happened)
         inside.addWidget(says)
-        inside.addWidget(keep)
+        inside.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeft)
         telling.hide()
         self._telling[tried.id] = (telling, happened, says)
         self.composing.bind(f"tell.{tried.id}.happened", happened)
