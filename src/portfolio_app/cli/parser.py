@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from portfolio_app import __version__
 from portfolio_app.cli.codes import HELP
 from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import LANGUAGES, N_, Translator
@@ -144,14 +145,7 @@ def _common(parser: Parser, t: Translator, *, top: bool) -> None:
     group.add_argument("--lang", choices=LANGUAGES, default=default(None), help=t("language: nl or en"))
     group.add_argument("-h", "--help", action="help", help=t("show this help"))
     if top:
-        from importlib.metadata import version
-
-        try:
-            number = version("portfolio-app")
-        except ModuleNotFoundError:
-            # Run from the sources: nothing is installed that could tell.
-            number = t("from the sources")
-        group.add_argument("--version", action="version", version=f"Leerlijn {number}", help=t("show the version"))
+        group.add_argument("--version", action="version", version=f"Leerlijn {__version__}", help=t("show the version"))
 
 
 def _day(text: str) -> date:

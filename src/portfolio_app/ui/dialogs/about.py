@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from portfolio_app import paths
+from portfolio_app import __version__, paths
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.widgets.buttons import Button
@@ -29,9 +26,7 @@ class AboutDialog(Dialog):
             t("Free software, under the MIT licence."),
         ):
             self.body.addWidget(Label(text, wrap=True))
-        number = _version()
-        if number:
-            self.body.addWidget(Label(t("Version {number}", number=number), "small"))
+        self.body.addWidget(Label(t("Version {number}", number=__version__), "small"))
         close = Button(t("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(close)
@@ -58,19 +53,3 @@ class LicencesDialog(Dialog):
         close = Button(t("Close"))
         close.clicked.connect(self.accept)
         self.add_buttons(close)
-
-
-def _version() -> str:
-    try:
-        return version("portfolio-app")
-    except PackageNotFoundError:
-        return _written_version()
-
-
-def _written_version() -> str:
-    """The version of a program that runs from its sources."""
-    try:
-        written = (paths.resources().parent / "pyproject.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(written)["project"]["version"])
-    except (OSError, ValueError, KeyError):
-        return ""
