@@ -20,8 +20,9 @@ from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
 from portfolio_app.ui.shell.cover import Cover, DialogCovers, hides
-from portfolio_app.ui.shell.menus import Menus, key_table
+from portfolio_app.ui.shell.menus import Menus
 from portfolio_app.ui.shell.navigation import Navigation
+from portfolio_app.ui.shell.openings import Openings
 from portfolio_app.ui.shell.place import place_of, put
 from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.text_area import GrowingText
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._covers = DialogCovers()
         self._loose: QDialog | None = None
         self._example = example
+        self._openings = Openings(desk, self)
         self.menus = Menus(self)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
@@ -90,15 +92,33 @@ class MainWindow(QMainWindow):
         return content
 
     def _wire(self) -> None:
+        openings = self._openings
         self._commands: dict[str, Callable[[], None]] = {
-            "capture": self.capture, "evidence": self.add_evidence, "verify": self.verify, "lock": self.lock,
-            "quit": self.quit, "undo": self.undo, "redo": self.redo, "find": self.search, "trash": self.trash,
-            "hide": self.toggle_cover, "light": lambda: self.theme_requested.emit("light"),
+            "capture": self.capture,
+            "evidence": self.add_evidence,
+            "verify": openings.verify,
+            "lock": self.lock,
+            "quit": self.quit,
+            "undo": self.undo,
+            "redo": self.redo,
+            "find": openings.search,
+            "trash": openings.trash,
+            "hide": self.toggle_cover,
+            "light": lambda: self.theme_requested.emit("light"),
             "dark": lambda: self.theme_requested.emit("dark"),
-            "system": lambda: self.theme_requested.emit("system"), "check": self.check, "licences": self.licences,
-            "about": self.about, "keys": self.keys, "lift": self.lift, "passphrase": self.passphrase,
-            "recovery": self.renew_recovery,
-        }  # fmt: skip
+            "system": lambda: self.theme_requested.emit("system"),
+            "check": openings.check,
+            "licences": openings.licences,
+            "about": openings.about,
+            "keys": openings.keys,
+            "lift": self.lift,
+            "passphrase": openings.passphrase,
+            "recovery": openings.recovery,
+        }
+        openings.open_requested.connect(self.open_record)
+        openings.said.connect(self.say)
+        openings.ways_changed.connect(self._ways_changed)
+        openings.loss_accepted.connect(self._loss_accepted)
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
         QShortcut(QKeySequence("F10"), self).activated.connect(self.menus.open_bar)
@@ -147,7 +167,7 @@ class MainWindow(QMainWindow):
     def explain(self, error: UserError) -> None:
         """Say in one sentence what went wrong; where something can be done at once, offer it."""
         if error.code == "no-passphrase-yet":
-            self.passphrase()
+            self._openings.passphrase()
             return
         self.toast.show_text(explain(error, self.desk.t))
 
@@ -255,92 +275,16 @@ class MainWindow(QMainWindow):
         if not (isinstance(focused, GrowingText) and focused.lift_out()):
             self.say(self.desk.t("Select words in one of your texts first; then you can lift them out."))
 
-    def keys(self) -> None:
-        """Show which keys do what."""
-        from portfolio_app.ui.dialogs.keys import KeysDialog
-
-        KeysDialog(self.desk.t, key_table(self.desk.t), self).open()
-
     def add_evidence(self) -> None:
         """Choose files to add as evidence."""
         self.start_new("evidence")
-
-    def search(self) -> None:
-        """Search everything."""
-        from portfolio_app.ui.dialogs.find import FindDialog
-
-        dialog = FindDialog(self.desk, self)
-        dialog.open_requested.connect(self.open_record)
-        dialog.open()
-
-    def trash(self) -> None:
-        """Look into the trash."""
-        from portfolio_app.ui.dialogs.trash import TrashDialog
-
-        TrashDialog(self.desk, self).open()
-
-    def verify(self) -> None:
-        """Verify a PDF."""
-        from portfolio_app.ui.dialogs.verify import VerifyDialog
-
-        VerifyDialog(self.desk, self).open()
-
-    def check(self) -> None:
-        """Check whether everything is whole."""
-        from portfolio_app.ui.dialogs.check import CheckDialog
-
-        dialog = CheckDialog(self.desk, self)
-        dialog.loss_accepted.connect(self._loss_accepted)
-        dialog.open()
-
-    def _loss_accepted(self) -> None:
-        self.warn("")
-
-    def licences(self) -> None:
-        """Show the licences."""
-        from portfolio_app.ui.dialogs.about import LicencesDialog
-
-        LicencesDialog(self.desk.t, self).open()
-
-    def about(self) -> None:
-        """Say what this is."""
-        from portfolio_app.ui.dialogs.about import AboutDialog
-
-        AboutDialog(self.desk.t, self).open()
-
-    def passphrase(self) -> None:
-        """Choose a passphrase."""
-        from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
-
-        dialog = PassphraseDialog(self.desk, self)
-        dialog.accepted.connect(self._passphrase_set)
-        dialog.open()
 
     def _ways_changed(self) -> None:
         for page in self._pages.values():
             page.notice(None)
 
-    def _passphrase_set(self) -> None:
-        self._ways_changed()
-        self.say(self.desk.t("The passphrase is set."))
-        if not self.desk.services.keys.ways().recovery:
-            self._show_recovery(ask=False)
-
-    def renew_recovery(self) -> None:
-        """Make a recovery code; one that is there already is only replaced by whoever knows the passphrase."""
-        ways = self.desk.services.keys.ways()
-        self._show_recovery(ask=ways.recovery and ways.passphrase)
-
-    def _show_recovery(self, *, ask: bool) -> None:
-        from portfolio_app.ui.dialogs.recovery import RecoveryDialog
-
-        dialog = RecoveryDialog(self.desk, self, ask=ask)
-        dialog.accepted.connect(self._recovery_made)
-        dialog.open()
-
-    def _recovery_made(self) -> None:
-        self._ways_changed()
-        self.say(self.desk.t("From now on your new recovery code works."))
+    def _loss_accepted(self) -> None:
+        self.warn("")
 
     def lock(self) -> None:
         """Close the portfolio and ask for the passphrase again."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon, pixmap
 from portfolio_app.ui.theme.tokens import in_force
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, redraws_icon
-from portfolio_app.ui.widgets.layouts import TitleRow, in_lines
+from portfolio_app.ui.widgets.layouts import Items, TitleRow, in_lines
 
 Tone = Literal["info", "warn", "bad", "good"]
 
@@ -292,43 +291,13 @@ class Disclosure(QWidget):
         self._button.setIconSize(QSize(grown(16), grown(16)))
 
 
-class FlowLayout(QLayout):
+class FlowLayout(Items):
     """Lays widgets out in lines, as words in a paragraph; one that is longer than a line gets the whole line."""
 
     NARROWEST = 160
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-        self.setSpacing(spacing)
-
-    def addItem(self, item: QLayoutItem, /) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int, /) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int, /) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @guarded(lambda: 24)
-    def heightForWidth(self, width: int, /) -> int:
-        return self._place(QRect(0, 0, width, 0), only_measure=True)
-
-    @guarded(nothing)
-    def setGeometry(self, rect: QRect, /) -> None:
-        super().setGeometry(rect)
-        self._place(rect, only_measure=False)
+        super().__init__(parent, spacing)
 
     @guarded(QSize)
     def sizeHint(self) -> QSize:

@@ -27,27 +27,14 @@ class Column(QVBoxLayout):
         return Qt.Orientation(0)
 
 
-class TitleRow(QLayout):
-    """A title with buttons at its right; where there is no room for both the buttons go in lines beneath it.
+class Items(QLayout):
+    """What a layout of one's own needs: it keeps its items, and asks `_place` for the height at a width."""
 
-    ``label`` is the title's own line: so much of it stays beside the buttons as a title may ask for at most.
-    """
-
-    TITLE_MOST = 260
-
-    def __init__(self, title: QWidget, label: QLabel, spacing: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None, spacing: int) -> None:
         super().__init__(parent) if parent is not None else super().__init__()
         self._items: list[QLayoutItem] = []
-        self._title, self._label = title, label
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(spacing)
-        self.addWidget(title)
-
-    def insert(self, at: int, widget: QWidget) -> None:
-        """Put a widget at a place in the order: 0 is before the title, -1 before the last."""
-        self.addWidget(widget)
-        self._items.insert(at if at >= 0 else len(self._items) - 1 + at, self._items.pop())
-        self.invalidate()
 
     def addItem(self, item: QLayoutItem, /) -> None:
         self._items.append(item)
@@ -75,6 +62,30 @@ class TitleRow(QLayout):
     def setGeometry(self, rect: QRect, /) -> None:
         super().setGeometry(rect)
         self._place(rect, only_measure=False)
+
+    def _place(self, rect: QRect, *, only_measure: bool) -> int:
+        """Put the items in the rectangle (or only measure); the height they take."""
+        raise NotImplementedError  # pragma: no cover - every layout has its own
+
+
+class TitleRow(Items):
+    """A title with buttons at its right; where there is no room for both the buttons go in lines beneath it.
+
+    ``label`` is the title's own line: so much of it stays beside the buttons as a title may ask for at most.
+    """
+
+    TITLE_MOST = 260
+
+    def __init__(self, title: QWidget, label: QLabel, spacing: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing)
+        self._title, self._label = title, label
+        self.addWidget(title)
+
+    def insert(self, at: int, widget: QWidget) -> None:
+        """Put a widget at a place in the order: 0 is before the title, -1 before the last."""
+        self.addWidget(widget)
+        self._items.insert(at if at >= 0 else len(self._items) - 1 + at, self._items.pop())
+        self.invalidate()
 
     @guarded(QSize)
     def sizeHint(self) -> QSize:

@@ -1,0 +1,98 @@
+"""The commands that open a dialog over the window; each dialog is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.shell.menus import key_table
+
+
+class Openings(QObject):
+    """Opens dialogs over a window and passes on what they ask for or did."""
+
+    open_requested = Signal(str, str)
+    said = Signal(str)
+    ways_changed = Signal()
+    loss_accepted = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+
+    def keys(self) -> None:
+        """Show which keys do what."""
+        from portfolio_app.ui.dialogs.keys import KeysDialog
+
+        KeysDialog(self._desk.t, key_table(self._desk.t), self._window).open()
+
+    def search(self) -> None:
+        """Search everything."""
+        from portfolio_app.ui.dialogs.find import FindDialog
+
+        dialog = FindDialog(self._desk, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.open()
+
+    def trash(self) -> None:
+        """Look into the trash."""
+        from portfolio_app.ui.dialogs.trash import TrashDialog
+
+        TrashDialog(self._desk, self._window).open()
+
+    def verify(self) -> None:
+        """Verify a PDF."""
+        from portfolio_app.ui.dialogs.verify import VerifyDialog
+
+        VerifyDialog(self._desk, self._window).open()
+
+    def check(self) -> None:
+        """Check whether everything is whole."""
+        from portfolio_app.ui.dialogs.check import CheckDialog
+
+        dialog = CheckDialog(self._desk, self._window)
+        dialog.loss_accepted.connect(self.loss_accepted)
+        dialog.open()
+
+    def licences(self) -> None:
+        """Show the licences."""
+        from portfolio_app.ui.dialogs.about import LicencesDialog
+
+        LicencesDialog(self._desk.t, self._window).open()
+
+    def about(self) -> None:
+        """Say what this is."""
+        from portfolio_app.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self._desk.t, self._window).open()
+
+    def passphrase(self) -> None:
+        """Choose a passphrase."""
+        from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
+
+        dialog = PassphraseDialog(self._desk, self._window)
+        dialog.accepted.connect(self._passphrase_set)
+        dialog.open()
+
+    def recovery(self) -> None:
+        """Make a recovery code; one that is there already is only replaced by whoever knows the passphrase."""
+        ways = self._desk.services.keys.ways()
+        self._show_recovery(ask=ways.recovery and ways.passphrase)
+
+    def _passphrase_set(self) -> None:
+        self.ways_changed.emit()
+        self.said.emit(self._desk.t("The passphrase is set."))
+        if not self._desk.services.keys.ways().recovery:
+            self._show_recovery(ask=False)
+
+    def _show_recovery(self, *, ask: bool) -> None:
+        from portfolio_app.ui.dialogs.recovery import RecoveryDialog
+
+        dialog = RecoveryDialog(self._desk, self._window, ask=ask)
+        dialog.accepted.connect(self._recovery_made)
+        dialog.open()
+
+    def _recovery_made(self) -> None:
+        self.ways_changed.emit()
+        self.said.emit(self._desk.t("From now on your new recovery code works."))
