@@ -46,6 +46,19 @@ def choose_file(person: Person, path: Path) -> None:
     person.press("Return")
 
 
+def check_in_the_window(person: Person, out: Path, *keys: str) -> None:
+    """Have the window judge a PDF: choose it with the keys or else with the mouse, and read the verdict."""
+    person.find("Kies een pdf…")
+    if keys:
+        person.has_keyboard("Kies een pdf…")
+        person.press(*keys)
+    else:
+        person.click("Kies een pdf…")
+    choose_file(person, out)
+    person.reads("Onveranderd sinds ondertekening.")
+    person.press("Escape")
+
+
 def check_outcome(out: Path) -> None:
     """Judge what was handed over."""
     assert "nveranderd" in verify(out)
@@ -104,6 +117,8 @@ def test_with_the_mouse(screen: Screen, eyes: Reader, tmp_path: Path, certificat
         person.click("Onderteken en bewaar …")
         choose_file(person, out)
         person.reads("Ondertekend en bewaard")
+        person.press("F10", "Down", "Down", "Down", "Return")
+        check_in_the_window(person, out)
         assert person.quit() == 0
     check_outcome(out)
 
@@ -171,5 +186,7 @@ def test_by_keyboard_alone(screen: Screen, eyes: Reader, tmp_path: Path, certifi
         person.press("space")
         choose_file(person, out)
         person.reads("Ondertekend en bewaard")
+        person.press("F10", "Down", "Down", "Down", "Return")
+        check_in_the_window(person, out, "Return")
         assert person.quit() == 0
     check_outcome(out)
