@@ -104,7 +104,6 @@ class Growth(RecordPage):
         self._framework.set_choices([(item.id, t.pick(item.name)) for item in frameworks])
         self._framework.set_label(t("Framework"))
         super().retranslate()
-        self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         t, presenter = self.t, self._presenter

@@ -14,8 +14,6 @@ from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, EmptyS
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, MinutesField
 from portfolio_app.ui.widgets.speaking import speak_all
 
-OPEN_SHOWN = 12
-
 
 class Hours(Page):
     """The schemes taken part in, one card each."""
@@ -56,7 +54,6 @@ class Hours(Page):
         self._scheme.set_label(t("Scheme"))
         self._from.set_label(t("From"))
         self._do_join.setText(t("Take part"))
-        self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         views = self._presenter.views(self._numbers, self.t)
@@ -135,20 +132,30 @@ class Hours(Page):
         if not view.lacking:
             return
         t = self.t
-        fold = Disclosure(t.n("{n} activity to look at", "{n} activities to look at", len(view.lacking)))
-        for line in view.lacking[:OPEN_SHOWN]:
+        fold = Disclosure(t.n("{n} activity to look at", "{n} activities to look at", view.lacking_in_all))
+        for line in view.lacking:
             button = RowButton(f"{line.title} — {line.why}", "pencil-simple")
             button.clicked.connect(lambda _=False, ident=line.id: self.open_requested.emit("experience", ident))
             fold.body.addWidget(button)
-        if len(view.lacking) > OPEN_SHOWN:
-            fold.body.addWidget(Label(t("and {n} more", n=len(view.lacking) - OPEN_SHOWN), "muted"))
+        if view.lacking_in_all > len(view.lacking):
+            fold.body.addWidget(Label(t("and {n} more", n=view.lacking_in_all - len(view.lacking)), "muted"))
         card.body.addWidget(fold)
 
     def _add_ledger(self, view: SchemeView, card: Card) -> None:
         if not view.rows:
             return
+        fold = Disclosure(self.t("Activities that count"))
+
+        def unfolded(opened: bool) -> None:
+            # A table of thousands of lines is made only for whoever looks into it.
+            if opened and not fold.body.count():
+                fold.body.addWidget(self._ledger(view))
+
+        fold.toggled.connect(unfolded)
+        card.body.addWidget(fold)
+
+    def _ledger(self, view: SchemeView) -> QTableWidget:
         t = self.t
-        fold = Disclosure(t("Activities that count"))
         heads = (t("Day"), t("Activity"), t("Category"), t("Evidence"), t("Hours"))
         table = QTableWidget(len(view.rows), len(heads))
         table.setAccessibleName(t("Activities that count"))
@@ -172,8 +179,7 @@ class Hours(Page):
             table.setColumnWidth(column, width)
         table.setMinimumHeight(min(420, 60 + 34 * len(view.rows)))
         table.itemActivated.connect(self._open_row)
-        fold.body.addWidget(table)
-        card.body.addWidget(fold)
+        return table
 
     def _open_row(self, item: QTableWidgetItem) -> None:
         self.open_requested.emit("experience", item.data(Qt.ItemDataRole.UserRole))

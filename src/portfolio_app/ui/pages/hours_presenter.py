@@ -37,6 +37,9 @@ class BarLine:
     words: str
 
 
+OPEN_SHOWN = 12
+
+
 @dataclass(frozen=True)
 class OpenLine:
     """An activity to look at: its id, title and what is the matter."""
@@ -48,7 +51,7 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class SchemeView:
-    """One scheme as the page shows it; ``categories`` are names by id."""
+    """One scheme as the page shows it; ``categories`` are names by id, ``lacking`` the first of what is open."""
 
     cycle_id: str
     title: str
@@ -58,6 +61,7 @@ class SchemeView:
     bars: tuple[BarLine, ...]
     demands: tuple[str, ...]
     lacking: tuple[OpenLine, ...]
+    lacking_in_all: int
     rows: tuple[LedgerRow, ...]
     categories: Mapping[str, str]
     number: int
@@ -109,6 +113,7 @@ class HoursPresenter:
 
     def _view(self, scheme: Scheme, standing: Standing, own: int | None, t: Translator) -> SchemeView:
         span = standing.period.span
+        lacking, in_all = self._lacking(standing, t)
         return SchemeView(
             cycle_id=standing.cycle_id,
             title=t.pick(scheme.name),
@@ -119,7 +124,8 @@ class HoursPresenter:
             notes=self._notes(scheme, standing, t),
             bars=_bars(scheme, standing, t) if scheme.unit is Unit.HOURS else (),
             demands=tuple(words for item in standing.rules if (words := _demand(item, t))),
-            lacking=self._lacking(standing, t),
+            lacking=lacking,
+            lacking_in_all=in_all,
             rows=standing.rows,
             categories={item.id: t.pick(item.name) for item in scheme.categories},
             number=standing.period.number,
@@ -141,7 +147,8 @@ class HoursPresenter:
             told.append(t("The size of your job is not noted yet, so full time is assumed."))
         return tuple(told)
 
-    def _lacking(self, standing: Standing, t: Translator) -> tuple[OpenLine, ...]:
+    def _lacking(self, standing: Standing, t: Translator) -> tuple[tuple[OpenLine, ...], int]:
+        """Activities to look at: the first of them, and how many there are."""
         lines: list[tuple[str, str]] = []
         for item in standing.lacking:
             fields = ", ".join(t(FIELDS[field]) for field in item.fields)
@@ -149,11 +156,11 @@ class HoursPresenter:
         lines += [(item.experience_id, t(REASONS[item.reason])) for item in standing.excluded]
         lines += [(ident, t("not placed in this scheme yet")) for ident in standing.unplaced]
         found: list[OpenLine] = []
-        for ident, why in lines:
+        for ident, why in lines[:OPEN_SHOWN]:
             record = self._services.records.any("experience", ident)
             if record is not None:
                 found.append(OpenLine(ident, record.heading, why))
-        return tuple(found)
+        return tuple(found), len(lines)
 
 
 def _days(first: object, last: object, t: Translator) -> str:
