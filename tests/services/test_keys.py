@@ -60,7 +60,6 @@ def test_a_new_recovery_code_ends_the_old_one(desk: Desk) -> None:
 def test_the_keyring_comes_and_goes(desk: Desk) -> None:
     desk.environment = replace(desk.environment, keyring=FILE_KEYRING)
     services = desk.open()
-    assert services.keys.keyring_available()
     services.keys.use_keyring()
     assert services.keys.ways().keyring
     services.keys.drop_keyring()

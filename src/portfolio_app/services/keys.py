@@ -84,10 +84,6 @@ class Keys:
         """Make a recovery code; an earlier one opens nothing from now on. It is shown once and kept nowhere."""
         return self._file.add_recovery(self._master)
 
-    def keyring_available(self) -> bool:
-        """Whether this computer has a keyring that may be used."""
-        return self.computer is ComputerOwner.MINE and self._keyring.available()
-
     def use_keyring(self) -> None:
         """Let this computer open the portfolio by itself.
 

@@ -18,6 +18,7 @@ from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
 from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter, WeekView
+from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Banner, Card, Label, SectionTitle, clear
@@ -107,7 +108,6 @@ class MyWeek(Page):
         self._lines = PagedTableModel[BookLine](self._book_size, self._book_page, (), self)
         self._book = RowTable(self._lines)
         self._book.horizontalHeader().hide()
-        self._book.setMinimumWidth(BOOK_WIDTH)
         self._book.setMinimumHeight(460)
         self._book.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._book.clicked.connect(self._open_row)
@@ -237,6 +237,7 @@ class MyWeek(Page):
         self._before.setVisible(bool(view.last_year))
 
     def _fill_book(self) -> None:
+        self._book.setMinimumWidth(grown(BOOK_WIDTH))  # here, because the size of texts can change meanwhile
         scrolled = self._book.verticalScrollBar().value()
         self._lines.reload()
         self._book.verticalScrollBar().setValue(scrolled)
