@@ -14,6 +14,9 @@ import pytest
 from tests.tools import keyring_file, strict
 from tests.tools.screen import Screen
 from tests.tools.screen import screen as a_screen
+from tests.tools.tally import Table, tally
+
+__all__ = ["tally"]
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_QT = ("ui", "journeys", "benchmarks")  # folders of tests that may import Qt
@@ -35,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues once, before any worker starts."""
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{keyring_file.__name__}.{keyring_file.FileKeyring.__name__}"
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Table())
     if not hasattr(config, "workerinput") and _stale_catalogues():
         subprocess.run([sys.executable, ROOT / "packaging" / "catalogue.py", "compile"], check=True)
 

@@ -1,0 +1,173 @@
+"""A portfolio in plain Python: what the program must hold after a row of steps, with nothing of its machinery.
+
+Records go by a name: their id, or for evidence the digest of its file, because the program chooses the id there.
+A link goes by its role, its source and its target.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from portfolio_app.domain.changes import Label
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record: its kind, what lists show, its text, and whether it lies in the trash."""
+
+    kind: str
+    heading: str
+    text: str = ""
+    trashed: bool = False
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A link. It is seen while it and both its ends are there and outside the trash."""
+
+    role: str
+    source: str
+    target: str
+    source_kind: str
+    target_kind: str
+    trashed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What tells it from others."""
+        return f"{self.role} {self.source} {self.target}"
+
+
+Thing = Item | Tie
+
+
+@dataclass
+class Done:
+    """A step that can be taken back: what each record was before it and after it."""
+
+    label: Label
+    ways: dict[str, tuple[Thing | None, Thing | None]]
+
+
+@dataclass(frozen=True)
+class View:
+    """What can be seen of a portfolio from outside; two that are equal hold the same."""
+
+    live: Mapping[str, Item]
+    trash: Mapping[str, Item]
+    ties: frozenset[str]
+    drafts: Mapping[str, str]
+    undo: Label | None
+    redo: Label | None
+
+
+@dataclass
+class Model:
+    """The portfolio. ``made`` counts names that were given out."""
+
+    things: dict[str, Thing] = field(default_factory=dict[str, Thing])
+    drafts: dict[str, str] = field(default_factory=dict[str, str])
+    undo: list[Done] = field(default_factory=list[Done])
+    redo: list[Done] = field(default_factory=list[Done])
+    passphrase: str = ""
+    made: int = 0
+
+    # What happens
+
+    def do(self, label: Label, after: Mapping[str, Thing]) -> None:
+        """One step of the owner; one that changes nothing is none."""
+        ways: dict[str, tuple[Thing | None, Thing | None]] = {
+            name: (self.things.get(name), thing) for name, thing in after.items() if self.things.get(name) != thing
+        }
+        if ways:
+            self.things.update(after)
+            self.undo.append(Done(label, ways))
+            self.redo.clear()
+
+    def back(self) -> None:
+        """Undo."""
+        if self.undo:
+            done = self.undo.pop()
+            self._become({name: before for name, (before, _) in done.ways.items()})
+            self.redo.append(done)
+
+    def forth(self) -> None:
+        """Redo."""
+        if self.redo:
+            done = self.redo.pop()
+            self._become({name: after for name, (_, after) in done.ways.items()})
+            self.undo.append(done)
+
+    def purge(self, names: Iterable[str]) -> None:
+        """Remove records for good, with their links, their drafts, and what the steps knew of them."""
+        gone = set(names)
+        ties = {name for name, tie in self.ties().items() if {tie.source, tie.target} & gone}
+        undone = {name for done in self.redo for name in done.ways if set(name.split()[1:]) & gone}
+        named = {self.item(name).kind for name in gone}
+        for name in ties:
+            tie = self.ties()[name]
+            named |= {tie.source_kind, tie.target_kind}
+        for name in gone | ties:
+            del self.things[name]
+        self.drafts = {key: text for key, text in self.drafts.items() if not set(key.split(":")) & gone}
+        self.redo.clear()
+        self._forget(gone | ties | undone, named)
+
+    def _forget(self, gone: set[str], named: set[str]) -> None:
+        for done in self.undo:
+            if gone & done.ways.keys():
+                if done.label.kind in named:
+                    done.label = replace(done.label, heading="")
+                done.ways = {name: way for name, way in done.ways.items() if name not in gone}
+        self.undo = [done for done in self.undo if done.ways]
+
+    def _become(self, states: Mapping[str, Thing | None]) -> None:
+        for name, thing in states.items():
+            if thing is None:
+                self.things.pop(name, None)
+            else:
+                self.things[name] = thing
+
+    # What there is
+
+    def items(self, *kinds: str, trashed: bool = False) -> list[str]:
+        """Names of records of some kinds (of every kind when none is given), sorted."""
+        return sorted(
+            name
+            for name, thing in self.things.items()
+            if isinstance(thing, Item) and thing.trashed is trashed and (not kinds or thing.kind in kinds)
+        )
+
+    def item(self, name: str) -> Item:
+        """A record."""
+        thing = self.things[name]
+        assert isinstance(thing, Item)
+        return thing
+
+    def ties(self) -> dict[str, Tie]:
+        """Every link, seen or not."""
+        return {name: thing for name, thing in self.things.items() if isinstance(thing, Tie)}
+
+    def seen_ties(self) -> list[str]:
+        """Links that are seen, sorted."""
+        live = set(self.items())
+        return sorted(
+            name for name, tie in self.ties().items() if not tie.trashed and tie.source in live and tie.target in live
+        )
+
+    def view(self) -> View:
+        """What must be seen."""
+        return View(
+            {name: self.item(name) for name in self.items()},
+            {name: self.item(name) for name in self.items(trashed=True)},
+            frozenset(self.seen_ties()),
+            dict(self.drafts),
+            self.undo[-1].label if self.undo else None,
+            self.redo[-1].label if self.redo else None,
+        )
+
+    def copy(self) -> Model:
+        """Another one that holds the same."""
+        return copy.deepcopy(self)

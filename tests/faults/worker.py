@@ -1,0 +1,94 @@
+"""An owner at work in a process of her own, which can be killed at any moment: every step is announced, then told done.
+
+``python -m tests.faults.worker FOLDER SEED STEPS [VERB=WEIGHT …]``; the model lies in ``FOLDER/model``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from portfolio_app.bootstrap import Environment, Passphrase, create_portfolio, open_portfolio, portfolio_exists
+from portfolio_app.services.session import Services
+from portfolio_app.services.settings import DeviceSettings
+from tests.faults.model import Model
+from tests.faults.steps import Step, Walk, drawn
+from tests.services.helpers import CHEAP
+
+VERBS = {
+    "create": 10, "edit": 12, "trash": 5, "restore": 3, "purge": 1, "empty_trash": 1, "link": 5, "unlink": 2,
+    "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1,
+}  # fmt: skip
+BEGUN, DONE = "+", "="
+
+
+class Desk:
+    """A folder with a portfolio, this computer's settings, papers, and the model of what it holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home, self.papers, self.settings = folder / "portfolio", folder / "papers", folder / "settings"
+        self.environment = Environment(kdf=CHEAP, device=DeviceSettings(self.settings))
+
+    def open(self, passphrase: str) -> Services:
+        """Open the portfolio."""
+        return open_portfolio(self.home, Passphrase(passphrase), environment=self.environment)
+
+    def begin(self, passphrase: str) -> Services:
+        """Make the portfolio."""
+        self.papers.mkdir(exist_ok=True)
+        return create_portfolio(self.home, passphrase=passphrase, environment=self.environment).services
+
+    def load(self) -> Model:
+        """The model as it was kept."""
+        return pickle.loads((self.folder / "model").read_bytes())
+
+    def keep(self, model: Model) -> None:
+        """Keep a model for the process that goes on with it."""
+        (self.folder / "model").write_bytes(pickle.dumps(model))
+
+
+def told(line: str) -> Step:
+    """The step that a line announces."""
+    verb, which, other, text = line[len(BEGUN) :].split(" ", 3)
+    return Step(verb, int(which), int(other), text)
+
+
+def say(handle: int, line: str) -> None:
+    """Tell the one who listens; with the operating system when this returns, whatever becomes of this process."""
+    os.write(handle, f"{line}\n".encode())
+
+
+def work(desk: Desk, seed: int, steps: int, verbs: dict[str, int], handle: int) -> None:
+    """Open the portfolio, making it where there is none, and take steps."""
+    model = desk.load()
+    services = desk.open(model.passphrase) if portfolio_exists(desk.home) else desk.begin(model.passphrase)
+    say(handle, DONE)
+    walk = Walk(model, desk.papers)
+    for step in _steps(seed, steps, verbs):
+        act = walk.plan(step)
+        say(handle, f"{BEGUN}{step.verb} {step.which} {step.other} {step.text}")
+        if act is not None:
+            act.program(services)
+            act.model()
+        say(handle, DONE)
+    services.close()
+
+
+def _steps(seed: int, steps: int, verbs: dict[str, int]) -> Iterator[Step]:
+    chance = random.Random(seed)
+    return (drawn(chance, verbs) for _ in range(steps))
+
+
+def main(folder: str, seed: str, steps: str, *weights: str) -> None:
+    """Work as the arguments say and tell of it on standard output."""
+    verbs = {verb: int(weight) for verb, _, weight in (text.partition("=") for text in weights)}
+    work(Desk(Path(folder)), int(seed), int(steps), verbs or VERBS, sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
