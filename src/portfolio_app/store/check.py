@@ -40,7 +40,7 @@ def check(database: Database, deep: bool) -> list[Finding]:
     if wrong:
         findings.append(Finding("links-wrong" if database.read_only else "links-repaired", {"count": wrong}))
         if not database.read_only:
-            database.write(_repair_link_ends)
+            database.write(repair_link_ends)
     if not database.read_only and not _search_is_sound(database):
         # To SQLite a stale index is a malformed database; it is not: every word of it stands in the records.
         database.write(indexing.rebuild)
@@ -64,13 +64,15 @@ def _records(connection: Connection, deep: bool) -> list[Finding]:
         return []
     bodies = histories = 0
     for kind, ident in connection.execute("SELECT kind, id FROM record WHERE purged=0").fetchall():
+        stored = state.find(connection, kind, ident)
         try:
-            state.find(connection, kind, ident).state.record(kind)
+            stored.state.record(kind)
         except UserError:
             bodies += 1
             continue
         try:
-            history.versions(connection, kind, ident)
+            for earlier in history.states(connection, stored):
+                earlier.record(kind)
         except (UserError, ValueError, TypeError, KeyError, IndexError):
             histories += 1
     found = (("record-unreadable", bodies), ("history-unreadable", histories))
@@ -104,7 +106,8 @@ def _wrong_link_ends(connection: Connection) -> int:
     return len(there ^ _expected_link_ends(connection))
 
 
-def _repair_link_ends(connection: Connection) -> None:
+def repair_link_ends(connection: Connection) -> None:
+    """Make the index of links anew from the links themselves."""
     expected = _expected_link_ends(connection)
     connection.execute("DELETE FROM link_end")
     for row in expected:

@@ -6,7 +6,7 @@ like any other. Something new ends the possibility to redo; nothing is ever take
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlcipher3.dbapi2 import Connection
 from portfolio_app.domain.changes import Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.store import state
+from portfolio_app.store.state import State, Stored
 from portfolio_app.store.values import Version
 from portfolio_app.store.writing import Stamp, Step, record_change
 
@@ -125,3 +126,15 @@ def versions(connection: Connection, kind: str, ident: str) -> list[Version]:
         found.append(Version(version, step.at, step, now.record(kind), now.trashed_at is not None))
         now = now.back(schema_version, trashed_at, way)
     return found
+
+
+def states(connection: Connection, stored: Stored) -> Generator[State]:
+    """Every state of a record, newest first, without the steps that led there: much lighter where these are large."""
+    now = stored.state
+    yield now
+    ways = connection.execute(
+        "SELECT schema_version, trashed_at, patch FROM delta WHERE record=? ORDER BY operation DESC", (stored.n,)
+    ).fetchall()
+    for schema_version, trashed_at, way in ways:
+        now = now.back(schema_version, trashed_at, way)
+        yield now
