@@ -1,14 +1,4 @@
-"""The composition root: makes or opens a portfolio and builds everything on it by hand. No globals.
-
-A portfolio is a folder::
-
-    portfolio.db    records, history, settings, the signing key (SQLCipher)
-    keys.json       the ways in, with a second copy in keys-copy.json
-    counter         how many steps were saved, to notice steps that got lost
-    vault/          evidence and its previews, encrypted
-    sets/           the owner's own schemes, frameworks and templates (not encrypted; they hold nothing of hers)
-    lock, ballast   who has it open; room kept aside for a full disk
-"""
+"""The composition root: makes or opens a portfolio and builds everything on it by hand. No globals."""
 
 from __future__ import annotations
 
@@ -31,6 +21,7 @@ from portfolio_app.i18n import Lang
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import Jobs
 from portfolio_app.services.keys import Keys
+from portfolio_app.services.layout import Layout
 from portfolio_app.services.session import Parts, Services, assemble
 from portfolio_app.services.settings import WRITING_LANGUAGE, DeviceSettings
 from portfolio_app.store.engine import Database
@@ -51,43 +42,6 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """The present instant."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where things lie in a portfolio's folder."""
-
-    home: Path
-
-    @property
-    def database(self) -> Path:
-        """The encrypted database."""
-        return self.home / "portfolio.db"
-
-    @property
-    def keys(self) -> Path:
-        """The key file; its copy lies beside it."""
-        return self.home / "keys.json"
-
-    @property
-    def counter(self) -> Path:
-        """The mirror of the operation counter."""
-        return self.home / "counter"
-
-    @property
-    def vault(self) -> Path:
-        """The folder of evidence."""
-        return self.home / "vault"
-
-    @property
-    def sets(self) -> Path:
-        """The owner's own content sets."""
-        return self.home / "sets"
-
-    @property
-    def lock(self) -> Path:
-        """The writer's lock."""
-        return self.home / "lock"
 
 
 @dataclass(frozen=True)

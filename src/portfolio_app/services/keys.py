@@ -72,6 +72,10 @@ class Keys:
             return False
         return True
 
+    def for_bundle(self) -> bytes:
+        """The key file as a backup carries it."""
+        return self._file.for_bundle()
+
     def prepare_recovery_code(self) -> PreparedCode:
         """Make a recovery code that opens nothing yet; an earlier one goes on working until `use_recovery_code`."""
         return PreparedCode(*self._file.prepare_recovery(self._master))

@@ -6,6 +6,36 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import N_, Translator
 
 SENTENCES: dict[str, str] = {
+    "backup-place-full": N_(
+        "There is not enough room for the backup in that place. Your portfolio and the backups that are there are intact; make some room or choose another place."
+    ),
+    "backup-place-gone": N_(
+        "The place for the backup is not there any more: perhaps the stick was pulled out. Your portfolio and the backups that are there are intact; put it back and try again."
+    ),
+    "backup-too-large-there": N_(
+        "The backup is larger than a file may be on that disk; many sticks take at most 4 GB. Nothing was lost; choose another place, or let the stick be formatted as exFAT."
+    ),
+    "backup-unverified": N_(
+        "The backup did not read back as it was written, so it was thrown away. Your portfolio and older backups are intact; try again, with another disk or stick if it happens once more."
+    ),
+    "bundle-damaged": N_(
+        "This backup is damaged: something in it is not as it was written. Your portfolio was not touched; choose another backup."
+    ),
+    "bundle-foreign": N_(
+        "This file is not a backup of Leerlijn. Nothing was changed; choose a file that ends in .leerlijn."
+    ),
+    "bundle-forged": N_(
+        "This backup was changed after it was made, or put together from two. Your portfolio was not touched; choose another backup."
+    ),
+    "bundle-missing": N_(
+        "This backup is not there any more. Your portfolio was not touched; choose another backup, or put the stick back."
+    ),
+    "bundle-needs-key": N_(
+        "This backup was locked with another key. Nothing was changed; give the passphrase or the recovery code of the time when it was made."
+    ),
+    "bundle-newer": N_(
+        "This backup was made by a newer version of Leerlijn. Nothing was changed; install that version to open it."
+    ),
     "check-empty": N_(
         "Nothing is filled in yet. Nothing was lost; choose a word with one statement, or write an example."
     ),

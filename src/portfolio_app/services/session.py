@@ -11,6 +11,7 @@ from pathlib import Path
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.checks import Checks
 from portfolio_app.services.core import Core
 from portfolio_app.services.drafts import Drafts
@@ -21,6 +22,7 @@ from portfolio_app.services.hours import Hours
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
+from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.records import Records
 from portfolio_app.services.search import Search
@@ -28,6 +30,7 @@ from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
 from portfolio_app.services.undo import Undo
+from portfolio_app.services.workshop import sweep
 from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.values import Finding
 from portfolio_app.vault.counter import Counter
@@ -58,6 +61,7 @@ class Services:
     content: ContentSets
     keys: Keys
     checks: Checks
+    bundles: Bundles
     jobs: Jobs
     read_only: bool
     warnings: tuple[Finding, ...]
@@ -126,6 +130,8 @@ def assemble(parts: Parts) -> Services:
     evidence = EvidenceService(core)
     checks = Checks(core, parts.counter)
     lost = checks.lost()
+    places = BackupPlaces.of(parts.device.path.parent, core.store.database.portfolio_id)
+    sweep(places.workshop)
     return Services(
         home=parts.home,
         records=Records(core),
@@ -144,6 +150,7 @@ def assemble(parts: Parts) -> Services:
         content=core.content,
         keys=parts.keys,
         checks=checks,
+        bundles=Bundles(parts.home, core, parts.keys, parts.master, places.workshop),
         jobs=core.jobs,
         read_only=core.read_only,
         warnings=(lost,) if lost else (),

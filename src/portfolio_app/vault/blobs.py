@@ -190,7 +190,7 @@ class Vault:
         evidence-out-of-reach (the file is there and the system does not let it be read).
         """
         try:
-            file = self._path(self._name_of(blob)).open("rb")
+            file = self._raw(self._name_of(blob))
         except FileNotFoundError as error:
             raise UserError("evidence-lost") from error
         except OSError as error:
@@ -203,6 +203,27 @@ class Vault:
             file.close()
             raise
         return VaultReader(reader)
+
+    def _raw(self, name: str) -> BinaryIO:
+        """Open the encrypted file with a name; raises OSError."""
+        return self._path(name).open("rb")
+
+    @contextmanager
+    def sealed(self, blob: Stored) -> Generator[tuple[stream.CheckedCopy, int]]:
+        """The encrypted file as it lies on the disk, to be copied, and its octets; see `CheckedCopy`.
+
+        Raises UserError evidence-lost and evidence-out-of-reach.
+        """
+        try:
+            file = self._raw(blob.name)
+        except FileNotFoundError as error:
+            raise UserError("evidence-lost") from error
+        except OSError as error:
+            raise UserError("evidence-out-of-reach") from error
+        with file:
+            octets = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            yield stream.CheckedCopy(file, self._file_key, bytes.fromhex(blob.salt)), octets
 
     def read(self, blob: Stored | str, limit: int | None = None) -> bytes:
         """Return the whole content, checked against its hash.

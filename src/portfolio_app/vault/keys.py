@@ -56,6 +56,11 @@ class MasterKey:
         """Key that seals the counter of operations."""
         return derive(self._master, "leerlijn operation counter")
 
+    @property
+    def bundle_key(self) -> bytes:
+        """Key that seals the manifest of bundles."""
+        return derive(self._master, "leerlijn bundle")
+
     def raw(self) -> bytearray:
         """The master key itself, for a new slot; not to be copied."""
         return self._master

@@ -8,7 +8,6 @@ additional data of every chunk: a chunk that is changed, moved, repeated or miss
 from __future__ import annotations
 
 import io
-import os
 import secrets
 import struct
 from collections.abc import Callable, Iterator
@@ -89,7 +88,7 @@ class PlainReader(io.RawIOBase):
         self._head = file.read(HEADER_OCTETS)
         self.salt = read_salt(self._head)
         self._cipher = _cipher(key, self.salt)
-        body = os.fstat(file.fileno()).st_size - HEADER_OCTETS
+        body = file.seek(0, io.SEEK_END) - HEADER_OCTETS
         self._chunks = max(1, -(-body // (CHUNK + TAG)))
         self.size = body - TAG * self._chunks
         self._at = 0
@@ -143,3 +142,37 @@ class PlainReader(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+class CheckedCopy:
+    """The octets of an encrypted file as they lie on the disk, checked on the way.
+
+    ``sound`` tells at the end whether it was the file with this salt, unchanged. Raises OSError where the disk does.
+    """
+
+    def __init__(self, file: BinaryIO, key: bytes, salt: bytes) -> None:
+        self._file = file
+        self._head = header(salt)
+        self._cipher = _cipher(key, salt)
+        self.sound = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        head = self._file.read(HEADER_OCTETS)
+        sound = head == self._head
+        yield head
+        number, box = 0, self._file.read(CHUNK + TAG)
+        while True:
+            following = self._file.read(CHUNK + TAG)
+            sound = sound and self._opens(number, box, last=not following)
+            yield box
+            if not following:
+                break
+            number, box = number + 1, following
+        self.sound = sound
+
+    def _opens(self, number: int, box: bytes, *, last: bool) -> bool:
+        try:
+            self._cipher.decrypt(_nonce(number, last), box, self._head)
+        except (InvalidTag, ValueError):
+            return False
+        return True
