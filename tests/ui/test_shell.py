@@ -121,7 +121,7 @@ def test_undo_names_the_step_and_takes_it_back(window: MainWindow) -> None:
     assert window.menus.actions["redo"].isEnabled() is False
     made = moment(window.desk, "Gesprek met Sem")
     undo = window.menus.actions["undo"]
-    assert words_of(undo) == "Ongedaan maken: activiteit of moment toevoegen"
+    assert words_of(undo) == "Ongedaan maken: activiteit of moment toevoegen: ‘Gesprek met Sem’"
 
     undo.trigger()
 
@@ -204,6 +204,7 @@ def test_one_key_hides_everything_and_brings_it_back(window: MainWindow, qtbot: 
     press_hide(dialog)
 
     assert window.is_covered
+    assert words_of(window.menus.actions["undo"]) == "Ongedaan maken", "the name of a step holds words of the owner"
     assert not note.isVisible()
     assert not window.navigation.isVisible()
     assert dialog.childAt(dialog.rect().center()) is not None

@@ -39,7 +39,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Operation:
-    """One committed step, as undo and history show it. ``at`` is a UTC instant."""
+    """One committed step, as undo and history show it. ``at`` is a UTC instant.
+
+    ``course`` says what the step was in the line of undo: ``do``, ``undo``, ``redo``, or something that undo passes by.
+    """
 
     id: str
     seq: int
@@ -47,4 +50,5 @@ class Operation:
     at: datetime
     device: str
     undoes: str | None = None
+    course: str = "do"
     touched: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])

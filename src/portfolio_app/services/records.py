@@ -55,6 +55,10 @@ class Records:
         """A record of a kind that is known by name only, also from the trash."""
         return self._store.any(kind, id)
 
+    def by_id(self, id: str) -> Record | None:
+        """A record of whatever kind; None when it is gone or in the trash."""
+        return next(iter(self._store.load_ids([id])), None)
+
     def profile(self) -> Profile | None:
         """The owner, once she said who she is."""
         return self._core.profile()
@@ -103,12 +107,15 @@ class Records:
     def restore(self, kind: str, id: str) -> ChangeSet:
         """Take a record out of the trash. Raises `UserError` ``place-taken`` where another took its place meanwhile."""
         found = self._store.any(kind, id)
-        if found is not None and self._place_taken(found):
-            raise UserError("place-taken")
+        if found is not None:
+            self.check_place(found)
         return self._step("restore", kind, id, lambda change: change.restore(kind, id))
 
-    def _place_taken(self, record: Record) -> bool:
-        """Whether another record stands where there can only be one. Two of them would hide each other's words."""
+    def check_place(self, record: Record) -> None:
+        """Raise `UserError` ``place-taken`` when another record stands where there can only be one.
+
+        Two of them would hide each other's words.
+        """
         same: Sequence[Record] = ()
         if isinstance(record, JournalWeek):
             day = record.day
@@ -116,7 +123,8 @@ class Records:
         elif isinstance(record, Selection):
             every = self._store.load(Selection, Query(kinds=(Selection.KIND,)))
             same = [item for item in every if item.audience is record.audience]
-        return any(item.id != record.id for item in same)
+        if any(item.id != record.id for item in same):
+            raise UserError("place-taken")
 
     def purge(self, kind: str, id: str) -> ChangeSet:
         """Remove a record for good, its history too. This can't be undone."""

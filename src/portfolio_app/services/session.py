@@ -18,6 +18,7 @@ from portfolio_app.services.drafts import Drafts
 from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.exports import Exports
 from portfolio_app.services.growth import Growth
+from portfolio_app.services.history import History
 from portfolio_app.services.hours import Hours
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
@@ -53,6 +54,7 @@ class Services:
     evidence: EvidenceService
     exports: Exports
     undo: Undo
+    history: History
     drafts: Drafts
     search: Search
     settings: Settings
@@ -126,6 +128,7 @@ def assemble(parts: Parts) -> Services:
     """Build the use cases on an open portfolio."""
     core = parts.core
     settings = Settings(parts.device, core.store.setting, core.store.set_setting)
+    records = Records(core)
     journal, patterns, talks, hours = Journal(core), Patterns(core), Talks(core), Hours(core)
     evidence = EvidenceService(core)
     checks = Checks(core, parts.counter)
@@ -134,7 +137,7 @@ def assemble(parts: Parts) -> Services:
     sweep(places.workshop)
     return Services(
         home=parts.home,
-        records=Records(core),
+        records=records,
         journal=journal,
         patterns=patterns,
         growth=Growth(core),
@@ -142,6 +145,7 @@ def assemble(parts: Parts) -> Services:
         evidence=evidence,
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
+        history=History(core, records),
         drafts=Drafts(core),
         search=Search(core),
         settings=settings,

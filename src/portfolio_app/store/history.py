@@ -14,12 +14,18 @@ from sqlcipher3.dbapi2 import Connection
 
 from portfolio_app.domain.changes import Label, Operation
 from portfolio_app.domain.errors import UserError
-from portfolio_app.store import state
+from portfolio_app.store import driver, state
 from portfolio_app.store.state import State, Stored
 from portfolio_app.store.values import Version
 from portfolio_app.store.writing import Stamp, Step, record_change
 
-_COLUMNS = "o.seq, o.id, o.at, o.device, o.verb, o.kind, o.heading, (SELECT id FROM operation u WHERE u.seq = o.undoes)"
+_COLUMNS = (
+    "o.seq, o.id, o.at, o.device, o.verb, o.kind, o.heading, o.course,"
+    " (SELECT id FROM operation u WHERE u.seq = o.undoes)"
+)
+_WIDTH = 9
+"""Number of these columns."""
+
 _UNDOABLE = "o.course IN ('do', 'redo') AND o.undone_by IS NULL"
 _REDOABLE = (
     "o.course = 'undo' AND o.undone_by IS NULL"
@@ -106,24 +112,31 @@ def _operations(connection: Connection, rows: Sequence[Any]) -> list[Operation]:
             at=datetime.fromisoformat(at),
             device=device,
             undoes=undoes,
+            course=course,
             touched=frozenset(touched[seq]),
         )
-        for seq, ident, at, device, verb, kind, heading, undoes in rows
+        for seq, ident, at, device, verb, kind, heading, course, undoes in rows
     ]
 
 
-def versions(connection: Connection, kind: str, ident: str) -> list[Version]:
-    """Every version of a record, newest first, each with the step that led to it."""
+def versions(connection: Connection, kind: str, ident: str, limit: int | None = None, offset: int = 0) -> list[Version]:
+    """Versions of a record, newest first, each with the step that led to it; ``offset`` passes by the newest.
+
+    The way back goes through every version after those that are asked for.
+    """
     stored = state.find(connection, kind, ident)
+    most = -1 if limit is None else offset + limit
     rows = connection.execute(
         f"SELECT {_COLUMNS}, d.version, d.schema_version, d.trashed_at, d.patch"
-        " FROM delta d JOIN operation o ON o.seq=d.operation WHERE d.record=? ORDER BY d.operation DESC",
-        (stored.n,),
+        " FROM delta d JOIN operation o ON o.seq=d.operation WHERE d.record=? ORDER BY d.operation DESC LIMIT ?",
+        (stored.n, most),
     ).fetchall()
     now, found = stored.state, list[Version]()
-    steps = _operations(connection, [row[:8] for row in rows])
-    for step, (*_, version, schema_version, trashed_at, way) in zip(steps, rows, strict=True):
-        found.append(Version(version, step.at, step, now.record(kind), now.trashed_at is not None))
+    steps = _operations(connection, [row[:_WIDTH] for row in rows[offset:]])
+    for at, (*_, version, schema_version, trashed_at, way) in enumerate(rows):
+        if at >= offset:
+            step = steps[at - offset]
+            found.append(Version(version, step.at, step, now.record(kind), now.trashed_at is not None))
         now = now.back(schema_version, trashed_at, way)
     return found
 
@@ -138,3 +151,9 @@ def states(connection: Connection, stored: Stored) -> Generator[State]:
     for schema_version, trashed_at, way in ways:
         now = now.back(schema_version, trashed_at, way)
         yield now
+
+
+def version_count(connection: Connection, ident: str) -> int:
+    """How many versions of a record there are."""
+    query = "SELECT count(*) FROM delta WHERE record=(SELECT n FROM record WHERE id=?)"
+    return int(driver.value(connection, query, ident))

@@ -47,6 +47,11 @@ class Store(Shelf):
         self._changing = False
 
     @property
+    def device(self) -> str:
+        """Replica id of this computer, as operations carry it."""
+        return self._device
+
+    @property
     def database(self) -> Database:
         """The database underneath."""
         return self._database
@@ -166,10 +171,15 @@ class Store(Shelf):
         with self._database.read() as connection:
             return history.operations(connection, limit, offset)
 
-    def history(self, kind: str, id: str) -> list[Version]:
-        """Every version of a record, newest first."""
+    def history(self, kind: str, id: str, limit: int | None = None, offset: int = 0) -> list[Version]:
+        """Versions of a record, newest first: every one, or so many after the newest ``offset``."""
         with self._database.read() as connection:
-            return history.versions(connection, kind, id)
+            return history.versions(connection, kind, id, limit, offset)
+
+    def version_count(self, id: str) -> int:
+        """How many versions of a record there are."""
+        with self._database.read() as connection:
+            return history.version_count(connection, id)
 
     def operation_counter(self) -> int:
         """Number of operations ever committed; mirrored outside the database to notice commits that got lost."""

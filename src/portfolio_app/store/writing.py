@@ -82,6 +82,7 @@ def record_change(
         at=stamp.now,
         device=stamp.device,
         undoes=_id_of(connection, undoes),
+        course=course,
         touched=frozenset((step.stored.kind, step.stored.id) for step in steps),
     )
 

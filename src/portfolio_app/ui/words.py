@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from portfolio_app.domain.changes import Label
+from dataclasses import replace
+
+from portfolio_app.domain.changes import Label, Operation
 from portfolio_app.i18n import N_, Translator
 
 KIND_NAMES: dict[str, str] = {
@@ -56,21 +58,41 @@ KIND_ICONS: dict[str, str] = {
 }
 
 STEPS: dict[str, str] = {
+    "case": N_("note when it fitted"),
+    "consult": N_("note whom I asked"),
     "create": N_("add {kind}"),
+    "drop": N_("drop a try-out"),
     "edit": N_("change {kind}"),
-    "trash": N_("put {kind} in the trash"),
-    "restore": N_("bring back {kind}"),
-    "link": N_("link {kind}"),
-    "unlink": N_("unlink"),
+    "empty_trash": N_("empty the trash"),
+    "experiment": N_("plan a try-out"),
+    "export": N_("make {kind}"),
     "finish": N_("finish {kind}"),
-    "skip": N_("leave out {kind}"),
-    "rate": N_("say how I think now"),
-    "decide": N_("decide about {kind}"),
-    "tell": N_("tell about a try-out"),
-    "lift": N_("lift out {kind}"),
     "hold": N_("note that the talk took place"),
+    "join": N_("take part in a scheme"),
+    "keep": N_("keep {kind}"),
+    "leave": N_("end a scheme"),
+    "let_go": N_("let go of {kind}"),
+    "lift_out": N_("lift out {kind}"),
+    "link": N_("link {kind}"),
+    "not_yet": N_("put off a try-out"),
+    "purge": N_("remove {kind} for good"),
+    "purge_old": N_("remove for good what lay in the trash for long"),
+    "rate": N_("say how I think now"),
+    "restore": N_("bring back {kind}"),
+    "revert": N_("put back an earlier version of {kind}"),
     "settle": N_("settle {kind}"),
+    "sharpen": N_("sharpen {kind}"),
+    "skip": N_("leave out {kind}"),
+    "take_up": N_("take up {kind} again"),
+    "tell": N_("tell about a try-out"),
+    "trash": N_("put {kind} in the trash"),
+    "unlink": N_("unlink"),
 }
+"""What a step did, by its verb; a kind or a verb from a later version of the program is a change."""
+
+COURSES: dict[str, str] = {"undo": N_("undone: {step}"), "redo": N_("done again: {step}")}
+SHORT = 40
+"""Characters of a heading that fit in the name of a step."""
 
 
 def kind_name(kind: str, t: Translator) -> str:
@@ -84,7 +106,25 @@ def kind_icon(kind: str) -> str:
     return KIND_ICONS.get(kind, "file-text")
 
 
+def heading_words(kind: str, heading: str, t: Translator) -> str:
+    """The heading of a record as people say it, short enough for a menu; empty where it is a code."""
+    if kind == "cycle":
+        return ""
+    if kind == "journal_week":
+        year, _, number = heading.partition("-W")
+        return t("week {number} of {year}", number=int(number), year=year) if number.isdigit() else heading
+    words = " ".join(heading.split())
+    return words if len(words) <= SHORT else words[: SHORT - 1].rstrip() + "…"
+
+
 def step_name(label: Label, t: Translator) -> str:
-    """Name of a step, without a word that the owner wrote."""
-    sentence = STEPS.get(label.verb, STEPS["edit"])
-    return t(sentence, kind=kind_name(label.kind, t))
+    """Name of a step, with what it was done to: change habit or belief “Wie stilvalt, heeft hulp nodig.”"""
+    sentence = t(STEPS.get(label.verb, STEPS["edit"]), kind=kind_name(label.kind, t))
+    about = heading_words(label.kind, label.heading, t)
+    return t("{step} “{heading}”", step=sentence, heading=about) if about else sentence
+
+
+def course_name(step: Operation, t: Translator, *, heading: bool = True) -> str:
+    """Name of a step in a list of steps: what it did, and whether it was taken back or done again by it."""
+    name = step_name(step.label if heading else replace(step.label, heading=""), t)
+    return t(COURSES[step.course], step=name) if step.course in COURSES else name

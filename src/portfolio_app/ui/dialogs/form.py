@@ -48,11 +48,15 @@ class FormDialog(Dialog):
         save = PrimaryButton(t("Save"))
         save.setDefault(True)
         save.clicked.connect(self._save)
-        away = None
         if throw is not None:
             away = QuietButton(t("To the trash"), "trash")
             away.clicked.connect(self._throw)
-        self.add_buttons(cancel, save, left=away)
+            self.foot.addWidget(away)
+        if throw is not None and isinstance(source, Record):
+            history = QuietButton(t("History…"), "clock-counter-clockwise")
+            history.clicked.connect(self._show_history)
+            self.foot.addWidget(history)
+        self.add_buttons(cancel, save)
         speak_all(self, t)
         self.form.load(source)
         if self.keeper.open(draft):
@@ -64,6 +68,23 @@ class FormDialog(Dialog):
     def store(self) -> bool:
         """Save what the fields hold; False when that could not be done and was said elsewhere. Raises `UserError`."""
         return True
+
+    def _show_history(self) -> None:
+        from portfolio_app.ui.dialogs.history import HistoryDialog
+
+        source = self._source
+        if isinstance(source, Record):
+            dialog = HistoryDialog(self.desk, source.KIND, source.id, self)
+            dialog.restored.connect(self._put_back)
+            dialog.open()
+
+    def _put_back(self) -> None:
+        """An earlier version is the present one now: show it, unless something else is being typed."""
+        before = self._source
+        now = self.desk.services.records.by_id(before.id) if isinstance(before, Record) else None
+        if now is not None and not self.form.dirty:
+            self._source = now
+            self.form.load(now)
 
     def _save(self) -> None:
         if self.form.validate():

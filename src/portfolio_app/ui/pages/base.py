@@ -28,9 +28,9 @@ Rules:
 
 * Words only in `retranslate` and `refresh`, by ``self.t``; never keep a translated text in the presenter's state.
 * A page never imports another page. It asks: ``open_requested(kind, id)``, ``new_requested(kind)``,
-  ``page_requested(key)``, ``message_requested(text, undo)``, ``command_requested(name)`` (a command of the menu, such
-  as ``capture`` or ``passphrase``, see `shell.menus`); the shell answers. The shell calls ``open_record`` and
-  ``start_new`` of the page that `shell.pages` names for the kind.
+  ``page_requested(key)``, ``history_requested(kind, id)``, ``message_requested(text, undo)``,
+  ``command_requested(name)`` (a command of the menu, such as ``capture`` or ``passphrase``, see `shell.menus`); the
+  shell answers. The shell calls ``open_record`` and ``start_new`` of the page that `shell.pages` names for the kind.
 * Whatever writes runs in ``self.attempt(lambda: …)``: an expected error becomes a sentence at the foot of the window,
   and it answers whether it went well. After a save: ``self.said(self.t("Saved."))``; with ``undo=True`` the notice
   has a button that takes the step back.
@@ -97,6 +97,7 @@ class Page(QWidget):
     open_requested = Signal(str, str)
     new_requested = Signal(str)
     page_requested = Signal(str)
+    history_requested = Signal(str, str)
     command_requested = Signal(str)
     setting_changed = Signal(str)
     message_requested = Signal(str, bool)
@@ -156,6 +157,10 @@ class Page(QWidget):
         """Begin a new record of a kind; False when the page can't."""
         del kind
         return False
+
+    def in_sight(self) -> tuple[str, str] | None:
+        """Kind and id of the saved record that is open, for its history; None where there is none."""
+        return None
 
     def leave(self) -> None:
         """The person goes elsewhere or stays away: save what is whole, keep the rest as a draft."""

@@ -15,6 +15,7 @@ from portfolio_app.domain.records import Record
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page
+from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 from portfolio_app.ui.widgets.speaking import speak_all
@@ -81,6 +82,7 @@ class Editor(QWidget, Generic[R]):
         self.back = QuietButton(icon_name="caret-left")
         self.back.clicked.connect(self.go_back)
         self.state = Label(role="small")
+        self.history = HistoryButton(self.page)
         self.trash = QuietButton(icon_name="trash")
         self.trash.clicked.connect(self.move_to_trash)
         self.save_button = PrimaryButton(icon_name="check")
@@ -92,6 +94,7 @@ class Editor(QWidget, Generic[R]):
         row.addWidget(self.back)
         row.addStretch()
         row.addWidget(self.state)
+        row.addWidget(self.history)
         row.addWidget(self.trash)
         row.addWidget(self.save_button)
         self.bar = row
@@ -141,6 +144,7 @@ class Editor(QWidget, Generic[R]):
             t("This is what you were writing; it was not saved yet.") if back else "", t("Discard") if back else ""
         )
         self.trash.setVisible(not fresh)
+        self.history.setVisible(not fresh)
         self.shown(record)
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -165,6 +169,7 @@ class Editor(QWidget, Generic[R]):
         self.keeper.open(record.id)
         self.restored.set_texts("")
         self.trash.show()
+        self.history.show()
         self.saved.emit(record.id)
 
     def leave(self) -> None:
@@ -279,6 +284,12 @@ class RecordPage(Page):
         """The editor in sight, if one is."""
         shown = self.stack.currentWidget()
         return cast("Editor[Any]", shown) if isinstance(shown, Editor) else None
+
+    def in_sight(self) -> tuple[str, str] | None:
+        editor = self.editor
+        if editor is None or editor.record is None or editor.fresh:
+            return None
+        return editor.record.KIND, editor.record.id
 
     def add_editor(self, editor: Editor[Any]) -> None:
         """Take in an editor; it knows its words at once and leads back to the list."""

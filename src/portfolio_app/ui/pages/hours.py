@@ -196,7 +196,13 @@ class Hours(Page):
             keep.clicked.connect(lambda: self._set_target(view.cycle_id, own))
             fold.body.addWidget(own)
             fold.body.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeft)
-        fold.body.addWidget(self._leave_button(view.cycle_id), 0, Qt.AlignmentFlag.AlignLeft)
+        history = QuietButton(t("History…"), "clock-counter-clockwise")
+        history.clicked.connect(lambda: self.history_requested.emit("cycle", view.cycle_id))
+        row = QHBoxLayout()
+        row.addWidget(self._leave_button(view.cycle_id))
+        row.addWidget(history)
+        row.addStretch()
+        fold.body.addLayout(row)
         return fold
 
     def _leave_button(self, cycle_id: str) -> QuietButton:

@@ -26,6 +26,7 @@ from portfolio_app.services.selecting import Item
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.portfolio_presenter import Handed, PortfolioPresenter, grouped, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
@@ -89,6 +90,7 @@ class Portfolio(Page):
 
     def _make_account(self) -> Card:
         card = self._account_card = Card()
+        card.head.addWidget(HistoryButton(self))
         self._account = TextArea(least=4)
         self._account.changed.connect(self._typed)
         card.body.addWidget(self._account)
@@ -195,6 +197,10 @@ class Portfolio(Page):
         self._pick(found.audience)
         self._account.setFocus()
         return True
+
+    def in_sight(self) -> tuple[str, str] | None:
+        chosen = self._presenter.selection
+        return (chosen.KIND, chosen.id) if self._presenter.find(chosen.id) is not None else None
 
     def leave(self) -> None:
         # First the draft: what can't be saved must not be lost.

@@ -16,6 +16,7 @@ from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, T
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
 from portfolio_app.ui.theme.fonts import SCALES
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
@@ -160,6 +161,7 @@ class Settings(Page):
         self._save.clicked.connect(self._save_profile)
         row.addWidget(self._save)
         row.addStretch()
+        row.addWidget(HistoryButton(self))
         self._profile.body.addLayout(row)
         return self._profile
 
@@ -302,6 +304,10 @@ class Settings(Page):
         if begin is not None:
             begin()
         return begin is not None
+
+    def in_sight(self) -> tuple[str, str] | None:
+        profile = self.desk.services.records.profile()
+        return (profile.KIND, profile.id) if profile is not None else None
 
     def leave(self) -> None:
         if self._form.dirty and self._form.validate():

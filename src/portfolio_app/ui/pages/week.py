@@ -17,6 +17,7 @@ from portfolio_app.ui.form import Form
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
+from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter, WeekView
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
@@ -76,6 +77,7 @@ class MyWeek(Page):
         self._energy = ScaleField[int]()
         self._venting, self._talk = CheckField(), CheckField()
         self._done, self._skip, self._reopen = PrimaryButton(icon_name="check"), QuietButton(), Button()
+        self._history = HistoryButton(self)
         self._trash = QuietButton(icon_name="trash")
         self._done.clicked.connect(self._finish)
         self._skip.clicked.connect(self._skip_week)
@@ -87,6 +89,7 @@ class MyWeek(Page):
         for widget in (self._done, self._skip, self._reopen):
             buttons.addWidget(widget)
         buttons.addStretch()
+        buttons.addWidget(self._history)
         buttons.addWidget(self._trash)
         self._before = Card()
         self._before_texts = QVBoxLayout()
@@ -160,6 +163,10 @@ class MyWeek(Page):
             self._go(record.week)
         return record is not None
 
+    def in_sight(self) -> tuple[str, str] | None:
+        view = self._view
+        return (JournalWeek.KIND, view.record.id) if view is not None and view.saved else None
+
     def start_new(self, kind: str) -> bool:
         self._go(self._presenter.this_week())
         return True
@@ -222,6 +229,7 @@ class MyWeek(Page):
         self._skip.setVisible(open_week)
         self._reopen.setVisible(not open_week)
         self._trash.setVisible(view.saved)
+        self._history.setVisible(view.saved)
         for area in self._areas.values():
             area.set_read_only(not open_week)
         for field in (self._energy, self._venting, self._talk):

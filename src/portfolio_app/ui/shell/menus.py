@@ -49,6 +49,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("undo", N_("Undo"), ("Ctrl+Z",)),
             Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Command("steps", N_("Latest changes…"), ("Ctrl+Alt+Z",)),
+            Command("history", N_("History…"), ("Ctrl+Shift+H",)),
             SEPARATOR,
             Command("find", N_("Find…"), ("Ctrl+F",)),
             Command("lift", N_("Lift selected words out…"), ("Ctrl+L",), elsewhere=True),

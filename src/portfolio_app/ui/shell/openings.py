@@ -14,6 +14,8 @@ class Openings(QObject):
 
     open_requested = Signal(str, str)
     said = Signal(str)
+    done = Signal(str)
+    """Something was done that undo takes back; in words."""
     ways_changed = Signal()
     loss_accepted = Signal()
 
@@ -40,6 +42,25 @@ class Openings(QObject):
         from portfolio_app.ui.dialogs.trash import TrashDialog
 
         TrashDialog(self._desk, self._window).open()
+
+    def history(self, kind: str, ident: str) -> None:
+        """Show the history of a record."""
+        from portfolio_app.ui.dialogs.history import HistoryDialog
+
+        dialog = HistoryDialog(self._desk, kind, ident, self._window)
+        dialog.restored.connect(self._put_back)
+        dialog.open()
+
+    def steps(self) -> None:
+        """Look back at what was done lately."""
+        from portfolio_app.ui.dialogs.steps import StepsDialog
+
+        dialog = StepsDialog(self._desk, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.open()
+
+    def _put_back(self) -> None:
+        self.done.emit(self._desk.t("That version is back. The later ones stay in the history."))
 
     def verify(self) -> None:
         """Verify a PDF."""

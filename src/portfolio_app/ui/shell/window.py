@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
             "quit": self.quit,
             "undo": self.undo,
             "redo": self.redo,
+            "steps": openings.steps,
+            "history": self.history,
             "find": openings.search,
             "trash": openings.trash,
             "hide": self.toggle_cover,
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
         }
         openings.open_requested.connect(self.open_record)
         openings.said.connect(self.say)
+        openings.done.connect(self._done)
         openings.ways_changed.connect(self._ways_changed)
         openings.loss_accepted.connect(self._loss_accepted)
         self.menus.command_chosen.connect(self.command)
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
         page.open_requested.connect(self.open_record)
         page.new_requested.connect(self.start_new)
         page.page_requested.connect(self.go)
+        page.history_requested.connect(self._openings.history)
         page.command_requested.connect(self.command)
         page.setting_changed.connect(self.settings_changed)
         page.message_requested.connect(self.say)
@@ -223,7 +227,9 @@ class MainWindow(QMainWindow):
 
     def _show_steps(self) -> None:
         undo = self.desk.services.undo
-        self.menus.show_steps(undo.undo_label(), undo.redo_label(), self.desk.t)
+        # The names of steps hold her words; while everything is hidden they are, too.
+        steps = (None, None) if self.is_covered else (undo.undo_label(), undo.redo_label())
+        self.menus.show_steps(*steps, self.desk.t)
 
     # -- commands ---------------------------------------------------------------------------------------------
 
@@ -249,6 +255,20 @@ class MainWindow(QMainWindow):
             return
         if done is not None:
             self.say(said)
+
+    def history(self) -> None:
+        """Show the history of what is in sight, what is being typed included."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        page.leave()
+        shown = page.in_sight()
+        if shown is None:
+            self.say(self.desk.t("Open something first; then you can see its history."))
+        else:
+            self._openings.history(*shown)
+
+    def _done(self, text: str) -> None:
+        self.say(text, undo=True)
 
     def capture(self) -> None:
         """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
@@ -313,7 +333,7 @@ class MainWindow(QMainWindow):
             self._covers.lay(self.desk.t, self.toggle_cover)
         else:
             self._covers.lift()
-            self._show_steps()
+        self._show_steps()
 
     # -- idleness, place and end ------------------------------------------------------------------------------
 
