@@ -24,9 +24,10 @@ from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.pages.activities import Activities
 from portfolio_app.ui.pages.activity_editor import ActivityEditor
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.certificate_editor import CertificateEditor
 from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.evidence import EvidencePage
-from portfolio_app.ui.pages.evidence_editor import CertificateEditor, EvidenceEditor
+from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
 from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor, TalkEditor
 from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY

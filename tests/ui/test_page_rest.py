@@ -136,7 +136,7 @@ def test_pupils_are_asked_for_and_answered(qtbot: QtBot, desk: Desk, tmp_path: P
     page.open_record("evidence", added.evidence.id)
     editor = page.editor
     assert isinstance(editor, EvidenceEditor)
-    assert editor._pupils.value() is None
+    assert editor._pupils.value() is PupilsVisible.UNKNOWN
     editor._pupils.set_value(PupilsVisible.NO)
     assert editor.save()
     assert desk.services.evidence.all()[0].pupils is PupilsVisible.NO
@@ -154,7 +154,7 @@ def test_a_saved_copy_is_the_file_itself_and_so_it_is_said(
     assert isinstance(editor, EvidenceEditor)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
     with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
-        editor._copy.click()
+        editor.file.copy.click()
     assert copy.read_bytes() == note.read_bytes()
     assert said.args is not None
     assert "met verborgen gegevens en al" in said.args[0]

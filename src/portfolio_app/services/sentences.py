@@ -111,6 +111,9 @@ SENTENCES: dict[str, str] = {
     "evidence-not-a-file": N_(
         "This is not a file that can be added. Nothing was changed; choose a file and not a folder."
     ),
+    "evidence-not-shown": N_(
+        "This file can't be shown here: it is damaged, behind a password, or made in an unusual way. It is safe in the vault as it came in; open it in another program."
+    ),
     "evidence-out-of-reach": N_(
         "This piece of evidence is in the vault, but this computer does not let Leerlijn read it. Nothing was changed; look at the rights of its file, or add the same file again."
     ),

@@ -24,6 +24,7 @@ from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces
+from portfolio_app.services.looking import Looking
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.records import Records
 from portfolio_app.services.search import Search
@@ -52,6 +53,7 @@ class Services:
     growth: Growth
     hours: Hours
     evidence: EvidenceService
+    looking: Looking
     exports: Exports
     undo: Undo
     history: History
@@ -97,6 +99,7 @@ class Services:
 
     def close(self) -> None:
         """End background work, close the database, give the lock back and forget the keys. May be called twice."""
+        self.looking.close()
         self.jobs.close()
         if not self.read_only:
             # A disk that is full at the very end must not keep the database open.
@@ -143,6 +146,7 @@ def assemble(parts: Parts) -> Services:
         growth=Growth(core),
         hours=hours,
         evidence=evidence,
+        looking=Looking(evidence),
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
         history=History(core, records),

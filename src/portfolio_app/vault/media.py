@@ -54,6 +54,7 @@ _WRITTEN: Final = {
 _MAIL_HEADERS: Final = (b"received:", b"return-path:", b"delivered-to:", b"message-id:", b"mime-version:", b"from:")
 _PDF_WITHIN: Final = 1024
 _MPEG_SYNC: Final = 0xE0
+_FEW_PAIRS: Final = 4
 
 
 def sniff(file_name: str, head: bytes) -> str:
@@ -74,6 +75,20 @@ def sniff(file_name: str, head: bytes) -> str:
     if suffix == ".mp3" and len(head) > 1 and head[0] == 0xFF and head[1] & _MPEG_SYNC == _MPEG_SYNC:
         return MP3
     return _written(suffix, head)
+
+
+def wide_text(head: bytes) -> str:
+    """The encoding of a text in two octets a character that has no mark saying so; "" when it is none.
+
+    What people write here is mostly Latin, so nearly every second octet is zero, and the others never are.
+    """
+    pairs = len(head) // 2
+    if pairs < _FEW_PAIRS or (len(head) % 2 and len(head) != HEAD_OCTETS):
+        return ""
+    even, odd = head[0 : pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if even * 10 >= pairs * 9 and not odd:
+        return "utf-16-be"
+    return "utf-16-le" if odd * 10 >= pairs * 9 and not even else ""
 
 
 def _boxed(brand: bytes) -> str:
@@ -98,7 +113,9 @@ def _zipped(suffix: str, head: bytes) -> str:
 
 
 def _written(suffix: str, head: bytes) -> str:
-    with_mark = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
+    with_mark = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe\xff"))
+    if not with_mark and suffix in _WRITTEN and wide_text(head):
+        return _WRITTEN[suffix]
     if not with_mark and any(sign < 32 and sign not in b"\t\n\r\f\x1b" for sign in head):
         return UNKNOWN
     if suffix in _WRITTEN:

@@ -42,6 +42,44 @@ def page_texts(data: bytes, most_pages: int) -> Generator[str]:
             page.close()
 
 
+class OpenDocument:
+    """A document that stays open while it is looked at, with what was filled in its forms."""
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        self._trouble: type[Exception] = pypdfium2.PdfiumError
+        with _LOCK, self._told():
+            self._document: Any = pypdfium2.PdfDocument(data)
+            self._document.init_forms()
+            self.pages = len(self._document)
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height of a page in points, as it is turned."""
+        with _LOCK, self._told():
+            page = self._document[number]
+            wide, high = page.get_size()
+            page.close()
+            return max(float(wide), _SMALLEST_POINTS), max(float(high), _SMALLEST_POINTS)
+
+    def draw(self, number: int, scale: float) -> Image:
+        """Draw a page at so many pixels a point."""
+        with _LOCK, self._told():
+            page = self._document[number]
+            bitmap = page.render(scale=scale)
+            picture: Image = bitmap.to_pil().convert("RGB")
+            bitmap.close()
+            page.close()
+            return picture
+
+    @contextmanager
+    def _told(self) -> Generator[None]:
+        try:
+            yield
+        except self._trouble as error:
+            raise UserError("evidence-unreadable") from error
+
+
 def first_page(data: bytes, longest: int) -> Image:
     """Draw the first page with its longest side at ``longest`` pixels."""
     with _document(data) as document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -49,13 +51,31 @@ def thumbnail(data: bytes, media_type: str, box: tuple[int, int] = (320, 320)) -
 def _jpeg(data: bytes, media_type: str, box: tuple[int, int]) -> bytes | None:
     if not has_picture(media_type):
         return None
-    try:
+    with _told():
         picture = _pdf_page(data, box) if media_type == media.PDF else _photo(data, media_type, box)
         picture.thumbnail(box)
         # What the reader kept beside the picture (comments among it) would be written again.
         picture.info.clear()
         out = BytesIO()
         picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def upright(data: bytes, media_type: str, box: tuple[int, int]) -> Image:
+    """Return a picture the right way up and in sRGB, not much larger than ``box`` where it is far larger.
+
+    Raises UserError picture-too-large and evidence-unreadable.
+    """
+    with _told():
+        picture = _photo(data, media_type, box)
+        picture.load()
+        return picture
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    try:
+        yield
     except UserError:
         raise
     except MemoryError as error:
@@ -63,7 +83,6 @@ def _jpeg(data: bytes, media_type: str, box: tuple[int, int]) -> bytes | None:
     except Exception as error:
         # Readers of picture formats fail in many ways of their own (OSError, SyntaxError, struct.error, IndexError).
         raise UserError("evidence-unreadable") from error
-    return out.getvalue()
 
 
 def _pdf_page(data: bytes, box: tuple[int, int]) -> Image:

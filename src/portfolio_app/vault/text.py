@@ -52,6 +52,13 @@ _OFFICE: Final = {
     ),
     media.XLSX: _Office(re.compile(r"xl/sharedStrings\.xml"), frozenset({"t"}), frozenset({"si"}), frozenset()),
 }
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""What a text of Unicode may begin with; that of four octets begins as the one of two."""
 _PLAIN: Final = frozenset({media.TEXT, media.CSV, media.MARKDOWN})
 _LINE_HYPHEN: Final = re.compile("[\ufffe\x02](\r?\n)?")
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -102,8 +109,11 @@ def _gather(parts: Iterable[str], caps: Caps) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if wide := media.wide_text(data[: media.HEAD_OCTETS]):
+        return data.decode(wide, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -13,25 +13,19 @@ import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import previews, strip, text
+from portfolio_app.vault.confine import OUT_OF_MEMORY, Limits, confine, grant
 from portfolio_app.vault.text import Caps
 
+__all__ = ["Caps", "Limits", "page_copy", "read_text", "strip_metadata", "thumbnail"]
+
 _TICK: Final = 0.2
-_OUT_OF_MEMORY: Final = 86
-_WATCH_SECONDS: Final = 0.05
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one reading may use: seconds of time, octets of memory."""
-
-    seconds: float = 20.0
-    memory: int = 1 << 30
+_MODULE: Final = "portfolio_app.vault.worker"
 
 
 def read_text(
@@ -119,7 +113,7 @@ def _call(request: Mapping[str, object], data: bytes, limits: Limits, cancelled:
     """Start the process, hand over the content and wait for the answer, however the process ends."""
     head = json.dumps({**request, "limits": asdict(limits)}).encode() + b"\n"
     until = time.monotonic() + limits.seconds
-    with _start() as process, _fed(process, head, data):
+    with start(_MODULE) as process, _fed(process, head, data):
         try:
             while True:
                 try:
@@ -135,7 +129,7 @@ def _call(request: Mapping[str, object], data: bytes, limits: Limits, cancelled:
             if process.poll() is None:
                 process.kill()
     if process.returncode != 0:
-        reason = "memory" if process.returncode == _OUT_OF_MEMORY else "crash"
+        reason = "memory" if process.returncode == OUT_OF_MEMORY else "crash"
         raise UserError("evidence-reading-stopped", reason=reason)
     code, _, content = answer.partition(b"\n")
     if code:
@@ -163,13 +157,14 @@ def _fed(process: subprocess.Popen[bytes], *pieces: bytes) -> Generator[None]:
         feeder.join()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def start(module: str) -> subprocess.Popen[bytes]:
+    """Start a module of the program as a process of its own, to be spoken with through its pipes."""
     package_root = Path(__file__).resolve().parents[2]
     known = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(package_root), *([known] if known else [])])
     return subprocess.Popen(
         # Without -B a first run would try to write compiled modules, which the process may not.
-        [sys.executable, "-B", "-m", __name__ if __name__ != "__main__" else "portfolio_app.vault.worker"],
+        [sys.executable, "-B", "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -181,61 +176,10 @@ def _start() -> subprocess.Popen[bytes]:
 # -- the side of the process --------------------------------------------------------------------------------------
 
 
-def _confine(limits: Limits) -> None:
-    if sys.platform == "win32":
-        _watch_memory(limits.memory)
-        return
-    import resource
-
-    seconds = int(limits.seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    else:
-        # Other systems take the limit but don't keep to it.
-        _watch_memory(limits.memory)
-
-
-def _watch_memory(most: int) -> None:
-    def watch() -> None:
-        while _memory_in_use() < most:
-            time.sleep(_WATCH_SECONDS)
-        os._exit(_OUT_OF_MEMORY)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _memory_in_use() -> int:
-    """Return the most memory that this process has held, in octets."""
-    if sys.platform == "win32":
-        return _memory_on_windows()
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _memory_on_windows() -> int:
-    import ctypes
-    from ctypes import wintypes
-
-    class Counters(ctypes.Structure):
-        _fields_ = [
-            ("cb", wintypes.DWORD),
-            ("page_faults", wintypes.DWORD),
-            *((name, ctypes.c_size_t) for name in ("peak", "now", "a", "b", "c", "d", "pagefile", "peak_pagefile")),
-        ]
-
-    if sys.platform != "win32":
-        return 0
-    counters = Counters(cb=ctypes.sizeof(Counters))
-    kernel = ctypes.WinDLL("kernel32")
-    kernel.GetCurrentProcess.restype = wintypes.HANDLE
-    kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.POINTER(Counters), wintypes.DWORD]
-    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.cb)
-    return int(counters.pagefile)
+def limits_of(request: Mapping[str, object]) -> Limits:
+    """The limits in a request."""
+    told = cast("dict[str, float]", request["limits"])
+    return Limits(seconds=float(told["seconds"]), memory=int(told["memory"]))
 
 
 def _do(request: dict[str, object], data: bytes) -> bytes:
@@ -253,13 +197,15 @@ def main() -> None:
     """Answer one request from the standard input: an error code or nothing on the first line, then the content."""
     request = cast("dict[str, object]", json.loads(sys.stdin.buffer.readline()))
     data = sys.stdin.buffer.read()
-    _confine(Limits(**cast("dict[str, float]", request["limits"])))  # pyright: ignore[reportArgumentType] - what `asdict` made
+    limits = limits_of(request)
+    confine(limits)
+    grant(limits.seconds)
     try:
         code, content = b"", _do(request, data)
     except UserError as error:
         code, content = error.code.encode("ascii"), b""
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     sys.stdout.buffer.write(code + b"\n")
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -18,8 +18,9 @@ from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.certificate_editor import CertificateEditor
 from portfolio_app.ui.pages.editor import RecordPage
-from portfolio_app.ui.pages.evidence_editor import CertificateEditor, EvidenceEditor
+from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
 from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter, files_in
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
 from portfolio_app.ui.widgets.containers import EmptyState
