@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.i18n import N_, Translator
@@ -11,11 +13,13 @@ from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.sentences import explain
+from portfolio_app.services.settings import LAST_DEEP_CHECK, Settings
 from portfolio_app.store.values import Finding, Query
 from portfolio_app.vault.counter import Counter
 
 LOST = "operations-lost"
 REPAIRED = frozenset({"links-repaired", "search-rebuilt"})
+DEEP_EVERY: Final = timedelta(days=30)
 
 FINDINGS: Mapping[str, str] = {
     "blob-missing": N_("Evidence that is named but not known in the vault: {count}. Add the same files again."),
@@ -59,6 +63,10 @@ class Report:
         """Whether saved steps are no longer there."""
         return any(finding.code == LOST for finding in self.findings)
 
+    def words(self, t: Translator) -> str:
+        """What is wrong, in sentences; what repaired itself is no news."""
+        return " ".join(tell(finding, t) for finding in self.findings if finding.code not in REPAIRED)
+
     def without_loss(self) -> Report:
         """What is left to say once the owner accepted the loss of steps."""
         return replace(self, findings=tuple(finding for finding in self.findings if finding.code != LOST))
@@ -73,9 +81,10 @@ def tell(finding: Finding, t: Translator) -> str:
 class Checks:
     """The check, as the settings and the command line offer it."""
 
-    def __init__(self, core: Core, counter: Counter) -> None:
+    def __init__(self, core: Core, counter: Counter, settings: Settings) -> None:
         self._core = core
         self._counter = counter
+        self._settings = settings
 
     def lost(self) -> Finding | None:
         """Steps that the counter outside the database knows of and the database does not."""
@@ -93,11 +102,36 @@ class Checks:
             raise UserError("read-only")
         self._counter.reset(self._core.store.operation_counter())
 
+    def look(self, progress: Progress = no_progress, cancelled: Callable[[], bool] = never) -> Report:
+        """The check nobody asked for, in the background: a quick one after each start, everything once a month."""
+        deep = not self._core.read_only and self.deep_due()
+        report = self.check(deep=deep, index=deep, progress=progress, cancelled=cancelled)
+        if deep:
+            self._settings.set(LAST_DEEP_CHECK, self._core.today().isoformat())
+        return report
+
+    def deep_due(self) -> bool:
+        """Whether it is a month ago, or longer, that everything was read."""
+        try:
+            last = date.fromisoformat(self._settings.get(LAST_DEEP_CHECK))
+        except ValueError:
+            return True
+        # A clock that was wrong must not put it off for years.
+        return not timedelta(0) <= self._core.today() - last < DEEP_EVERY
+
     def check(
-        self, *, deep: bool = True, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
+        self,
+        *,
+        deep: bool = True,
+        index: bool = True,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
     ) -> Report:
-        """Read everything. ``deep`` also reads every version of every record and every octet of evidence."""
-        findings = list(self._core.store.check(deep))
+        """Read everything. ``deep`` also reads every version of every record and every octet of evidence.
+
+        Looking at the ``index`` for searching keeps others from saving meanwhile.
+        """
+        findings = list(self._core.store.check(deep, index))
         lost = self.lost()
         if lost is not None:
             findings.insert(0, lost)

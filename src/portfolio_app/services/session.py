@@ -134,7 +134,7 @@ def assemble(parts: Parts) -> Services:
     records = Records(core)
     journal, patterns, talks, hours = Journal(core), Patterns(core), Talks(core), Hours(core)
     evidence = EvidenceService(core)
-    checks = Checks(core, parts.counter)
+    checks = Checks(core, parts.counter, settings)
     lost = checks.lost()
     places = BackupPlaces.of(parts.device.path.parent, core.store.database.portfolio_id)
     sweep(places.workshop)

@@ -65,6 +65,7 @@ WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
 )
 LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
+LAST_DEEP_CHECK: Final = Setting("last_deep_check", "", N_("Day on which everything was read"), "portfolio")
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
@@ -78,6 +79,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     WINDOW,
     WRITING_LANGUAGE,
     LAST_BACKUP,
+    LAST_DEEP_CHECK,
     EXAMPLE,
     LAST_AUDIENCE,
 )

@@ -16,8 +16,8 @@ from portfolio_app.store.values import Finding
 _ENDS = "SELECT link, role, source_kind, source_id, target_kind, target_id FROM link_end"
 
 
-def check(database: Database, deep: bool) -> list[Finding]:
-    """Findings, worst first; an empty list when all is well.
+def check(database: Database, deep: bool, index: bool = True) -> list[Finding]:
+    """Findings, worst first; an empty list when all is well. Without ``index`` nothing has to wait for the check.
 
     Codes: ``page-damaged`` (fact ``pages``), ``database-inconsistent``, ``operations-missing`` (``missing``),
     ``record-unreadable`` (``count``), ``history-unreadable`` (``count``), ``blob-missing`` (``count``),
@@ -41,7 +41,7 @@ def check(database: Database, deep: bool) -> list[Finding]:
         findings.append(Finding("links-wrong" if database.read_only else "links-repaired", {"count": wrong}))
         if not database.read_only:
             database.write(repair_link_ends)
-    if not database.read_only and not _search_is_sound(database):
+    if index and not database.read_only and not _search_is_sound(database):
         # To SQLite a stale index is a malformed database; it is not: every word of it stands in the records.
         database.write(indexing.rebuild)
         findings.append(Finding("search-rebuilt"))

@@ -233,9 +233,12 @@ class Store(Shelf):
 
     # Care
 
-    def check(self, deep: bool = False) -> list[Finding]:
-        """Look for damage; what can be repaired from the records is repaired. ``deep`` reads every version, too."""
-        findings = check.check(self._database, deep)
+    def check(self, deep: bool = False, index: bool = True) -> list[Finding]:
+        """Look for damage; what can be repaired from the records is repaired.
+
+        ``deep`` reads every version, too; looking at the ``index`` keeps others from saving meanwhile.
+        """
+        findings = check.check(self._database, deep, index)
         self._searcher.vocabulary.forget()
         return findings
 

@@ -233,9 +233,10 @@ class Leerlijn(QObject):
 
     def _tidy(self) -> None:
         # It may have been closed or locked meanwhile.
-        if self._services is not None:
+        if self._services is not None and self.window is not None:
             with suppress(UserError):
                 self._services.maintain()
+                self.window.look_after()
 
     # -- example ----------------------------------------------------------------------------------------------
 

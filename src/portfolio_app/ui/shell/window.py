@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.services.checks import Report
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, LOCK_MINUTES, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         self.navigation.page_requested.connect(self.go)
         self.toast.undo_requested.connect(self.undo)
         self.cover.uncover_requested.connect(self.toggle_cover)
-        self.notice.action_requested.connect(self.example_left)
+        self.notice.action_requested.connect(self._answer_notice)
         self.desk.tasks.failed.connect(self.explain)
         self._changes.changed.connect(self._changed)
         app = QApplication.instance()
@@ -175,10 +176,28 @@ class MainWindow(QMainWindow):
             return
         self.toast.show_text(explain(error, self.desk.t))
 
-    def warn(self, text: str) -> None:
-        """Say something that stays in sight (not in an example, which has its own line there)."""
+    def warn(self, text: str, action: str = "") -> None:
+        """Say something that stays in sight (not in an example, which has its own line there).
+
+        What ``action`` names opens the check.
+        """
         if not self._example:
-            self.notice.set_texts(text)
+            self.notice.set_texts(text, action)
+
+    def _answer_notice(self) -> None:
+        if self._example:
+            self.example_left.emit()
+        else:
+            self.command("check")
+
+    def look_after(self) -> None:
+        """Look in the background whether everything is whole, and speak up only where it is not."""
+        checks = self.desk.services.checks
+        self.desk.tasks.start(self, lambda job: checks.look(job.progress, job.cancelled), self._looked)
+
+    def _looked(self, report: Report) -> None:
+        if not report.sound:
+            self.warn(report.words(self.desk.t), self.desk.t("Look what can be done…"))
 
     # -- pages ------------------------------------------------------------------------------------------------
 
