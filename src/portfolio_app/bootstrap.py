@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -18,10 +18,11 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang
+from portfolio_app.services import repair
 from portfolio_app.services.core import Core
-from portfolio_app.services.jobs import Jobs
+from portfolio_app.services.jobs import Jobs, Progress, never, no_progress
 from portfolio_app.services.keys import Keys
-from portfolio_app.services.layout import Layout
+from portfolio_app.services.layout import BackupPlaces, Layout
 from portfolio_app.services.session import Parts, Services, assemble
 from portfolio_app.services.settings import WRITING_LANGUAGE, DeviceSettings
 from portfolio_app.store.engine import Database
@@ -271,6 +272,7 @@ def open_portfolio(
             lock = WriterLock(layout.lock)
             lock.acquire(take_over=take_over)
             undo.callback(lock.release)
+            repair.finish(layout, env.clock)
         keyfile = KeyFile.read(layout.keys)
         master = _unlocked(keyfile, unlock, env)
         undo.callback(master.forget)
@@ -286,6 +288,37 @@ def open_portfolio(
         services = _assembled(layout, keyfile, master, database, lock, env)
         undo.pop_all()
     return services
+
+
+def repair_portfolio(
+    home: Path,
+    unlock: Unlock,
+    *,
+    environment: Environment | None = None,
+    backups: Sequence[Path] = (),
+    progress: Progress = no_progress,
+    cancelled: Callable[[], bool] = never,
+) -> repair.Repaired:
+    """Build the database of a portfolio anew from what it still holds and from backups; nobody may have it open.
+
+    ``backups`` are bundles to look into besides those that this computer keeps. Raises `UserError`
+    ``portfolio-missing``, ``portfolio-in-use``, what `KeyFile.read`, the unlocking and `repair.repair_database` raise.
+    """
+    env = environment or Environment()
+    layout = Layout(home)
+    if not portfolio_exists(home):
+        raise UserError("portfolio-missing")
+    with ExitStack() as undo:
+        lock = WriterLock(layout.lock)
+        lock.acquire()
+        undo.callback(lock.release)
+        repair.finish(layout, env.clock)
+        keyfile = KeyFile.read(layout.keys)
+        master = _unlocked(keyfile, unlock, env)
+        undo.callback(master.forget)
+        places = BackupPlaces.of(env.device.path.parent, keyfile.portfolio_id)
+        found = repair.openable(places, keyfile.portfolio_id, master, env.clock, undo, backups)
+        return repair.repair_database(layout, keyfile, master, env.clock, found, progress=progress, cancelled=cancelled)
 
 
 def _only_files(layout: Layout) -> None:

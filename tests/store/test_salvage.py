@@ -213,3 +213,15 @@ def test_it_can_be_stopped_and_leaves_the_damaged_file_as_it_was(damaged: Damage
     assert damaged.path.read_bytes() == before
     _, store = damaged.salvage(backup=True)
     settle(store)
+
+
+def test_a_record_that_makes_no_sense_is_taken_from_the_backup(damaged: Damaged) -> None:
+    opened = Store(Database.open(damaged.path, KEY, PORTFOLIO, HandClock()), "here", HandClock())
+    opened.database.write(lambda connection: connection.execute("UPDATE record SET body='{\"half' WHERE n IN (3, 995)"))
+    opened.close()
+    salvaged, store = damaged.salvage(backup=True)
+    assert salvaged.items == COUNT
+    # The one that no backup knows stays as it is: somebody may read it one day.
+    assert [finding.code for finding in store.check(deep=True)] == ["record-unreadable"]
+    assert len(bodies(store)) == COUNT - 1
+    store.close()

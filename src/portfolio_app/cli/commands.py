@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from portfolio_app import paths
-from portfolio_app.bootstrap import Unlock, create_portfolio, open_or_read, portfolio_exists
+from portfolio_app.bootstrap import (
+    Unlock,
+    create_portfolio,
+    open_or_read,
+    open_portfolio,
+    portfolio_exists,
+    repair_portfolio,
+)
 from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
 from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, unlocked
 from portfolio_app.domain.errors import UserError
@@ -16,6 +23,7 @@ from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
+from portfolio_app.services.repair import Mended, Repaired, tell_mended, tell_repaired
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import HOME, DeviceSettings
 
@@ -128,3 +136,26 @@ def check(options: argparse.Namespace, t: Translator) -> int:
         print(t("Everything is whole: {records}, {files}.", records=records, files=files))
         return OK
     return TROUBLE
+
+
+def repair(options: argparse.Namespace, t: Translator) -> int:
+    """Build a damaged portfolio anew, then take damaged evidence out of the backups."""
+    home = home_of(options)
+    if not portfolio_exists(home):
+        raise UserError("portfolio-missing")
+    bar = ProgressBar(t("Repairing"))
+
+    def mend(unlock: Unlock) -> tuple[Repaired, Mended]:
+        done = repair_portfolio(home, unlock, environment=environment(), backups=options.backups, progress=bar)
+        services = open_portfolio(home, unlock, environment=environment())
+        try:
+            return done, services.repairs.mend_evidence(options.backups, progress=bar)
+        finally:
+            services.close()
+
+    try:
+        repaired, mended = unlocked(home, options.passphrase_file, t, mend)
+    finally:
+        bar.end()
+    print("\n".join([*tell_repaired(repaired, t), *tell_mended(mended, t)]))
+    return TROUBLE if repaired.salvaged.lost or mended.lost or mended.nameless else OK

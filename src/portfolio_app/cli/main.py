@@ -84,6 +84,7 @@ def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, o
         "export": commands.export,
         "verify": commands.verify,
         "check": commands.check,
+        "repair": commands.repair,
     }
     return table[command](options, t)
 

@@ -111,6 +111,7 @@ def build(t: Translator) -> Parser:
         ("export", t("make a signed PDF for a reader"), _export),
         ("verify", t("tell whether a PDF is as it was signed"), _verify),
         ("check", t("look whether the portfolio is whole"), _check),
+        ("repair", t("build a damaged portfolio anew from what is left and from backups"), _repair),
     ):
         child = commands.add_parser(name, t=t, help=about, description=_sentence(about), epilog=_codes(t))
         options(child.add_argument_group(t("options of this command")), t)
@@ -233,6 +234,18 @@ def _check(group: Any, t: Translator) -> None:
         "--accept-loss", action="store_true", help=t("steps that got lost: you know, do not report them any more")
     )
     _take_over(group, t)
+
+
+def _repair(group: Any, t: Translator) -> None:
+    group.add_argument(
+        "--from",
+        dest="backups",
+        type=Path,
+        action="append",
+        default=[],
+        metavar=t("BUNDLE"),
+        help=t("also use this backup, besides those that this computer keeps; may be given more than once"),
+    )
 
 
 def _take_over(group: Any, t: Translator) -> None:

@@ -23,7 +23,9 @@ DEEP_EVERY: Final = timedelta(days=30)
 
 FINDINGS: Mapping[str, str] = {
     "blob-missing": N_("Evidence that is named but not known in the vault: {count}. Add the same files again."),
-    "database-inconsistent": N_("The database does not agree with itself. Restore a backup; keep this folder."),
+    "database-inconsistent": N_(
+        "The database does not agree with itself. Have it repaired from what is whole and from your backups."
+    ),
     "evidence-damaged": N_("Damaged pieces of evidence: {count}. Add the same files again to mend them."),
     "evidence-lost": N_("Pieces of evidence that are gone from the vault: {count}. Add the same files again."),
     "evidence-out-of-reach": N_(
@@ -38,8 +40,12 @@ FINDINGS: Mapping[str, str] = {
         "Saved steps that are no longer in the database: {missing}. A backup may still have them; keep this folder."
     ),
     "operations-missing": N_("Steps that are missing from the history: {missing}. What is there today is whole."),
-    "page-damaged": N_("Damaged pages of the database: {pages}. Restore a backup; keep this folder."),
-    "record-unreadable": N_("Items that can't be read: {count}. Restore a backup; everything else is intact."),
+    "page-damaged": N_(
+        "Damaged pages of the database: {pages}. Have it repaired from what is whole and from your backups."
+    ),
+    "record-unreadable": N_(
+        "Items that can't be read: {count}. Everything else is intact; a backup may still have them."
+    ),
     "search-rebuilt": N_("The index for searching was out of date and has been made again."),
 }
 """Sentences in which the number stands by itself, so that one reads as well as seven."""

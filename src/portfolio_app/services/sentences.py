@@ -51,13 +51,13 @@ SENTENCES: dict[str, str] = {
     ),
     "database-busy": N_("Leerlijn is still busy saving something else. Nothing was lost; try again in a moment."),
     "database-damaged": N_(
-        "The file with your portfolio is damaged. Nothing was changed in it. Put back your newest backup."
+        "The file with your portfolio is damaged. Nothing was changed in it. Have it repaired from what is whole and from your backups."
     ),
     "database-disk-trouble": N_(
         "The disk did not do what was asked. What was saved before is intact; check the disk and try again."
     ),
     "database-empty": N_(
-        "The file of your portfolio is empty: a copy was probably broken off. Nothing was changed; put back your newest backup."
+        "The file of your portfolio is empty: a copy was probably broken off. Nothing was changed; have it repaired from your backups."
     ),
     "database-exists": N_(
         "There is already a portfolio in this folder. It was left as it is; open it, or choose another folder."
@@ -181,6 +181,9 @@ SENTENCES: dict[str, str] = {
     "migration-failed": N_(
         "Your portfolio could not be brought to this version of Leerlijn. It was left as it was; use the older version and report this."
     ),
+    "nothing-to-salvage": N_(
+        "Nothing can be read in the damaged file and there is no backup on this computer. Nothing was changed; look for a backup on a stick or in a synced folder and repair with that."
+    ),
     "no-passphrase-yet": N_(
         "Choose a passphrase or make a recovery code first: without one nobody could open what you write if this computer breaks. Nothing was lost; your text is still there."
     ),
@@ -228,6 +231,9 @@ SENTENCES: dict[str, str] = {
     ),
     "record-unreadable": N_(
         "One item can't be read. Everything else is intact; run the check to see what can be saved."
+    ),
+    "repair-failed": N_(
+        "What was put together is not whole, so nothing was changed. Repair with another backup, and keep this folder."
     ),
     "scheme-joined": N_("You take part in this scheme already. Nothing was changed; you find it with your hours."),
     "undo-conflict": N_(

@@ -27,6 +27,7 @@ from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.looking import Looking
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.records import Records
+from portfolio_app.services.repair import Repairs
 from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.talks import Talks
@@ -65,6 +66,7 @@ class Services:
     content: ContentSets
     keys: Keys
     checks: Checks
+    repairs: Repairs
     bundles: Bundles
     jobs: Jobs
     read_only: bool
@@ -158,6 +160,7 @@ def assemble(parts: Parts) -> Services:
         content=core.content,
         keys=parts.keys,
         checks=checks,
+        repairs=Repairs(core, parts.master, places),
         bundles=Bundles(parts.home, core, parts.keys, parts.master, places.workshop),
         jobs=core.jobs,
         read_only=core.read_only,

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlcipher3.dbapi2 import Connection
 
@@ -78,11 +78,14 @@ def salvage(
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("BEGIN IMMEDIATE")
         troubled = _take_from_file(connection, damaged, key, salt, step)
+        unreadable = _unreadable(connection)
+        if unreadable:
+            troubled |= {"record"}
         from_file = _items(connection)
         for source in sources if troubled else ():
             step("backup")
             with closing(driver.connect(source.path, source.key, mode="ro")) as backup:
-                _fill(connection, backup, troubled)
+                _fill(connection, backup, troubled, unreadable)
         from_backups = _items(connection) - from_file
         step("history")
         lost = _lost(connection)
@@ -96,7 +99,7 @@ def salvage(
 
 def salvage_salt(damaged: Path, key: bytes, salt: bytes | None) -> bytes | None:
     """The salt under which most of a file's pages are authentic: the one to read it with; None for its own."""
-    if salt is None or pages.key_fits(damaged, key, (pages.read_salt(damaged),)):
+    if salt is None or not damaged.is_file() or pages.key_fits(damaged, key, (pages.read_salt(damaged),)):
         return None
     return salt
 
@@ -150,7 +153,7 @@ def _last_record(connection: Connection) -> int:
 # -- from a backup -----------------------------------------------------------------------------------------------
 
 
-def _fill(connection: Connection, backup: Connection, troubled: frozenset[str]) -> None:
+def _fill(connection: Connection, backup: Connection, troubled: frozenset[str], unreadable: set[int]) -> None:
     """Put in what the file lacks. A table that was read whole is left alone: what it lacks was taken out of it."""
     for table in _BESIDE:
         if table in troubled:
@@ -159,7 +162,7 @@ def _fill(connection: Connection, backup: Connection, troubled: frozenset[str]) 
     if not troubled & {*_BY_NUMBER, _DELTA}:
         return
     steps = _fill_steps(connection, backup)
-    numbers, fresh = _fill_records(connection, backup)
+    numbers, fresh = _fill_records(connection, backup, unreadable)
     for n in fresh:
         # A way back from a version that is gone leads nowhere.
         connection.execute("DELETE FROM delta WHERE record=?", (n,))
@@ -183,8 +186,11 @@ def _fill_steps(connection: Connection, backup: Connection) -> dict[int, int]:
     return {seq: here[ident] for seq, ident in backup.execute("SELECT seq, id FROM operation") if ident in here}
 
 
-def _fill_records(connection: Connection, backup: Connection) -> tuple[dict[int, int], list[int]]:
-    """Records by their number in the backup, each to its number here; and the numbers of those that were put in."""
+def _fill_records(connection: Connection, backup: Connection, unreadable: set[int]) -> tuple[dict[int, int], list[int]]:
+    """Records by their number in the backup, each to its number here; and the numbers of those that were put in.
+
+    ``unreadable`` are numbers of records here that are replaced by one that can be read, and then no longer among them.
+    """
     columns = [row[1] for row in backup.execute("PRAGMA table_info(record)")]
     at = columns.index("id")
     here: dict[str, int] = dict(connection.execute("SELECT id, n FROM record").fetchall())
@@ -193,7 +199,13 @@ def _fill_records(connection: Connection, backup: Connection) -> tuple[dict[int,
     fresh: list[int] = []
     for row in backup.execute(f"SELECT {', '.join(columns)} FROM record ORDER BY n"):
         facts = dict(zip(columns, row, strict=True))
-        n, ident = facts["n"], row[at]
+        n: int = facts["n"]
+        ident: str = row[at]
+        if here.get(ident) in unreadable and _loads(facts):
+            connection.execute("DELETE FROM record WHERE id=?", (ident,))
+            unreadable.discard(here[ident])
+            n = here.pop(ident)
+            taken.discard(n)
         if ident not in here:
             here[ident] = n if n not in taken else max(taken) + 1
             taken.add(here[ident])
@@ -201,6 +213,21 @@ def _fill_records(connection: Connection, backup: Connection) -> tuple[dict[int,
             _insert(connection, "record", columns, [tuple((facts | {"n": here[ident]})[name] for name in columns)])
         numbers[n] = here[ident]
     return numbers, fresh
+
+
+def _unreadable(connection: Connection) -> set[int]:
+    """Numbers of the records of which the body makes no sense: written by a program with a fault, not by the disk."""
+    query = "SELECT n, kind, schema_version, body FROM record WHERE body IS NOT NULL"
+    columns = ("n", "kind", "schema_version", "body")
+    return {row[0] for row in connection.execute(query) if not _loads(dict(zip(columns, row, strict=True)))}
+
+
+def _loads(facts: dict[str, Any]) -> bool:
+    try:
+        canonical.load(facts["kind"], facts["schema_version"], facts["body"])
+    except UserError:
+        return False
+    return True
 
 
 # -- making it whole ---------------------------------------------------------------------------------------------

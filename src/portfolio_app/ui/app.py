@@ -16,7 +16,8 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang, Translator, as_lang
 from portfolio_app.services.checks import tell
-from portfolio_app.services.jobs import Jobs
+from portfolio_app.services.jobs import Job, Jobs
+from portfolio_app.services.repair import Repaired
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import EXAMPLE, LANGUAGE, TEXT_SIZE, THEME, TRAY, DeviceSettings
 from portfolio_app.ui.bugs import BugCatcher
@@ -148,27 +149,49 @@ class Leerlijn(QObject):
         else:
             self.first_run(None)
 
-    def ask_to_unlock(self, *, by_itself: bool) -> None:
-        """Show the lock; ``by_itself`` lets the keyring open it at once."""
+    def ask_to_unlock(self, *, by_itself: bool, repairing: bool = False) -> None:
+        """Show the lock; ``by_itself`` lets the keyring open it at once. ``repairing`` is for `repair`."""
         from portfolio_app.ui.dialogs.unlock import UnlockDialog
 
         keyring = bootstrap.opens_by_itself(self._start.home)
-        dialog = UnlockDialog(self.t, self._tasks, self._open, keyring=keyring)
+        dialog = UnlockDialog(self.t, self._tasks, self._open, keyring=keyring, repairing=repairing)
         dialog.opened.connect(self._opened)
+        dialog.repair_requested.connect(self._repair)
         dialog.rejected.connect(self.end)
         self._show(dialog)
         if keyring and by_itself:
             dialog.try_keyring()
 
     def _open(self, way: str, secret: str, take_over: bool) -> Services:
-        unlock: bootstrap.Unlock = bootstrap.FromKeyring()
-        if way == "passphrase":
-            unlock = bootstrap.Passphrase(secret)
-        elif way == "recovery":
-            unlock = bootstrap.Recovery(secret)
+        unlock = _unlock(way, secret)
         return bootstrap.open_or_read(
             self._start.home, unlock, environment=self._start.environment, take_over=take_over
         )
+
+    def repair(self) -> None:
+        """Close the portfolio, because only then it can be repaired, and ask for the passphrase."""
+        self._close_window()
+        self.ask_to_unlock(by_itself=False, repairing=True)
+
+    def _repair(self, way: str, secret: str) -> None:
+        from portfolio_app.ui.dialogs.repair import RepairDialog
+        from portfolio_app.ui.dialogs.unlock import UnlockDialog
+
+        def work(job: Job[Repaired], more: list[Path]) -> Repaired:
+            return bootstrap.repair_portfolio(
+                self._start.home,
+                _unlock(way, secret),
+                environment=self._start.environment,
+                backups=more,
+                progress=job.progress,
+                cancelled=job.cancelled,
+            )
+
+        unlock = self._dialog
+        assert isinstance(unlock, UnlockDialog)
+        dialog = RepairDialog(self.t, self._tasks, work, unlock)
+        dialog.repaired.connect(unlock.open_again)
+        dialog.open()
 
     def first_run(self, services: Services | None) -> None:
         """Show the four steps (or what is left of them)."""
@@ -216,6 +239,7 @@ class Leerlijn(QObject):
         tasks = Tasks(services.jobs, self)
         self.window = MainWindow(Desk(services, tasks, self.t), visiting=visiting)
         self.window.lock_requested.connect(self.lock)
+        self.window.repair_requested.connect(self.repair)
         self.window.theme_requested.connect(self.set_theme)
         self.window.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
@@ -314,6 +338,13 @@ class Leerlijn(QObject):
             shown.showNormal()
             shown.raise_()
             shown.activateWindow()
+
+
+def _unlock(way: str, secret: str) -> bootstrap.Unlock:
+    """A way in, with what was typed for it."""
+    if way == "passphrase":
+        return bootstrap.Passphrase(secret)
+    return bootstrap.Recovery(secret) if way == "recovery" else bootstrap.FromKeyring()
 
 
 def run(home: Path, *, lang: Lang | None = None, passphrase: str | None = None) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.services.repair import REPAIRABLE
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.tasks import Tasks
@@ -28,15 +29,26 @@ class UnlockDialog(Dialog):
     """Asks for the passphrase; ``opened`` brings the services."""
 
     opened = Signal(object)
+    repair_requested = Signal(str, str)
+    """With the way in and what was typed for it."""
 
     def __init__(
-        self, t: Translator, tasks: Tasks, opener: Opener, *, keyring: bool = False, parent: QWidget | None = None
+        self,
+        t: Translator,
+        tasks: Tasks,
+        opener: Opener,
+        *,
+        keyring: bool = False,
+        repairing: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """With ``repairing`` what is typed is meant for repairing the portfolio, and nothing is opened."""
         super().__init__(t, parent, width=440)
+        self._repairing = repairing
         self._tasks, self._opener = tasks, opener
-        self._busy = False
+        self._busy = self._damaged = False
         self._last: tuple[Way, str] = ("passphrase", "")
-        self.trouble.action_requested.connect(self._take_over)
+        self.trouble.action_requested.connect(self._answer_trouble)
         self._recovery = False
         self._field = LineField(secret=True)
         self._code = LineField()
@@ -69,6 +81,10 @@ class UnlockDialog(Dialog):
         t = self.t
         if self._recovery:
             self.set_heading(t("Recovery code"), t("Type the code from your sheet; dashes and capitals don't matter."))
+        elif self._repairing:
+            self.set_heading(
+                t("Repair your portfolio"), t("Your portfolio is closed now. Type your passphrase to have it repaired.")
+            )
         else:
             self.set_heading(t("Leerlijn is locked"), t("Type your passphrase to open your portfolio."))
         self._field.setVisible(not self._recovery)
@@ -94,14 +110,25 @@ class UnlockDialog(Dialog):
     def _open_by_keyring(self) -> None:
         self._start("keyring", "")
 
-    def _take_over(self) -> None:
-        self._start(*self._last, take_over=True)
+    def _answer_trouble(self) -> None:
+        if self._damaged:
+            self.repair_requested.emit(*self._last)
+        else:
+            self._start(*self._last, take_over=True)
+
+    def open_again(self) -> None:
+        """Try once more with what was typed last, now that the portfolio was repaired."""
+        self._repairing = False
+        self._start(*self._last)
 
     def _start(self, way: Way, secret: str, *, take_over: bool = False) -> None:
         if self._busy:
             return
-        self._set_busy(True)
         self._last = (way, secret)
+        if self._repairing:
+            self.repair_requested.emit(way, secret)
+            return
+        self._set_busy(True)
         self.trouble.set_texts("")
         self._tasks.start(
             self,
@@ -126,6 +153,9 @@ class UnlockDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self.show_trouble(error)
+        self._damaged = error.code in REPAIRABLE
+        if self._damaged:
+            self.trouble.set_texts(self.trouble.text, self.t("Repair…"))
         if error.code == "portfolio-in-use" and error.facts.get("host") != socket.gethostname():
             # Left open on another computer (or copied while it was open): she knows whether it is closed there.
             self.trouble.set_texts(self.trouble.text, self.t("It is closed there; open it here"))

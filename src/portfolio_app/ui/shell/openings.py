@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.ui.pages.base import Desk
@@ -18,6 +18,7 @@ class Openings(QObject):
     """Something was done that undo takes back; in words."""
     ways_changed = Signal()
     loss_accepted = Signal()
+    repair_requested = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -74,6 +75,8 @@ class Openings(QObject):
 
         dialog = CheckDialog(self._desk, self._window)
         dialog.loss_accepted.connect(self.loss_accepted)
+        # Later, because the window goes with the portfolio, and the dialog with the window.
+        dialog.repair_requested.connect(self.repair_requested, Qt.ConnectionType.QueuedConnection)
         dialog.open()
 
     def licences(self) -> None:

@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
     """Shows pages and answers their requests. It formats nothing and saves nothing itself."""
 
     lock_requested = Signal()
+    repair_requested = Signal()
     theme_requested = Signal(str)
     example_left = Signal()
     settings_changed = Signal(str)
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         openings.done.connect(self._done)
         openings.ways_changed.connect(self._ways_changed)
         openings.loss_accepted.connect(self._loss_accepted)
+        openings.repair_requested.connect(self._repair)
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
         QShortcut(QKeySequence("F10"), self).activated.connect(self.menus.open_bar)
@@ -329,6 +331,10 @@ class MainWindow(QMainWindow):
         """Close the portfolio and ask for the passphrase again."""
         self.leave()
         self.lock_requested.emit()
+
+    def _repair(self) -> None:
+        self.leave()
+        self.repair_requested.emit()
 
     def quit(self) -> None:
         """Close the window."""
