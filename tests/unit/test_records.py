@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from portfolio_app.domain.experiences import DEFAULT_FORMALITY, ActivityType, Experience
 from portfolio_app.domain.journal import JournalWeek
-from portfolio_app.domain.kinds import KINDS
-from portfolio_app.domain.links import Link
+from portfolio_app.domain.kinds import BESIDE, KINDS
 from portfolio_app.domain.patterns import (
     Case,
     Consultation,
@@ -35,7 +34,7 @@ NOT_OWN_WORDS = {
 """Codes, digests and addresses: a search need not find them."""
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {Link.KIND}))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - BESIDE))
 @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_every_text_somebody_writes_can_be_found(kind: str, data: st.DataObject) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portfolio_app.domain import (
+    conflicts,
     evidence,
     experiences,
     growth,
@@ -17,7 +18,9 @@ from portfolio_app.domain import (
 from portfolio_app.domain.records import KINDS
 
 __all__ = [
+    "BESIDE",
     "KINDS",
+    "conflicts",
     "evidence",
     "experiences",
     "growth",
@@ -29,3 +32,6 @@ __all__ = [
     "register",
     "selection",
 ]
+
+BESIDE = frozenset({links.Link.KIND, conflicts.Conflict.KIND})
+"""Kinds that stand beside the owner's own records: no list shows them unless it asks for them by name."""

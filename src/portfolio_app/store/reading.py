@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.kinds import BESIDE
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.store.tables import record
@@ -140,7 +141,7 @@ def _conditions(query: Query, match: str | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         record.c.body.is_not(None),
         record.c.trashed_at.is_not(None) if query.trashed else record.c.trashed_at.is_(None),
-        record.c.kind.in_(query.kinds) if query.kinds else record.c.kind != Link.KIND,
+        record.c.kind.in_(query.kinds) if query.kinds else record.c.kind.not_in(sorted(BESIDE)),
     ]
     if query.from_on:
         found.append(record.c.day >= query.from_on.isoformat())

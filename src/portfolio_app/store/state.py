@@ -58,13 +58,14 @@ class State:
 
 @dataclass(frozen=True)
 class Stored:
-    """A row of ``record``: its number (None before its first save), version, version vector and state."""
+    """A row of ``record``: its number (None before its first save), version, version vector, stamp and state."""
 
     n: int | None
     kind: str
     id: str
     version: int
     vector: str
+    hlc: str
     state: State
 
     def next_vector(self, device: str) -> str:
@@ -74,14 +75,14 @@ class Stored:
         return canonical.text(counts)
 
 
-_COLUMNS = "n, kind, id, version, vector, schema_version, body, trashed_at"
+_COLUMNS = "n, kind, id, version, vector, hlc, schema_version, body, trashed_at"
 
 
 def find(connection: Connection, kind: str, ident: str) -> Stored:
     """The row of a record; an empty one where it was never saved. Raises ValueError when the id is of another kind."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM record WHERE id=?", (ident,)).fetchone()
     if row is None:
-        return Stored(None, kind, ident, 0, "{}", State())
+        return Stored(None, kind, ident, 0, "{}", "", State())
     if row[1] != kind:
         raise ValueError(f"{ident} is a {row[1]}, not a {kind}")
     return _stored(row)
@@ -94,8 +95,8 @@ def at(connection: Connection, n: int) -> Stored:
 
 
 def _stored(row: Any) -> Stored:
-    n, kind, ident, version, vector, schema_version, body, trashed_at = row
-    return Stored(n, kind, ident, version, vector, State(schema_version, body, trashed_at))
+    n, kind, ident, version, vector, hlc, schema_version, body, trashed_at = row
+    return Stored(n, kind, ident, version, vector, hlc, State(schema_version, body, trashed_at))
 
 
 def of(record: Record) -> State:

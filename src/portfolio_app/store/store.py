@@ -21,17 +21,28 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import R, Record
 from portfolio_app.store import check, driver, history, indexing, reading, state
+from portfolio_app.store import merge as merging
 from portfolio_app.store.change import Change
 from portfolio_app.store.engine import Database
+from portfolio_app.store.merge import Merged
 from portfolio_app.store.search import Searcher
 from portfolio_app.store.shelf import Shelf
 from portfolio_app.store.values import BlobRow, Clock, Finding, Hit, Query, Row, Version
 from portfolio_app.store.writing import Stamp
 
-__all__ = ["BlobRow", "Change", "Finding", "Hit", "Query", "Row", "Store", "Version"]
+__all__ = ["BlobRow", "Change", "Finding", "Hit", "Merged", "Query", "Row", "Store", "Version"]
 
 _log = logging.getLogger(__name__)
 Listener = Callable[[ChangeSet], None]
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Nobody is told."""
+
+
+def _never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 class Store(Shelf):
@@ -147,6 +158,34 @@ class Store(Shelf):
             finally:
                 self._changing = False
         change.changes = self._announce(done, change.records())
+
+    def merge(
+        self,
+        other: Database,
+        *,
+        blobs: Sequence[BlobRow] = (),
+        progress: merging.Progress = _no_progress,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Merged:
+        """Take in what another database of this portfolio has: one transaction, one notice.
+
+        ``blobs`` are the files its records name, which lie in this vault already. Raises `UserError`
+        ``merge-other-portfolio``, ``merge-newer`` and ``record-unreadable``, and `Cancelled`; nothing is changed then.
+        """
+        if other.portfolio_id != self._database.portfolio_id:
+            raise UserError("merge-other-portfolio")
+
+        def work(connection: Connection) -> Merged:
+            with other.read() as there:
+                return merging.merge(
+                    connection, there, self._stamp(), blobs=blobs, progress=progress, cancelled=cancelled
+                )
+
+        merged = self._database.write(work)
+        self._searcher.vocabulary.forget()
+        if merged.operation:
+            self._notify(ChangeSet(merged.operation, frozenset(merged.touched), self.operation_counter()))
+        return merged
 
     def undo(self) -> Operation | None:
         """Take the last step back; its label names it. Raises `UserError` ``undo-conflict``."""
@@ -265,7 +304,9 @@ class Store(Shelf):
             return ChangeSet("")
         for record in records:
             self._searcher.vocabulary.add("\n".join((record.heading, *record.words)))
-        result = ChangeSet(done.id, done.touched, done.seq)
+        return self._notify(ChangeSet(done.id, done.touched, done.seq))
+
+    def _notify(self, result: ChangeSet) -> ChangeSet:
         for listener in list(self._listeners):
             try:
                 listener(result)

@@ -18,9 +18,10 @@ Order = Literal["newest", "oldest", "heading", "written"]
 
 @dataclass(frozen=True)
 class Query:
-    """Which records to list. No kinds means every kind but links; days are included; every tag must be there.
+    """Which records to list. No kinds means every kind but those of `kinds.BESIDE`; days are included.
 
-    ``activity`` keeps records with minutes (True) or with none (False). ``trashed`` lists the trash instead.
+    Every tag must be there. ``activity`` keeps records with minutes (True) or with none (False). ``trashed`` lists the
+    trash instead.
     """
 
     kinds: tuple[str, ...] = ()

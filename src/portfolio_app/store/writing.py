@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlcipher3.dbapi2 import Connection
 
 from portfolio_app.domain import canonical, ids
 from portfolio_app.domain.changes import Label, Operation
+from portfolio_app.domain.conflicts import Conflict
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.selection import Export
 from portfolio_app.store import driver, hlc, indexing, state
 from portfolio_app.store.state import State, Stored
+
+CLOCK_KEY: Final = "clock"
+"""Where `meta` holds the stamp after which the clock goes on, and since which operation."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,16 @@ class Stamp:
     now: datetime
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What a row says of its last change: instant, stamp of the clock, version vector and number of the version."""
+
+    at: str
+    stamp: str
+    vector: str
+    version: int
+
+
 def record_change(
     connection: Connection,
     label: Label,
@@ -56,35 +71,59 @@ def record_change(
         return None
     if any(step.purge for step in steps):
         course, label = "final", replace(label, heading="")
-    last = connection.execute("SELECT seq, hlc FROM operation ORDER BY seq DESC LIMIT 1").fetchone()
-    seq = last[0] + 1 if last else 1
-    clock = hlc.tick(last[1] if last else "", stamp.now, stamp.device)
-    ident = ids.new_id(stamp.now)
+    clock = hlc.tick(newest(connection)[1], stamp.now, stamp.device)
     at = state.instant(stamp.now)
     rows = [_put_row(connection, step, at, clock, stamp.device) for step in steps]
-    connection.execute(
-        "INSERT INTO operation (seq, id, at, device, hlc, course, verb, kind, heading, undoes, touched)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (seq, ident, at, stamp.device, clock, course, label.verb, label.kind, label.heading, undoes,
-         canonical.text([n for n, _ in rows])),
-    )  # fmt: skip
-    named = _named(connection, steps)
+    done = put_operation(connection, label, [n for n, _ in rows], stamp, course, undoes)
+    seq = done.seq
+    erase(connection, [step.stored for step in steps if step.purge])
     for step, (n, record) in zip(steps, rows, strict=True):
-        _put_delta(connection, step, n, seq, named)
+        _put_delta(connection, step, n, seq)
         if step.target.body != step.stored.state.body and not step.purge:
-            _follow(connection, n, step.stored, record)
-    if course == "final":
-        indexing.scrub(connection)
-    return Operation(
-        id=ident,
-        seq=seq,
+            follow(connection, n, step.stored.kind, record, fresh=step.stored.n is None)
+    return replace(done, touched=frozenset((step.stored.kind, step.stored.id) for step in steps))
+
+
+def put_operation(
+    connection: Connection, label: Label, numbers: Sequence[int], stamp: Stamp, course: str, undoes: int | None = None
+) -> Operation:
+    """Write down a step that touched the records with these numbers; the answer does not name them."""
+    last, latest = newest(connection)
+    done = Operation(
+        id=ids.new_id(stamp.now),
+        seq=last + 1,
         label=label,
         at=stamp.now,
         device=stamp.device,
         undoes=_id_of(connection, undoes),
         course=course,
-        touched=frozenset((step.stored.kind, step.stored.id) for step in steps),
     )
+    connection.execute(
+        "INSERT INTO operation (seq, id, at, device, hlc, course, verb, kind, heading, undoes, touched)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (done.seq, done.id, state.instant(stamp.now), stamp.device, hlc.tick(latest, stamp.now, stamp.device), course,
+         label.verb, label.kind, label.heading, undoes, canonical.text(numbers)),
+    )  # fmt: skip
+    return done
+
+
+def newest(connection: Connection) -> tuple[int, str]:
+    """Number of the last operation, and the stamp after which the clock goes on; nought and empty at the beginning."""
+    row = connection.execute(
+        "SELECT o.seq, o.hlc, m.value FROM operation o LEFT JOIN meta m ON m.key=? ORDER BY o.seq DESC LIMIT 1",
+        (CLOCK_KEY,),
+    ).fetchone()
+    if row is None:
+        return 0, ""
+    seq, stamp, met = row
+    until, _, clock = (met or "0 ").partition(" ")
+    return seq, clock if int(until) == seq else stamp
+
+
+def set_clock(connection: Connection, stamp: str) -> None:
+    """Let the clock go on after this stamp, whatever the last operation says that came from elsewhere."""
+    last, _ = newest(connection)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (CLOCK_KEY, f"{last} {stamp}"))
 
 
 def _id_of(connection: Connection, seq: int | None) -> str | None:
@@ -97,9 +136,17 @@ def _put_row(connection: Connection, step: Step, at: str, clock: str, device: st
     """Write the record itself; returns its number and what it is now."""
     stored, target = step.stored, step.target
     record = step.record or target.record(stored.kind)
+    mark = Mark(at, hlc.above(clock, stored.hlc, device), stored.next_vector(device), stored.version + 1)
+    return put_row(connection, stored, target, record, mark, purged=step.purge), record
+
+
+def put_row(
+    connection: Connection, stored: Stored, target: State, record: Record | None, mark: Mark, *, purged: bool
+) -> int:
+    """Write the row of a record in a state; returns its number."""
     row = (
-        target.schema_version, *state.promoted(record), at, target.trashed_at, stored.version + 1, clock,
-        stored.next_vector(device), int(step.purge), target.body,
+        target.schema_version, *state.promoted(record), mark.at, target.trashed_at, mark.version, mark.stamp,
+        mark.vector, int(purged), target.body,
     )  # fmt: skip
     if stored.n is not None:
         connection.execute(
@@ -107,40 +154,41 @@ def _put_row(connection: Connection, step: Step, at: str, clock: str, device: st
             " changed_at=?, trashed_at=?, version=?, hlc=?, vector=?, purged=?, body=? WHERE n=?",
             (*row, stored.n),
         )
-        return stored.n, record
+        return stored.n
     done = connection.execute(
         "INSERT INTO record (schema_version, heading, sort_key, day, minutes, tags, lang, written_at, changed_at,"
         " trashed_at, version, hlc, vector, purged, body, kind, id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*row, stored.kind, stored.id),
     )
-    return done.lastrowid, record
+    return int(done.lastrowid or 0)
 
 
-def _put_delta(connection: Connection, step: Step, n: int, seq: int, named: str) -> None:
-    stored, target = step.stored, step.target
-    way = None
-    if step.purge:
-        _erase(connection, n, named)
-    else:
-        way = target.way_back_to(stored.state)
-    before = stored.state if way is not None else State()
+def _put_delta(connection: Connection, step: Step, n: int, seq: int) -> None:
+    before = State() if step.purge else step.stored.state
+    put_delta(connection, n, seq, step.stored.version + 1, before, step.target)
+
+
+def put_delta(connection: Connection, n: int, seq: int, version: int, before: State, after: State) -> None:
+    """Write down how a step leads back from one state of a record to the one before."""
+    way = after.way_back_to(before)
+    origin = before if way is not None else State()
     connection.execute(
         "INSERT INTO delta (record, operation, version, digest, schema_version, trashed_at, patch)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (n, seq, stored.version + 1, target.digest, before.schema_version, before.trashed_at, way),
+        (n, seq, version, after.digest, origin.schema_version, origin.trashed_at, way),
     )
 
 
-def _follow(connection: Connection, n: int, stored: Stored, record: Record | None) -> None:
-    """Bring what is derived from a body in step with it."""
-    if isinstance(record, Link) or stored.kind == Link.KIND:
+def follow(connection: Connection, n: int, kind: str, record: Record | None, *, fresh: bool) -> None:
+    """Bring what is derived from a body in step with it; ``fresh`` when there never was one in this row."""
+    if isinstance(record, Link) or kind == Link.KIND:
         _put_link_end(connection, n, record if isinstance(record, Link) else None)
         return
     if record is None:
         indexing.forget(connection, n)
         return
-    indexing.index(connection, n, record, fresh=stored.n is None)
+    indexing.index(connection, n, record, fresh=fresh)
     if isinstance(record, Evidence | Export):
         connection.execute("INSERT OR IGNORE INTO blob_use VALUES (?, ?)", (record.sha256, n))
 
@@ -154,12 +202,22 @@ def _put_link_end(connection: Connection, n: int, link: Link | None) -> None:
         )
 
 
-def _named(connection: Connection, steps: Sequence[Step]) -> str:
+def erase(connection: Connection, purged: Sequence[Stored]) -> None:
+    """Remove every word of purged records but what their rows hold: see `_erase`."""
+    if not purged:
+        return
+    named = _named(connection, purged)
+    for stored in purged:
+        if stored.n is not None:
+            _erase(connection, stored.n, named)
+    indexing.scrub(connection)
+
+
+def _named(connection: Connection, purged: Sequence[Stored]) -> str:
     """Kinds after which a step that touched one of the purged records may be named, as JSON.
 
     The step that made or took away a link is named after one of its ends.
     """
-    purged = [step.stored for step in steps if step.purge]
     rows = connection.execute(
         "WITH gone AS (SELECT value FROM json_each(?))"
         " SELECT source_kind FROM link_end WHERE link IN gone"
@@ -199,16 +257,21 @@ def _erase(connection: Connection, n: int, named: str) -> None:
 
 
 def purges(connection: Connection, stored: Sequence[Stored]) -> list[Step]:
-    """Steps that purge records together with the links at either end of them, which may quote their words."""
-    ids = canonical.text([one.id for one in stored])
+    """Steps that purge records together with what `around` finds."""
+    return [Step(one, State(), purge=True) for one in (*stored, *around(connection, [one.id for one in stored]))]
+
+
+def around(connection: Connection, idents: Sequence[str]) -> list[Stored]:
+    """What holds words of these records: links at either end, which may quote them, and states set aside in a merge."""
+    ids = canonical.text(idents)
     rows = connection.execute(
         "WITH gone AS (SELECT value FROM json_each(?))"
-        " SELECT link FROM link_end WHERE source_id IN gone UNION SELECT link FROM link_end WHERE target_id IN gone",
-        (ids,),
+        " SELECT link FROM link_end WHERE source_id IN gone UNION SELECT link FROM link_end WHERE target_id IN gone"
+        " UNION SELECT n FROM record WHERE kind=? AND body IS NOT NULL AND body ->> 'of_id' IN gone",
+        (ids, Conflict.KIND),
     ).fetchall()
     numbers = {row[0] for row in rows} | _undone_links(connection, ids)
-    links = [state.at(connection, n) for n in sorted(numbers)]
-    return [Step(one, State(), purge=True) for one in (*stored, *links)]
+    return [state.at(connection, n) for n in sorted(numbers)]
 
 
 def _undone_links(connection: Connection, ids: str) -> set[int]:

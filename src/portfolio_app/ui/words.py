@@ -11,6 +11,7 @@ KIND_NAMES: dict[str, str] = {
     "agreement": N_("agreement"),
     "appointment": N_("job"),
     "certificate": N_("certificate"),
+    "conflict": N_("text from another computer"),
     "cycle": N_("scheme"),
     "evidence": N_("piece of evidence"),
     "experience": N_("activity or moment"),
@@ -59,6 +60,7 @@ KIND_ICONS: dict[str, str] = {
 
 STEPS: dict[str, str] = {
     "case": N_("note when it fitted"),
+    "choose": N_("choose the text of {kind}"),
     "consult": N_("note whom I asked"),
     "create": N_("add {kind}"),
     "drop": N_("drop a try-out"),
@@ -74,6 +76,7 @@ STEPS: dict[str, str] = {
     "let_go": N_("let go of {kind}"),
     "lift_out": N_("lift out {kind}"),
     "link": N_("link {kind}"),
+    "merge": N_("merge with another computer"),
     "not_yet": N_("put off a try-out"),
     "purge": N_("remove {kind} for good"),
     "purge_old": N_("remove for good what lay in the trash for long"),
