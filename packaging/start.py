@@ -64,6 +64,8 @@ TEST_TOOLS = {
     "qpdf": ("qpdf", "qpdf"),
     "javac": ("default-jdk-headless", "java-latest-openjdk-devel"),
     "/usr/share/java/jaxb-runtime.jar": ("libjaxb-java", "jaxb-runtime"),
+    "cc": ("gcc", "gcc"),
+    "/usr/include/stdio.h": ("libc6-dev", "glibc-devel"),
     "dbus-daemon": ("dbus", "dbus-daemon"),
     "/usr/libexec/at-spi-bus-launcher": ("at-spi2-core", "at-spi2-core"),
     "/usr/lib/python3*/*-packages/pyatspi": ("python3-pyatspi", "python3-pyatspi"),

@@ -14,14 +14,13 @@ from pathlib import Path
 import pytest
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.services.session import Services
+from tests.faults.judging import PASSPHRASE, allowed, assert_whole, reopened
 from tests.faults.model import Model
-from tests.faults.steps import Walk, see
+from tests.faults.steps import Walk
 from tests.faults.worker import BEGUN, DONE, Desk, told
 from tests.tools.tally import Tally
 
 SUITE = "Killed at a random moment"
-PASSPHRASE = "een korte zin die blijft hangen"
 FEW, MANY, PORTFOLIOS = 8, 25, 12
 LONGEST = 0.4  # seconds of work before a kill
 STEPS = 400
@@ -57,34 +56,16 @@ def killed(desk: Desk, chance: random.Random) -> list[str]:
 
 
 def replayed(model: Model, lines: list[str], papers: Path) -> list[Model]:
-    """What may be there: with the step that was only begun, and without it."""
-    walk = Walk(model, papers)
-    act = None
+    """What may be there after what a process told."""
+    walk, begun = Walk(model, papers), None
     for line in lines:
         if line.startswith(BEGUN):
-            act = walk.plan(told(line))
-        elif act is not None and line == DONE:
-            act.model()
-            act = None
-    before = model.copy()
-    if act is None:
-        return [model]
-    act.model()
-    return [model, before]
-
-
-def reopened(desk: Desk, allowed: list[Model]) -> tuple[Services, float]:
-    """Open the portfolio with a passphrase that may be the one; and how long that took."""
-    began = time.perf_counter()
-    for model in allowed:
-        try:
-            services = desk.open(model.passphrase)
-        except UserError as error:
-            if error.code != "wrong-passphrase" or model is allowed[-1]:
-                raise
-        else:
-            return services, time.perf_counter() - began
-    raise AssertionError("nothing was tried")
+            begun = line
+        elif begun is not None:
+            if act := walk.plan(told(begun)):
+                act.model()
+            begun = None
+    return allowed(model, begun, papers)
 
 
 def survive(folder: Path, seed: int, kills: int, tally: Tally) -> None:
@@ -95,22 +76,18 @@ def survive(folder: Path, seed: int, kills: int, tally: Tally) -> None:
     for _ in range(kills):
         desk.keep(model)
         lines = killed(desk, chance)
-        allowed = replayed(model, lines, desk.papers)
-        services, seconds = reopened(desk, allowed)
+        models = replayed(model, lines, desk.papers)
+        services, seconds = reopened(desk, models)
         after.append(seconds)
-        there = see(services)
-        found = [one for one in allowed if one.view() == there]
-        assert found, f"seed {seed}: after {lines[-2:]} neither what was told nor one step more"
-        assert services.checks.check(deep=True).findings == ()
-        assert services.warnings == ()
+        found = assert_whole(services, models)
         services.close()
         model = next((one for one in found if opens(desk, one.passphrase)), found[0])
         services, seconds = reopened(desk, [model])
         clean.append(seconds)
         services.close()
         tally.add(SUITE, kills=1, steps_told_done=lines.count(DONE) - 1 if lines else 0)
-        tally.add(SUITE, kills_within_a_step=len(allowed) - 1)
-        tally.add(SUITE, of_these_the_step_took_place=int(len(allowed) > len(found) and found[0] is allowed[0]))
+        tally.add(SUITE, kills_within_a_step=len(models) - 1)
+        tally.add(SUITE, of_these_the_step_took_place=int(len(models) > len(found) and found[0] is models[0]))
     tally.add(SUITE, steps_lost=0, half_records=0)
     tally.most(SUITE, "slowest reopening, seconds", max(after))
     tally.most(SUITE, "median reopening, times a clean one", statistics.median(after) / statistics.median(clean))

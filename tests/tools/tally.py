@@ -59,7 +59,7 @@ class Table:
         last = ""
         for (suite, what), value in sorted(self._rows.items(), key=lambda row: row[0][0]):
             told = f"{value:,}" if isinstance(value, int) else f"{value:.2f}"
-            terminalreporter.write_line(f"{suite if suite != last else '':<34}{what:<52}{told:>12}")
+            terminalreporter.write_line(f"{suite if suite != last else '':<38}{what:<48}{told:>12}")
             last = suite
         for nodeid in self._failed:
             terminalreporter.write_line(f"failed, so its counts are missing: {nodeid}")

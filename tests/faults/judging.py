@@ -1,0 +1,48 @@
+"""What a portfolio must hold after it was cut off: every step that was told done, and of one begun all or nothing."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from portfolio_app.domain.errors import UserError
+from portfolio_app.services.session import Services
+from tests.faults.model import Model
+from tests.faults.steps import Walk, see
+from tests.faults.worker import Desk, told
+
+PASSPHRASE = "een korte zin die blijft hangen"
+
+
+def allowed(model: Model, begun: str | None, papers: Path) -> list[Model]:
+    """What may be there: with the step that was only begun, and without it."""
+    act = Walk(model, papers).plan(told(begun)) if begun else None
+    if act is None:
+        return [model]
+    before = model.copy()
+    act.model()
+    return [model, before]
+
+
+def reopened(desk: Desk, models: list[Model]) -> tuple[Services, float]:
+    """Open the portfolio with a passphrase that may be the one; and how many seconds that took."""
+    began = time.perf_counter()
+    for model in models:
+        try:
+            services = desk.open(model.passphrase)
+        except UserError as error:
+            if error.code != "wrong-passphrase" or model is models[-1]:
+                raise
+        else:
+            return services, time.perf_counter() - began
+    raise AssertionError("nothing was tried")
+
+
+def assert_whole(services: Services, models: list[Model]) -> list[Model]:
+    """Look at everything; returns the models that say what is there."""
+    there = see(services)
+    found = [model for model in models if model.view() == there]
+    assert found, "neither what was told done nor one step more"
+    assert services.checks.check(deep=True).findings == ()
+    assert services.warnings == ()
+    return found
