@@ -37,6 +37,16 @@ _CODES = {
     23: "database-no-permission",
     26: "database-damaged",
 }
+_NUMBERS = {
+    "attempt to write a readonly database": 8,
+    "database disk image is malformed": 11,
+    "database is locked": 5,
+    "database or disk is full": 13,
+    "disk I/O error": 10,
+    "file is not a database": 26,
+    "unable to open database file": 14,
+}
+"""By SQLite's own words, for errors to which the driver gives no number: those of copying a whole database."""
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", salt: bytes | None = None) -> dbapi2.Connection:
@@ -75,7 +85,7 @@ def value(connection: dbapi2.Connection, sql: str, *parameters: object) -> Any:
 def expected(error: BaseException) -> UserError | None:
     """The expected error that a driver's error (or SQLAlchemy's wrapper of it) stands for; None when it is a bug."""
     cause = getattr(error, "orig", None) or error
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(cause, "sqlite_errorcode", _NUMBERS.get(str(cause)) if isinstance(cause, dbapi2.Error) else None)
     if not isinstance(code, int):
         return None
     known = _CODES.get(code & 0xFF)
