@@ -84,7 +84,10 @@ def test_the_same_file_is_recognised_and_told_where(services: Services, tmp_path
     assert services.evidence.proves(item.id) == [first, second]
     assert services.records.count(Query(kinds=(Evidence.KIND,))) == 1
     services.records.trash(Evidence.KIND, item.id)
-    back = services.evidence.add(text_file(tmp_path))
+    told = services.evidence.add(text_file(tmp_path))
+    assert (told.trashed, told.evidence.id) == (True, item.id)
+    assert services.evidence.all() == []  # it is offered back, and stays in the trash until she wants it
+    back = services.evidence.add(text_file(tmp_path), about=first)
     assert (back.trashed, back.evidence.id) == (True, item.id)
     assert services.evidence.all() == [item]
 
@@ -203,27 +206,6 @@ def test_pictures_are_made_once_and_kept(services: Services, tmp_path: Path) -> 
     assert made[:2] == b"\xff\xd8"
     assert services.evidence.thumbnail(item) == made
     assert services.evidence.page_copy(services.evidence.add(text_file(tmp_path)).evidence) is None
-
-
-def test_several_at_once(services: Services, tmp_path: Path) -> None:
-    reports: list[tuple[int, int, str]] = []
-    sources = [text_file(tmp_path, f"{n}.txt", f"onderwerp{n} besproken") for n in range(3)]
-    added = services.evidence.add_all(sources, progress=lambda at, of, name: reports.append((at, of, name)))
-    assert [item.duplicate for item in added] == [False] * 3
-    assert services.jobs.wait_idle()
-    assert [report for report in reports if report[0] % 100 == 0] == [
-        (100, 300, "0.txt"), (200, 300, "1.txt"), (300, 300, "2.txt"),
-    ]  # fmt: skip
-    assert services.search.find("onderwerp2")
-
-
-def test_trouble_with_one_file_keeps_those_before_it(services: Services, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="evidence-vanished"):
-        services.evidence.add_all([text_file(tmp_path, "een.txt", "onderwerp besproken"), tmp_path / "weg.txt"])
-    assert services.jobs.wait_idle()
-    assert [hit.heading for hit in services.search.find("onderwerp")] == ["een"]
-    with pytest.raises(Cancelled):
-        services.evidence.add_all([text_file(tmp_path)], cancelled=lambda: True)
 
 
 @pytest.mark.parametrize(

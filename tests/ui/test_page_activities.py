@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.domain.errors import Cancelled
 from portfolio_app.domain.experiences import ActivityType, Allocation, CompetenceRef, Experience, Formality
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Plan, PupilSurvey
@@ -25,6 +22,7 @@ from portfolio_app.ui.pages.activity_presenter import (
     ActivityPresenter,
 )
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.widgets.buttons import RowButton
 from tests.ui.conftest import show
 from tests.ui.driving import add, answer_menu, saved, type_in, unnamed
 
@@ -203,7 +201,7 @@ def test_searching_and_letting_go_of_the_search(qtbot: QtBot, page: Activities, 
     assert page._text.value() == ""
 
 
-def test_dropped_files_are_attached_and_duplicates_say_where(
+def test_files_are_attached_and_duplicates_say_where(
     qtbot: QtBot, page: Activities, services: Services, tmp_path: Path
 ) -> None:
     file = tmp_path / "certificaat.txt"
@@ -212,17 +210,15 @@ def test_dropped_files_are_attached_and_duplicates_say_where(
     second = add(services, "Tweede cursus", services.records.today(), 60)
     page.open_record("experience", first.id)
     editor = open_editor(page)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    editor.evidence.dropEvent(
-        QDropEvent(QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-                   Qt.KeyboardModifier.NoModifier, QEvent.Type.Drop)
-    )  # fmt: skip
-    qtbot.waitUntil(lambda: bool(services.evidence.of(first.id)), timeout=5000)
-    qtbot.waitUntil(lambda: editor.evidence._job is None, timeout=5000)
-    page.open_record("experience", second.id)
     editor.evidence.add([file])
-    qtbot.waitUntil(lambda: "Eerste cursus" in editor.evidence._told.text, timeout=5000)
+    qtbot.waitUntil(lambda: bool(services.evidence.of(first.id)), timeout=5000)
+    qtbot.waitUntil(lambda: not page.desk.intake.busy, timeout=5000)
+    page.open_record("experience", second.id)
+    with qtbot.waitSignal(page.message_requested, timeout=5000) as said:
+        editor.evidence.add([file])
+    assert said.args is not None
+    assert "Eerste cursus" in said.args[0]
+    assert [button.text() for button in editor.evidence.findChildren(RowButton)] != []
     assert [item.id for item in services.evidence.of(second.id)] == [item.id for item in services.evidence.of(first.id)]
 
 
@@ -247,24 +243,6 @@ def test_files_wait_for_a_record_that_can_be_saved(page: Activities, services: S
     page.start_new("experience")
     open_editor(page).evidence.add([file])
     assert open_editor(page)._title.error
-    assert not services.evidence.all()
-
-
-def test_taking_in_stops_when_asked(services: Services, tmp_path: Path) -> None:
-    made = add(services, "Cursus", services.records.today(), 60)
-    file = tmp_path / "groot.bin"
-    file.write_bytes(bytes(4096))
-    presenter, go = ActivityPresenter(services), threading.Event()
-
-    def work(job: object) -> object:
-        go.wait(5)
-        return presenter.add_evidence((file,), made, job)  # type: ignore[arg-type]
-
-    job = services.jobs.submit(work)
-    job.cancel()
-    go.set()
-    with pytest.raises(Cancelled):
-        job.result(5)
     assert not services.evidence.all()
 
 

@@ -334,7 +334,7 @@ def test_a_certificate_and_its_scan_find_each_other(qtbot: QtBot, desk: Desk, tm
     second.write_text("achterkant")
     editor.scan.add([second])
     qtbot.waitUntil(lambda: len(services.evidence.of(certificate.id)) == 2, timeout=10_000)
-    qtbot.waitUntil(lambda: editor.scan._job is None, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.desk.intake.busy, timeout=10_000)
     page.open_record("evidence", scan.id)
     seen = page.editor
     assert isinstance(seen, EvidenceEditor)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QFileSystemWatcher, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -78,53 +76,6 @@ def test_leaving_a_scheme_keeps_what_was_recorded(qtbot: QtBot, desk: Desk) -> N
     page.refresh(None)
     assert page._empty.isVisible()
     assert desk.services.records.need(Experience, made.id).allocations
-
-
-def test_files_are_taken_in_and_recognised(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    page = EvidencePage(desk)
-    show(qtbot, page)
-    note = tmp_path / "verslag.txt"
-    note.write_text("Verslag van de studiemiddag.")
-    page.add_files([note])
-    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
-    (kept,) = desk.services.evidence.all()
-    assert desk.services.evidence.read(kept) == note.read_bytes()
-    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
-        page.add_files([note])
-    assert said.args is not None
-    assert said.args[0].startswith("Je hebt verslag al")
-    assert len(desk.services.evidence.all()) == 1
-
-
-def test_a_pasted_picture_is_taken_in_without_a_plain_file(
-    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "plain"))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    (tmp_path / "plain").mkdir()
-    page = EvidencePage(desk)
-    show(qtbot, page)
-    picture = QImage(640, 480, QImage.Format.Format_RGB32)
-    picture.fill(QColor("seagreen"))
-    QGuiApplication.clipboard().setImage(picture)
-    written: list[str] = []
-    watch = QFileSystemWatcher([str(tmp_path / "plain")])
-    watch.directoryChanged.connect(written.append)
-    page._paste()
-    assert page._job is not None
-    assert desk.services.evidence.all() == []
-    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
-    (kept,) = desk.services.evidence.all()
-    assert (kept.media_type, kept.made_on) == ("image/png", desk.today())
-    back = QImage.fromData(desk.services.evidence.read(kept))
-    assert back.size() == picture.size()
-    assert back.pixelColor(5, 5) == QColor("seagreen")
-    assert written == []
-    with qtbot.waitSignal(page.message_requested, timeout=10_000) as said:
-        page._paste()
-    assert said.args is not None
-    assert "al" in said.args[0]
-    assert len(desk.services.evidence.all()) == 1
 
 
 def test_pupils_are_asked_for_and_answered(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:

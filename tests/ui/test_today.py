@@ -88,7 +88,7 @@ def test_a_file_goes_with_what_was_just_typed(qtbot: QtBot, desk: Desk, tmp_path
     file.write_text("foto van het bord", encoding="utf-8")
     page.findChildren(QPlainTextEdit)[0].setPlainText("Bordplan van 2B")
 
-    with qtbot.waitSignals([page.message_requested] * 3, timeout=10_000):
+    with qtbot.waitSignals([page.message_requested] * 2, timeout=10_000):
         page.add_files([file])
 
     services = desk.services

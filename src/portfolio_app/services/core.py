@@ -69,7 +69,12 @@ class Core:
         return change.changes
 
     def guard(self, kinds: Iterable[str]) -> None:
-        """Raise `UserError` ``no-passphrase-yet`` when entries would be saved that nobody could ever open again."""
+        """Raise `UserError` ``no-passphrase-yet`` when entries would be saved that nobody could ever open again.
+
+        And ``read-only``, before a file of theirs is written into a vault that may be in use elsewhere.
+        """
+        if self.read_only:
+            raise UserError("read-only")
         if not FREE_KINDS.issuperset(kinds) and not self.protected():
             raise UserError("no-passphrase-yet")
 

@@ -36,13 +36,15 @@ class Added:
     """What became of one file. ``evidence`` is the record; a duplicate is the one that was there already.
 
     ``where`` are the records that piece of evidence belongs to, so that a duplicate is told with its place;
-    ``trashed`` says that it was taken out of the trash.
+    ``trashed`` says that it lies in the trash, or lay there when it was taken out to be linked. ``newer`` is the piece
+    of which this content is an older version.
     """
 
     evidence: Evidence
     duplicate: bool = False
     trashed: bool = False
     where: tuple[Record, ...] = ()
+    newer: Evidence | None = None
 
 
 class EvidenceService:
@@ -69,8 +71,9 @@ class EvidenceService:
     ) -> Added:
         """Take in one file: first safe in the vault, then its record. ``about`` is what it shows.
 
-        Raises `Cancelled`, and `UserError` ``evidence-vanished``, ``evidence-no-permission``, ``evidence-not-a-file``,
-        ``no-passphrase-yet``, ``disk-full``.
+        What is there already is linked to ``about``, out of the trash when it lay there; without ``about`` it is only
+        told where it is. Raises `Cancelled`, and `UserError` ``evidence-vanished``, ``evidence-no-permission``,
+        ``evidence-not-a-file``, ``no-passphrase-yet``, ``disk-full``.
         """
         self._core.guard([Evidence.KIND])
         name = file_names.tidy(source.name)
@@ -79,75 +82,16 @@ class EvidenceService:
             progress(done, total or done, name)
 
         stored = self._vault.put(source, told, cancelled)
-        known = self._known(stored.sha256)
-        if known is not None:
-            return self._again(known, about, stored)
-        media_type = self._media_type(name, stored)
-        record = Evidence(
-            **self._core.head(),
-            title=file_names.without_unseen(title).strip() or _title(name),
-            file_name=name,
-            sha256=stored.sha256,
-            octets=stored.octets,
-            media_type=media_type,
-            made_on=made_on or self._made_on(source),
-        )
-        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
-        label = Label("create", Evidence.KIND, record.heading)
-        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
-        return Added(record)
+        return self._taken_in(stored, name, title, about, made_on, lambda: self._made_on(source))
 
-    def add_data(self, data: bytes, file_name: str, *, about: Record | None = None) -> Added:
+    def add_data(self, data: bytes, file_name: str, *, title: str = "", about: Record | None = None) -> Added:
         """Take in content that was never a file, such as a picture that was pasted: it goes to disk encrypted only.
 
         Raises `UserError` ``no-passphrase-yet``, ``disk-full``.
         """
         self._core.guard([Evidence.KIND])
         stored = self._vault.put(io.BytesIO(data))
-        known = self._known(stored.sha256)
-        if known is not None:
-            return self._again(known, about, stored)
-        media_type = self._media_type(file_name, stored)
-        record = Evidence(
-            **self._core.head(),
-            title=_title(file_name),
-            file_name=file_name,
-            sha256=stored.sha256,
-            octets=stored.octets,
-            media_type=media_type,
-            made_on=self._core.today(),
-        )
-        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
-        label = Label("create", Evidence.KIND, record.heading)
-        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
-        return Added(record)
-
-    def add_all(
-        self,
-        sources: Sequence[Path],
-        *,
-        about: Record | None = None,
-        progress: Progress = no_progress,
-        cancelled: Callable[[], bool] = never,
-    ) -> list[Added]:
-        """Take in several files and have each read for the index as soon as it is in; run it on a thread.
-
-        ``progress`` hears of hundredths of files. What was taken in before a stop, or before trouble with one of them,
-        stays. Raises as `add` does.
-        """
-        added: list[Added] = []
-        for number, source in enumerate(sources):
-            if cancelled():
-                raise Cancelled
-
-            def told(done: int, total: int, name: str, before: int = number) -> None:
-                progress(before * 100 + done * 100 // max(1, total), len(sources) * 100, name)
-
-            one = self.add(source, about=about, progress=told, cancelled=cancelled)
-            if not one.duplicate:
-                self.prepare(one.evidence)
-            added.append(one)
-        return added
+        return self._taken_in(stored, file_name, title, about, None, self._core.today)
 
     def keep(self, items: Sequence[tuple[Evidence, bytes]], label: Label) -> None:
         """Store files whose records are complete already, in one step; their digests must be right."""
@@ -162,12 +106,13 @@ class EvidenceService:
     def prepare(self, evidence: Evidence) -> Job[None]:
         """Read its text for the index and make its pictures, on a thread; that it can't be read is no trouble."""
 
-        def work(job: Job[None]) -> None:
-            self.index(evidence, job.cancelled)
-            if evidence.is_picture or evidence.media_type == "application/pdf":
-                self.thumbnail(evidence)
+        return self._core.jobs.submit(lambda job: self.make_ready(evidence, job.cancelled))
 
-        return self._core.jobs.submit(work)
+    def make_ready(self, evidence: Evidence, cancelled: Callable[[], bool] = never) -> None:
+        """The same at once; raises `Cancelled`."""
+        self.index(evidence, cancelled)
+        if evidence.is_picture or evidence.media_type == "application/pdf":
+            self.thumbnail(evidence)
 
     def index(self, evidence: Evidence, cancelled: Callable[[], bool] = never) -> bool:
         """Make its text findable; False when there is none or it can't be read.
@@ -256,9 +201,34 @@ class EvidenceService:
 
     # -- inside -----------------------------------------------------------------------------------------------
 
-    def _known(self, sha256: str) -> tuple[Evidence, bool] | None:
-        found = self._store.naming(Evidence, sha256)
-        return next(((item, trashed) for item, trashed in found if item.sha256 == sha256), None)
+    def _taken_in(
+        self,
+        stored: Stored,
+        name: str,
+        title: str,
+        about: Record | None,
+        made_on: date | None,
+        by_file: Callable[[], date],
+    ) -> Added:
+        """Make the record of what lies in the vault now, or find the one that is there."""
+        naming = self._store.naming(Evidence, stored.sha256)
+        known = next(((item, gone) for item, gone in naming if item.sha256 == stored.sha256), None)
+        if known is not None:
+            return self._again(known, about, stored)
+        media_type, subject, written_on = self._read_head(name, stored)
+        record = Evidence(
+            **self._core.head(),
+            title=file_names.without_unseen(title).strip() or subject or _title(name),
+            file_name=name,
+            sha256=stored.sha256,
+            octets=stored.octets,
+            media_type=media_type,
+            made_on=made_on or written_on or by_file(),
+        )
+        links = [self._core.link(Role.PROVES, record, about)] if about is not None else []
+        label = Label("create", Evidence.KIND, record.heading)
+        self._core.save([record], links=links, label=label, blobs=[self._core.keep_blob(stored, media_type)])
+        return Added(record, newer=next((item for item, gone in naming if not gone), None))
 
     def _again(self, known: tuple[Evidence, bool], about: Record | None, stored: Stored) -> Added:
         evidence, trashed = known
@@ -268,18 +238,30 @@ class EvidenceService:
         links: list[Link] = []
         if about is not None and all(item.id != about.id for item in where):
             links.append(self._core.link(Role.PROVES, evidence, about))
-        if trashed or links:
-            verb = "restore" if trashed else "link"
-            self._core.save(
-                [evidence] if trashed else [], links=links, label=Label(verb, Evidence.KIND, evidence.heading)
-            )
-        return Added(evidence, True, trashed, where)
+        back = [evidence] if trashed and about is not None else []
+        if back or links:
+            label = Label("restore" if back else "link", Evidence.KIND, evidence.heading)
+            self._core.save(back, links=links, label=label)
+        return Added(evidence, True, trashed, where, self._newer(evidence))
 
-    def _media_type(self, name: str, stored: Stored) -> str:
-        from portfolio_app.vault.media import sniff
+    def _newer(self, evidence: Evidence) -> Evidence | None:
+        """The piece that took the place of this one."""
+        ids = [link.source_id for link in self._store.links_to(evidence.id, Role.SUPERSEDES)]
+        return next((item for item in self._store.load_ids(ids) if isinstance(item, Evidence)), None)
+
+    def _read_head(self, name: str, stored: Stored) -> tuple[str, str, date | None]:
+        """Media type; of a mail its subject and day as well."""
+        from portfolio_app.vault.media import EMAIL, sniff
 
         with self._vault.open(stored) as stream:
-            return sniff(name, stream.read(HEAD_OCTETS))
+            head = stream.read(HEAD_OCTETS)
+            media_type = sniff(name, head)
+            if media_type != EMAIL:
+                return media_type, "", None
+            from portfolio_app.services.mail import HEADER_OCTETS, subject_and_day
+
+            subject, day = subject_and_day(head + stream.read(HEADER_OCTETS), self._core.zone)
+        return media_type, subject, min(day, self._core.today()) if day else None
 
     def _made_on(self, source: Path) -> date:
         try:

@@ -20,6 +20,7 @@ from portfolio_app.services.exports import Exports
 from portfolio_app.services.growth import Growth
 from portfolio_app.services.history import History
 from portfolio_app.services.hours import Hours
+from portfolio_app.services.intake import Intake
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
@@ -55,6 +56,7 @@ class Services:
     hours: Hours
     evidence: EvidenceService
     looking: Looking
+    intake: Intake
     exports: Exports
     undo: Undo
     history: History
@@ -149,6 +151,7 @@ def assemble(parts: Parts) -> Services:
         hours=hours,
         evidence=evidence,
         looking=Looking(evidence),
+        intake=Intake(core, evidence),
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
         history=History(core, records),

@@ -7,22 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.records import Record
-from portfolio_app.services.evidence import Added
-from portfolio_app.services.jobs import Job
 from portfolio_app.ui.files import ask_files
-from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter, Linked
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import WORDS, linked_line, pick
 from portfolio_app.ui.pages.links_presenter import SHOWN_BY, LinksPresenter
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import Banner, Card, Label, clear
+from portfolio_app.ui.widgets.containers import Card, Label, clear
 
 
 class EvidencePart(Card):
@@ -31,18 +26,10 @@ class EvidencePart(Card):
     def __init__(self, editor: Editor[Any], presenter: ActivityPresenter) -> None:
         super().__init__()
         self._editor, self._presenter = editor, presenter
-        self._job: Job[Any] | None = None
-        self._about: Record | None = None
         self._linked: tuple[Linked, ...] = ()
-        self.setAcceptDrops(True)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self.body.addLayout(self._list)
-        self._told = Banner("info")
-        self._told.action_requested.connect(lambda: self._told.set_texts(""))
-        self.body.addWidget(self._told)
-        self._progress = self._make_progress()
-        self.body.addWidget(self._progress)
         self._pick = Button(icon_name="paperclip")
         self._pick.clicked.connect(self._choose)
         self._hint = Label(role="small", wrap=True)
@@ -50,25 +37,13 @@ class EvidencePart(Card):
         row.setSpacing(12)
         self.link = QuietButton(icon_name="link")
         self.link.clicked.connect(self._ask)
+        self._paste = QuietButton(icon_name="copy")
+        self._paste.clicked.connect(self._paste_here)
         row.addWidget(self._pick)
+        row.addWidget(self._paste)
         row.addWidget(self.link)
         row.addWidget(self._hint, 1)
         self.body.addLayout(row)
-
-    def _make_progress(self) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._name = Label(role="small")
-        self._stop = QuietButton()
-        self._stop.clicked.connect(self._cancel)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._name)
-        row.addWidget(self._stop)
-        box.hide()
-        return box
 
     def retranslate(self) -> None:
         """Say the words again."""
@@ -77,15 +52,11 @@ class EvidencePart(Card):
         self._pick.setText(t("Add a file …"))
         self.link.setText(t(WORDS[SHOWN_BY][1]))
         self._hint.setText(t("Or drop files here: a certificate, a photo of the whiteboard, a lesson plan."))
-        self._stop.setText(t("Stop"))
-        self._bar.setAccessibleName(t("Taking in files"))
+        self._paste.setText(t("Paste"))
 
     def show_record(self, record: Record, *, fresh: bool) -> None:
         """List the evidence of a record."""
         t = self._editor.page.t
-        if self._about is None or self._about.id != record.id:
-            self._told.set_texts("")
-        self._about = record
         self._linked = () if fresh else self._presenter.evidence(record, t)
         clear(self._list)
         for item in self._linked:
@@ -93,57 +64,7 @@ class EvidencePart(Card):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take in files; the record is saved first, and nothing happens while it can't be."""
-        editor = self._editor
-        if not paths or self._job is not None:
-            return
-        if (editor.fresh or editor.form.dirty) and not editor.save():
-            return
-        record: Record | None = editor.record
-        if record is None:
-            return
-        files = tuple(paths)
-        self._bar.setRange(0, len(files) * 100)
-        self._bar.setValue(0)
-        self._progress.show()
-        self._pick.setEnabled(False)
-
-        def work(job: Job[tuple[Added, ...]]) -> tuple[Added, ...]:
-            return self._presenter.add_evidence(files, record, job)
-
-        def done(added: tuple[Added, ...]) -> None:
-            self._added(added, record)
-
-        self._job = editor.page.desk.tasks.start(
-            self, work, done, failed=self._failed, progress=self._step, finished=self._finished
-        )
-
-    def _step(self, at: int, of: int, name: str) -> None:
-        self._bar.setValue(at)
-        self._name.setText(name)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _finished(self) -> None:
-        self._job = None
-        self._progress.hide()
-        self._name.setText("")
-        self._pick.setEnabled(True)
-        record = self._editor.record
-        if record is not None:
-            self.show_record(record, fresh=self._editor.fresh)
-
-    def _added(self, added: tuple[Added, ...], about: Record) -> None:
-        t = self._editor.page.t
-        said = self._presenter.say_added(added, about, t)
-        if self._editor.record is not None and self._editor.record.id == about.id:
-            self._told.set_texts(said, t("All right") if said else "")
-        if not said:
-            self._editor.page.said(t.n("{n} file added.", "{n} files added.", len(added)), undo=True)
-
-    def _failed(self, error: UserError) -> None:
-        self._editor.page.trouble_met.emit(error)
+        self._editor.take_in(Offer(tuple(paths)))
 
     def _unlink(self, item: Linked) -> None:
         page = self._editor.page
@@ -170,17 +91,5 @@ class EvidencePart(Card):
     def _choose(self) -> None:
         self.add(ask_files(self, self._editor.page.t("Add files as evidence")))
 
-    @guarded(nothing)
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event.mimeData()):
-            event.acceptProposedAction()
-
-    @guarded(nothing)
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.add(dropped(event.mimeData()))
-
-
-def dropped(data: QMimeData) -> list[Path]:
-    """The files on this computer that somebody drags."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    def _paste_here(self) -> None:
+        self._editor.page.command_requested.emit("paste")

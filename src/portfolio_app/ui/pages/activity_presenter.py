@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from portfolio_app.domain.competences import for_sector
@@ -23,8 +22,6 @@ from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme, Unit
 from portfolio_app.domain.sets import Competence, Framework
 from portfolio_app.i18n import Translator
-from portfolio_app.services.evidence import Added
-from portfolio_app.services.jobs import Job
 from portfolio_app.services.session import Services
 from portfolio_app.ui.words import kind_name
 
@@ -165,34 +162,6 @@ class ActivityPresenter:
             if item is not None and item.id in sizes:
                 found.append(Linked(link.id, item.KIND, item.id, f"{item.heading}  ·  {sizes[item.id]}"))
         return tuple(found)
-
-    def add_evidence(self, paths: tuple[Path, ...], about: Record, job: Job[tuple[Added, ...]]) -> tuple[Added, ...]:
-        """Take in files on another thread; what was taken in before a stop stays."""
-        evidence = self._services.evidence
-        return tuple(evidence.add_all(paths, about=about, progress=job.progress, cancelled=job.cancelled))
-
-    @staticmethod
-    def say_added(added: tuple[Added, ...], about: Record, t: Translator) -> str:
-        """What is worth knowing of what was taken in: what was here already, and where. Empty when nothing."""
-        lines: list[str] = []
-        for item in added:
-            if not item.duplicate:
-                continue
-            title = item.evidence.heading
-            where = ", ".join(
-                f"{kind_name(record.KIND, t)} “{record.heading}”" for record in item.where if record.id != about.id
-            )
-            if any(record.id == about.id for record in item.where):
-                lines.append(t("“{title}” was attached here already.", title=title))
-            elif item.trashed:
-                lines.append(t("“{title}” came back from the trash and now belongs here.", title=title))
-            elif where:
-                lines.append(
-                    t("“{title}” was here already, at {where}. Now it belongs to both.", title=title, where=where)
-                )
-            else:
-                lines.append(t("“{title}” was among your evidence already. Now it belongs here.", title=title))
-        return "\n".join(lines)
 
 
 def line_of(record: Record, t: Translator) -> str:

@@ -46,7 +46,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -58,8 +58,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.services.intake import Batch
 from portfolio_app.ui.files import show_outside
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.intake import Intake
+from portfolio_app.ui.intake_words import outcome
+from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.containers import PageHeader
 from portfolio_app.ui.widgets.speaking import speak_all
@@ -77,6 +81,10 @@ class Desk:
     services: Services
     tasks: Tasks
     t: Translator
+    intake: Intake = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.intake = Intake(self.services, self.tasks, lambda: self.t)
 
     def today(self) -> date:
         """The day where the owner is."""
@@ -161,6 +169,29 @@ class Page(QWidget):
     def in_sight(self) -> tuple[str, str] | None:
         """Kind and id of the saved record that is open, for its history; None where there is none."""
         return None
+
+    def take_in(self, offer: Offer) -> bool:
+        """Take in what was dropped or pasted, about what is in sight; False when the page has no place for it."""
+        del offer
+        return False
+
+    def tell_brought_in(self, batch: Batch, *, linked: str = "") -> None:
+        """Say what became of files; in a dialog where there is something to choose or to know.
+
+        ``linked`` says what became of files that were there already, where they were added to a record.
+        """
+        from portfolio_app.ui.dialogs.brought_in import BroughtInDialog, worth_telling
+
+        if batch.trouble is not None and not batch.added:
+            self.trouble_met.emit(batch.trouble)
+        elif worth_telling(batch, linked=bool(linked)):
+            dialog = BroughtInDialog(self.desk, batch, self, linked=linked)
+            dialog.open_requested.connect(self.open_requested)
+            dialog.open()
+        else:
+            said = " ".join(filter(None, (outcome(batch, self.t), linked)))
+            if said:
+                self.said(said, undo=len(batch.fresh) == 1 and not batch.known)
 
     def leave(self) -> None:
         """The person goes elsewhere or stays away: save what is whole, keep the rest as a draft."""

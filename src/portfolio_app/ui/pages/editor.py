@@ -12,10 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.patterns import PatternKind
 from portfolio_app.domain.records import Record
+from portfolio_app.services.intake import Batch
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
+from portfolio_app.ui.intake_words import linked
+from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 from portfolio_app.ui.widgets.speaking import speak_all
@@ -222,6 +226,28 @@ class Editor(QWidget, Generic[R]):
         self.form.load(record)
         self.shown(record)
 
+    def take_in(self, offer: Offer) -> bool:
+        """Take in evidence of the record, which is saved first; False for a kind that nothing is shown about.
+
+        Nothing happens while the record can't be saved: then it is said where.
+        """
+        if self.record is None or self.record.KIND not in SHOWS.kinds:
+            return False
+        if (self.fresh or self.form.dirty) and not self.save():
+            return True
+        record = self.record
+
+        def done(batch: Batch) -> None:
+            self._taken_in(batch, record)
+
+        self.page.desk.intake.take(offer, self, done, about=record)
+        return True
+
+    def _taken_in(self, batch: Batch, about: Record) -> None:
+        self.page.tell_brought_in(batch, linked=linked(batch, about, self.page.t))
+        if self.record is not None and self.record.id == about.id:
+            self.shown(self.record)
+
     def lifts(self, field: TextArea, name: str) -> None:
         """Let words of a field be lifted out as a habit or a belief; ``name`` is the field's place in the record."""
 
@@ -290,6 +316,9 @@ class RecordPage(Page):
         if editor is None or editor.record is None or editor.fresh:
             return None
         return editor.record.KIND, editor.record.id
+
+    def take_in(self, offer: Offer) -> bool:
+        return self.editor is not None and self.editor.take_in(offer)
 
     def add_editor(self, editor: Editor[Any]) -> None:
         """Take in an editor; it knows its words at once and leads back to the list."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.evidence import Certificate, Evidence
-from portfolio_app.services.evidence import Added
-from portfolio_app.services.jobs import Job
+from portfolio_app.services.intake import Batch
 from portfolio_app.store.values import Row
 from portfolio_app.ui.files import ask_files
-from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.models.paged import Column, PagedTableModel
+from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.certificate_editor import CertificateEditor
 from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
-from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter, files_in
+from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
 from portfolio_app.ui.widgets.containers import EmptyState
 from portfolio_app.ui.widgets.fields import LineField
@@ -40,11 +37,12 @@ class EvidencePage(RecordPage):
         self._presenter = EvidencePresenter(desk.services)
         self._evidence_editor: EvidenceEditor | None = None
         self._certificate_editor: CertificateEditor | None = None
-        self._job: Job[list[Added]] | None = None
-        self.setAcceptDrops(True)
         self._new_certificate = Button(icon_name="plus")
         self._new_certificate.clicked.connect(self._begin_certificate)
+        self._paste_button = QuietButton(icon_name="copy")
+        self._paste_button.clicked.connect(self._paste)
         self.header.add_beside(self._new_certificate)
+        self.header.add_beside(self._paste_button)
         self.header.action_requested.connect(self._pick)
         self._find = LineField()
         self._find.setMaximumWidth(420)
@@ -56,24 +54,8 @@ class EvidencePage(RecordPage):
         self._empty = EmptyState("paperclip")
         self._empty.action_requested.connect(self._pick)
         self.listing.addWidget(self._find)
-        self.listing.addWidget(self._make_progress())
         self.listing.addWidget(self._table, 1)
         self.listing.addWidget(self._empty, 1)
-        paste = QShortcut(QKeySequence.StandardKey.Paste, self)
-        paste.activated.connect(self._paste)
-
-    def _make_progress(self) -> QWidget:
-        self._progress = QWidget()
-        row = QHBoxLayout(self._progress)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._bar, self._file, self._stop = QProgressBar(), QLabel(), QuietButton()
-        self._bar.setMaximumWidth(260)
-        self._stop.clicked.connect(self._cancel)
-        for widget in (self._bar, self._file, self._stop):
-            row.addWidget(widget)
-        row.addStretch()
-        self._progress.hide()
-        return self._progress
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -86,8 +68,7 @@ class EvidencePage(RecordPage):
         self._find.set_label("")
         self._find.name_silently(t("Find evidence"))
         self._find.set_placeholder(t("Find evidence"))
-        self._stop.setText(t("Stop"))
-        self._bar.setAccessibleName(t("Bringing files in"))
+        self._paste_button.setText(t("Paste"))
         self._table.setAccessibleName(t("Evidence"))
         self._model.set_columns([
             Column(t("Title"), lambda row: row.heading, order="heading"),
@@ -133,69 +114,25 @@ class EvidencePage(RecordPage):
             self._pick()
         return True
 
+    def take_in(self, offer: Offer) -> bool:
+        if not super().take_in(offer):
+            self.desk.intake.take(offer, self, self._taken_in)
+        return True
+
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Bring files in, off the window's thread, with progress and a way to stop."""
-        wanted = files_in(paths)
-        if not wanted or self._job is not None:
-            return
-        service = self.desk.services.evidence
-        self._bar.setRange(0, len(wanted))
+        """Bring files in that belong to nothing yet."""
+        self.desk.intake.take(Offer(tuple(paths)), self, self._taken_in)
 
-        def work(job: Job[list[Added]]) -> list[Added]:
-            return service.add_all(wanted, progress=job.progress, cancelled=job.cancelled)
-
-        self._start(work)
-
-    def _start(self, work: Callable[[Job[list[Added]]], list[Added]]) -> None:
-        self._progress.show()
-        self._job = self.desk.tasks.start(self, work, self._added, progress=self._tell, finished=self._finished)
-
-    def _tell(self, done: int, total: int, name: str) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        self._file.setText(name)
-
-    def _added(self, added: list[Added]) -> None:
-        self.said(self._presenter.told(added, self.t))
-        if len(added) == 1:
-            self.open_record(Evidence.KIND, added[0].evidence.id)
-
-    def _finished(self) -> None:
-        self._job = None
-        self._progress.hide()
-        self.refresh(None)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def _taken_in(self, batch: Batch) -> None:
+        self.tell_brought_in(batch)
+        if len(batch.added) == 1 and batch.fresh:
+            self.open_record(Evidence.KIND, batch.fresh[0].evidence.id)
 
     def _pick(self) -> None:
         self.add_files(ask_files(self, self.t("Add files")))
 
-    @guarded(nothing)
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    @guarded(nothing)
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.add_files(_local(event.mimeData()))
-        event.acceptProposedAction()
-
     def _paste(self) -> None:
-        data = QGuiApplication.clipboard().mimeData()
-        if data.hasUrls():
-            self.add_files(_local(data))
-        elif data.hasImage():
-            self._paste_picture(QGuiApplication.clipboard().image())
-
-    def _paste_picture(self, picture: QImage) -> None:
-        """Bring a picture in that is no file; its plain octets stay in memory."""
-        if picture.isNull() or self._job is not None:
-            return
-        service, name = self.desk.services.evidence, f"{self.t('picture')}-{self.desk.today().isoformat()}.png"
-        self._bar.setRange(0, 0)
-        self._start(lambda _: [service.add_data(octets_of(picture), name)])
+        self.command_requested.emit("paste")
 
     def _filter(self) -> None:
         self._presenter.text = self._find.value().strip()
@@ -222,17 +159,3 @@ class EvidencePage(RecordPage):
             self.add_editor(self._certificate_editor)
         self._certificate_editor.show_record(record, fresh=fresh)
         self.show_editor(self._certificate_editor)
-
-
-def octets_of(picture: QImage) -> bytes:
-    """A picture as the octets of a PNG file."""
-    octets = QByteArray()
-    buffer = QBuffer(octets)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(picture)
-    return bytes(octets.data())
-
-
-def _local(data: QMimeData) -> list[Path]:
-    urls: list[QUrl] = data.urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

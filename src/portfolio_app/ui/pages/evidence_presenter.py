@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.i18n import Translator
-from portfolio_app.services.evidence import Added
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query, Row
 
@@ -42,25 +40,3 @@ class EvidencePresenter:
         if isinstance(record, Certificate) and record.expires_on:
             return t("valid until {day}", day=t.date(record.expires_on))
         return ""
-
-    def told(self, added: Sequence[Added], t: Translator) -> str:
-        """What became of the files that were brought in."""
-        fresh = [item for item in added if not item.duplicate]
-        known = [item for item in added if item.duplicate]
-        words = [t.n("{n} file is safely in.", "{n} files are safely in.", len(fresh))] if fresh else []
-        for item in known:
-            place = ", ".join(record.heading for record in item.where[:2])
-            words.append(
-                t("You have {title} already, with {place}.", title=item.evidence.heading, place=place)
-                if place
-                else t("You have {title} already.", title=item.evidence.heading)
-            )
-        return " ".join(words)
-
-
-def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, folders opened."""
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
-    return found

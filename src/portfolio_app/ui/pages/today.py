@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.services.intake import Batch
 from portfolio_app.ui.files import ask_files
+from portfolio_app.ui.intake_words import linked
+from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.today_presenter import Line, TodayPresenter, TodayView, TryOut
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton, SmallButton
@@ -201,22 +204,16 @@ class Today(Page):
 
     def add_files(self, files: list[Path]) -> None:
         """Take in files, about what was just typed when there is something."""
+        self.take_in(Offer(tuple(files)))
+
+    def take_in(self, offer: Offer) -> bool:
         about = self._keep_note() if self._note.value().strip() else None
-        self._attach.setEnabled(False)
-        self.said(self.t("Taking in…"))
-        self.desk.tasks.start(
-            self,
-            lambda job: self._presenter.add_files(job, files, about),
-            self._files_added,
-            failed=self.trouble_met.emit,
-            finished=self._files_finished,
-        )
 
-    def _files_finished(self) -> None:
-        self._attach.setEnabled(True)
+        def done(batch: Batch) -> None:
+            self.tell_brought_in(batch, linked=linked(batch, about, self.t) if about is not None else "")
 
-    def _files_added(self, count: int) -> None:
-        self.said(self.t.n("{n} file added.", "{n} files added.", count))
+        self.desk.intake.take(offer, self, done, about=about)
+        return True
 
     def _to_week(self) -> None:
         self.page_requested.emit("week")

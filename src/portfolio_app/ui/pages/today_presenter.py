@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from portfolio_app.domain.evidence import Certificate
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Talk
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import N_, Translator
-from portfolio_app.services.jobs import Job
 from portfolio_app.services.session import Services
 from portfolio_app.services.today import Incomplete, Today
 from portfolio_app.ui.words import kind_icon
@@ -111,11 +108,6 @@ class TodayPresenter:
         )
         records.save(moment)
         return moment
-
-    def add_files(self, job: Job[int], files: Sequence[Path], about: Experience | None) -> int:
-        """Take in files as evidence of a moment (or of nothing yet); answers how many. Runs off the window's thread."""
-        evidence = self._services.evidence
-        return len(evidence.add_all(files, about=about, progress=job.progress, cancelled=job.cancelled))
 
     def not_yet(self, try_out: TryOut) -> None:
         """Ask again in a week."""

@@ -53,6 +53,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("history", N_("History…"), ("Ctrl+Shift+H",)),
             SEPARATOR,
             Command("find", N_("Find…"), ("Ctrl+F",)),
+            Command("paste", N_("Paste as evidence"), ("Ctrl+V",)),
+            SEPARATOR,
             Command("lift", N_("Lift selected words out…"), ("Ctrl+L",), elsewhere=True),
             Command("trash", N_("Trash…")),
         ),

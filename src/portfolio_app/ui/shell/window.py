@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QWindow
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
@@ -21,6 +22,7 @@ from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
 from portfolio_app.ui.shell.cover import Cover, DialogCovers, hides
+from portfolio_app.ui.shell.incoming import Incoming
 from portfolio_app.ui.shell.menus import Menus
 from portfolio_app.ui.shell.navigation import Navigation
 from portfolio_app.ui.shell.openings import Openings
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self._loose: QDialog | None = None
         self._example = example
         self._openings = Openings(desk, self)
+        self.incoming = Incoming(desk, self, self._in_sight, self.go)
         self.menus = Menus(self)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
@@ -75,7 +78,7 @@ class MainWindow(QMainWindow):
         self._idle_lock = self._timer(0, self.lock_requested.emit)
         self._changes = Changes(desk.services.subscribe, self)
         self._wire()
-        self._restore_place()
+        put(self, desk.services.settings.get(WINDOW))
         self.retranslate(desk.t)
         self.go("today")
 
@@ -90,6 +93,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.incoming.bar)
         row.addLayout(column, 1)
         return content
 
@@ -97,11 +101,12 @@ class MainWindow(QMainWindow):
         openings = self._openings
         self._commands: dict[str, Callable[[], None]] = {
             "capture": self.capture,
-            "evidence": self.add_evidence,
+            "evidence": lambda: self.start_new("evidence"),
             "verify": openings.verify,
             "lock": self.lock,
             "quit": self.quit,
             "undo": self.undo,
+            "paste": self.incoming.paste,
             "redo": self.redo,
             "steps": openings.steps,
             "history": self.history,
@@ -156,6 +161,7 @@ class MainWindow(QMainWindow):
         self.menus.retranslate(t)
         self.navigation.retranslate(t)
         self.cover.retranslate(t)
+        self.incoming.bar.retranslate(t)
         if self._example:
             leave = t("To my own portfolio") if self._visiting else ""
             self.notice.set_texts(t("This is an example. Nothing in it is yours."), leave)
@@ -316,9 +322,8 @@ class MainWindow(QMainWindow):
         if not (isinstance(focused, GrowingText) and focused.lift_out()):
             self.say(self.desk.t("Select words in one of your texts first; then you can lift them out."))
 
-    def add_evidence(self) -> None:
-        """Choose files to add as evidence."""
-        self.start_new("evidence")
+    def _in_sight(self) -> Page | None:
+        return None if self.is_covered else cast(Page, self.stack.currentWidget())
 
     def _ways_changed(self) -> None:
         for page in self._pages.values():
@@ -395,8 +400,10 @@ class MainWindow(QMainWindow):
                 return True
         return super().eventFilter(watched, event)
 
-    def _restore_place(self) -> None:
-        put(self, self.desk.services.settings.get(WINDOW))
+    @guarded(nothing)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.incoming.watch()
 
     @guarded(nothing)
     def resizeEvent(self, event: QResizeEvent) -> None:
