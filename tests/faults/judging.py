@@ -38,11 +38,15 @@ def reopened(desk: Desk, models: list[Model]) -> tuple[Services, float]:
     raise AssertionError("nothing was tried")
 
 
-def assert_whole(services: Services, models: list[Model]) -> list[Model]:
-    """Look at everything; returns the models that say what is there."""
+def assert_whole(services: Services, models: list[Model], papers: Path | None = None) -> list[Model]:
+    """Look at everything, bundles among the papers too; returns the models that say what is there."""
     there = see(services)
     found = [model for model in models if model.view() == there]
     assert found, "neither what was told done nor one step more"
     assert services.checks.check(deep=True).findings == ()
     assert services.warnings == ()
+    for path in papers.glob("*.leerlijn") if papers else ():
+        with services.bundles.open(path) as opened:
+            opened.verify()
+    assert papers is None or any(papers.glob("*.leerlijn")) or not all(model.bundled for model in models)
     return found

@@ -65,7 +65,7 @@ class View:
 
 @dataclass
 class Model:
-    """The portfolio. ``made`` counts names that were given out."""
+    """The portfolio. ``made`` counts names that were given out; ``bundled`` says that a bundle was written."""
 
     things: dict[str, Thing] = field(default_factory=dict[str, Thing])
     drafts: dict[str, str] = field(default_factory=dict[str, str])
@@ -73,6 +73,7 @@ class Model:
     redo: list[Done] = field(default_factory=list[Done])
     passphrase: str = ""
     made: int = 0
+    bundled: bool = False
 
     # What happens
 

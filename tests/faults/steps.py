@@ -186,6 +186,10 @@ class Walk:
     def _maintain(self, step: Step) -> Act:
         return Act(lambda: None, lambda on: on.maintain().result(60))
 
+    def _bundle(self, step: Step) -> Act:
+        target = self._papers / "all.leerlijn"
+        return Act(lambda: setattr(self.model, "bundled", True), lambda on: on.bundles.write(target))
+
     def _number(self) -> int:
         self.model.made += 1
         return self.model.made

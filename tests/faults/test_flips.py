@@ -22,7 +22,7 @@ from portfolio_app.store.values import Query
 from tests.faults.judging import PASSPHRASE
 from tests.faults.model import Item, Model
 from tests.faults.steps import KINDS, Walk, drawn, named, see
-from tests.faults.worker import VERBS, Desk
+from tests.faults.worker import Desk, a_day
 from tests.tools.tally import Tally
 from tests.vault.documents import jpeg
 
@@ -69,17 +69,8 @@ def _flip(path: Path, at: int, bit: int) -> None:
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Desk, Model]:
     """A closed portfolio after a day of work, with pictures of what was taken in."""
-    desk, chance = Desk(tmp_path / "made"), random.Random(8)
-    desk.folder.mkdir()
-    model = Model(passphrase=PASSPHRASE)
-    services, walk = desk.begin(PASSPHRASE), Walk(model, desk.papers)
-    day = {verb: weight for verb, weight in VERBS.items() if verb not in ("passphrase", "empty_trash", "maintain")}
-    for step in (drawn(chance, day) for _ in range(150)):
-        if act := walk.plan(step):
-            act.program(services)
-            act.model()
-    services.close()
-    return desk, model
+    desk = Desk(tmp_path / "made")
+    return desk, a_day(desk, PASSPHRASE, 8, 150)
 
 
 def shown(on: Services) -> Iterator[tuple[str, Item]]:
@@ -110,8 +101,7 @@ def flip_database(desk: Desk, model: Model, folder: Path, count: int, chance: ra
             try:
                 for name, item in shown(services):
                     assert there[name] == item
-                report = noticed(partial(services.checks.check, deep=False))
-                sound = report is not None and report.sound
+                sound = services.checks.check(deep=False).sound
                 # Of the first octets the key file has a copy, with which the file opens as it is.
                 assert not sound or at < SALT, f"octet {at}"
                 tally.add(SUITE, database_found_by_the_check=int(not sound))

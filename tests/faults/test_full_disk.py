@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
@@ -18,8 +17,8 @@ from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from tests.faults.judging import PASSPHRASE, assert_whole
 from tests.faults.model import Model
-from tests.faults.steps import WORDS, Step, Walk, drawn
-from tests.faults.worker import VERBS, Desk
+from tests.faults.steps import WORDS, Step, Walk
+from tests.faults.worker import Desk, a_day
 from tests.tools.tally import Tally
 
 SUITE = "Full disk"
@@ -139,17 +138,8 @@ WORK = (save, edit, take_in, change_key, tidy, copy_out, back_up)
 @pytest.fixture
 def made(tmp_path: Path) -> tuple[Desk, Model]:
     """A closed portfolio after a day of work."""
-    desk, chance = Desk(tmp_path / "made"), random.Random(5)
-    desk.folder.mkdir()
-    model = Model(passphrase=PASSPHRASE)
-    services, walk = desk.begin(PASSPHRASE), Walk(model, desk.papers)
-    day = {verb: weight for verb, weight in VERBS.items() if verb not in ("passphrase", "maintain", "empty_trash")}
-    for step in (drawn(chance, day) for _ in range(60)):
-        if act := walk.plan(step):
-            act.program(services)
-            act.model()
-    services.close()
-    return desk, model
+    desk = Desk(tmp_path / "made")
+    return desk, a_day(desk, PASSPHRASE, 5, 60)
 
 
 def survive(disk: Path, made: tuple[Desk, Model], rooms: tuple[int, ...], tally: Tally) -> None:

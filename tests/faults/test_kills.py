@@ -25,7 +25,7 @@ FEW, MANY, PORTFOLIOS = 8, 25, 12
 LONGEST = 0.4  # seconds of work before a kill
 STEPS = 400
 AT_START = 8  # one kill in so many comes while the portfolio is being opened
-HEAVY = ("passphrase=1", "evidence=3", "maintain=1")
+HEAVY = ("passphrase=1", "evidence=3", "maintain=1", "bundle=2")
 
 
 def killed(desk: Desk, chance: random.Random) -> list[str]:
@@ -79,7 +79,7 @@ def survive(folder: Path, seed: int, kills: int, tally: Tally) -> None:
         models = replayed(model, lines, desk.papers)
         services, seconds = reopened(desk, models)
         after.append(seconds)
-        found = assert_whole(services, models)
+        found = assert_whole(services, models, desk.papers)
         services.close()
         model = next((one for one in found if opens(desk, one.passphrase)), found[0])
         services, seconds = reopened(desk, [model])

@@ -105,7 +105,7 @@ def judge(folder: Path, cut: Cut) -> None:
     models = allowed(pickle.loads(cut.model), cut.begun, desk.papers)
     services, _ = reopened(desk, models)
     try:
-        assert_whole(services, models)
+        assert_whole(services, models, desk.papers)
     finally:
         services.close()
 

@@ -21,8 +21,9 @@ from tests.services.helpers import CHEAP
 
 VERBS = {
     "create": 10, "edit": 12, "trash": 5, "restore": 3, "purge": 1, "empty_trash": 1, "link": 5, "unlink": 2,
-    "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1,
+    "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1, "bundle": 1,
 }  # fmt: skip
+SLOW = ("maintain", "bundle")
 BEGUN, DONE = "+", "="
 
 
@@ -50,6 +51,20 @@ class Desk:
     def keep(self, model: Model) -> None:
         """Keep a model for the process that goes on with it."""
         (self.folder / "model").write_bytes(pickle.dumps(model))
+
+
+def a_day(desk: Desk, passphrase: str, seed: int, steps: int) -> Model:
+    """Make a portfolio, work in it for a day and close it; returns what it holds."""
+    desk.folder.mkdir()
+    model = Model(passphrase=passphrase)
+    services, walk = desk.begin(passphrase), Walk(model, desk.papers)
+    verbs = {verb: weight for verb, weight in VERBS.items() if verb not in ("passphrase", "empty_trash", *SLOW)}
+    for step in _steps(seed, steps, verbs):
+        if act := walk.plan(step):
+            act.program(services)
+            act.model()
+    services.close()
+    return model
 
 
 def told(line: str) -> Step:

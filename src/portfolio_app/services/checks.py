@@ -138,6 +138,17 @@ class Checks:
         Looking at the ``index`` for searching keeps others from saving meanwhile.
         """
         findings = list(self._core.store.check(deep, index))
+        try:
+            return self._look_further(findings, deep, progress, cancelled)
+        except UserError as error:
+            if error.code != "database-damaged" or not findings:
+                raise
+            # What stands on a damaged page can't be asked for; that there is one has to be told all the same.
+            return Report(tuple(findings), 0, 0)
+
+    def _look_further(
+        self, findings: list[Finding], deep: bool, progress: Progress, cancelled: Callable[[], bool]
+    ) -> Report:
         lost = self.lost()
         if lost is not None:
             findings.insert(0, lost)
