@@ -66,7 +66,7 @@ class FromKeyring:
 
 @dataclass(frozen=True)
 class RawKey:
-    """Open with the master key itself (benchmarks and tests)."""
+    """Open with the master key itself: what the keyring gave, or what opened the portfolio a moment ago."""
 
     master: bytes = field(repr=False)
 
@@ -123,6 +123,22 @@ def opens_by_itself(home: Path) -> bool:
         return KeyFile.read(Layout(home).keys).has(SlotKind.KEYRING)
     except UserError:
         return False
+
+
+def reach_keyring(
+    home: Path, given_up: Callable[[], bool] = never, *, environment: Environment | None = None
+) -> RawKey:
+    """Ask this computer's keyring for the key. Nothing is opened or locked while the keyring takes its time.
+
+    Raises `Cancelled` once ``given_up`` says so, what `KeyFile.read` raises, and `UserError` ``keyring-missing``,
+    ``keyring-locked`` and ``keyring-lost``.
+    """
+    env = environment or Environment()
+    master = KeyFile.read(Layout(home).keys).unlock_with_keyring(env.keyring.until(given_up))
+    try:
+        return RawKey(bytes(master.raw()))
+    finally:
+        master.forget()
 
 
 def create_portfolio(
@@ -214,7 +230,7 @@ def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: 
         keyfile.add_keyring(keys, env.keyring)
     else:
         keyfile.add_passphrase(keys, passphrase, env.kdf)
-        recovery = keyfile.add_recovery(keys)
+        recovery = keyfile.add_recovery(keys, now.astimezone(env.zone).date())
     Counter(layout.counter, keys.counter_key).write(0, durable=True)
     Database.place(layout.database)
     database = Database.open(layout.database, keys.database_key, portfolio_id, env.clock)
@@ -266,6 +282,9 @@ def open_portfolio(
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
     _only_files(layout)
+    if isinstance(unlock, FromKeyring):
+        # A keyring may ask something and wait for the answer; nobody is to be kept out meanwhile.
+        unlock = reach_keyring(home, environment=env)
     with ExitStack() as undo:
         lock = None
         if not read_only:
@@ -274,7 +293,7 @@ def open_portfolio(
             undo.callback(lock.release)
             repair.finish(layout, env.clock)
         keyfile = KeyFile.read(layout.keys)
-        master = _unlocked(keyfile, unlock, env)
+        master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
         database = Database.open(
             layout.database,
@@ -308,13 +327,15 @@ def repair_portfolio(
     layout = Layout(home)
     if not portfolio_exists(home):
         raise UserError("portfolio-missing")
+    if isinstance(unlock, FromKeyring):
+        unlock = reach_keyring(home, cancelled, environment=env)
     with ExitStack() as undo:
         lock = WriterLock(layout.lock)
         lock.acquire()
         undo.callback(lock.release)
         repair.finish(layout, env.clock)
         keyfile = KeyFile.read(layout.keys)
-        master = _unlocked(keyfile, unlock, env)
+        master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
         places = BackupPlaces.of(env.device.path.parent, keyfile.portfolio_id)
         found = repair.openable(places, keyfile.portfolio_id, master, env.clock, undo, backups)
@@ -349,14 +370,12 @@ def open_or_read(
     return open_portfolio(home, unlock, environment=environment, read_only=True)
 
 
-def _unlocked(keyfile: KeyFile, unlock: Unlock, env: Environment) -> MasterKey:
+def _unlocked(keyfile: KeyFile, unlock: Passphrase | Recovery | RawKey) -> MasterKey:
     match unlock:
         case Passphrase(text):
             return keyfile.unlock_with_passphrase(text)
         case Recovery(code):
             return keyfile.unlock_with_recovery(code)
-        case FromKeyring():
-            return keyfile.unlock_with_keyring(env.keyring)
         case RawKey(master):
             return keyfile.unlock_with_master(master)
 
@@ -374,7 +393,7 @@ def _assembled(
         if keyfile.cipher_salt is None:
             keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
-    keys = Keys(keyfile, master, env.kdf, env.keyring)
+    keys = Keys(keyfile, master, env.kdf, env.keyring, lambda: env.clock().astimezone(env.zone).date())
     store = Store(database, "", env.clock)
     if lock is not None:
         device = env.replicas.identify(layout.home, store.operation_counter(), lambda: env.new_id(env.clock())).id

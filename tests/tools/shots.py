@@ -181,7 +181,7 @@ def take_start(lang: Lang, out: Path, scale: int) -> list[Path]:
             settle()
             made.append(_save(first, out / f"{lang}-{mode}-00-start-{name}.png"))
         first.close()
-        lock = UnlockDialog(t, tasks, _nobody, keyring=True)
+        lock = UnlockDialog(t, tasks, _nobody, _nobody)
         lock.show()
         settle()
         made.append(_save(lock, out / f"{lang}-{mode}-00-lock.png"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QGuiApplication, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -131,16 +132,52 @@ def test_another_passphrase_opens_from_now_on(qtbot: QtBot, desk: Desk) -> None:
     opened.close()
 
 
-def test_the_recovery_code_can_be_copied_and_drawn_on_paper(qtbot: QtBot) -> None:
-    shown = RecoveryCode(Translator("nl"), "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")
-    qtbot.addWidget(shown)
+def test_the_recovery_code_goes_on_a_sheet_and_nowhere_else(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    dialog = RecoveryDialog(desk, ask=False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = dialog.findChildren(RecoveryCode)[0]
     press(shown, "Kopiëren")
     assert QGuiApplication.clipboard().text() == shown.code
-    paper = QImage(600, 800, QImage.Format.Format_RGB32)
-    paper.fill(Qt.GlobalColor.white)
-    shown.draw_on(paper)
-    dark = sum(paper.pixelColor(x, y).lightness() < 100 for x in range(0, 600, 2) for y in range(0, 800, 2))
-    assert dark > 200
+    sheet = tmp_path / "papieren" / "blad.pdf"
+    sheet.parent.mkdir()
+    shown.save_to(sheet)
+    qtbot.waitUntil(lambda: any("blad.pdf" in label.text() for label in shown.findChildren(QLabel)), timeout=20_000)
+    press(dialog, "Ik heb hem")
+    assert shown.code in "".join(text_of(sheet).split())
+    others = [path for path in tmp_path.rglob("*") if path.is_file() and path != sheet]
+    assert others
+    assert [path.name for path in others if shown.code.encode() in path.read_bytes()] == []
+
+
+def test_a_sheet_does_not_go_into_the_folder_of_the_portfolio(qtbot: QtBot, desk: Desk) -> None:
+    shown = RecoveryCode(Translator("nl"), desk.tasks)
+    qtbot.addWidget(shown)
+    shown.show_code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345", desk.services.sheets)
+    shown.save_to(desk.services.home / "blad.pdf")
+    qtbot.waitUntil(lambda: any("kies een andere map" in label.text() for label in shown.findChildren(QLabel)))
+    assert not (desk.services.home / "blad.pdf").exists()
+
+
+def test_the_sheet_is_printed_on_one_page(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    shown = RecoveryCode(Translator("nl"), desk.tasks)
+    qtbot.addWidget(shown)
+    shown.show_code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345", desk.services.sheets)
+    printed = tmp_path / "printed.pdf"
+    writer = QPdfWriter(str(printed))
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    shown.draw_on(writer)
+    del writer
+    text = text_of(printed)
+    # Another font may set the letters so wide that they are read with room between them.
+    assert "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345" in "".join(text.split())
+    assert "Portfoliovan:Anna" in "".join(text.split())
+    assert text.count("\f") == 1
+
+
+def text_of(path: Path) -> str:
+    """What a PDF says; every page ends with a form feed."""
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def opens(desk: Desk, code: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -233,12 +234,12 @@ def test_the_button_beneath_a_note_stays_where_it_is(window: MainWindow) -> None
 
 
 def test_the_lock_grows_with_what_it_says(qtbot: QtBot, desk: Desk, theme: Theme) -> None:
-    def refuse(*asked: object) -> object:
+    def refuse(*asked: object) -> Any:
         from portfolio_app.domain.errors import UserError
 
         raise UserError("wrong-passphrase")
 
-    dialog = UnlockDialog(desk.t, desk.tasks, refuse, keyring=True)  # pyright: ignore[reportArgumentType]
+    dialog = UnlockDialog(desk.t, desk.tasks, refuse, refuse)
     with qtbot.waitExposed(dialog):
         dialog.show()
     QTest.keyClicks(dialog.focusWidget(), "fout wachtwoord")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import os
+import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+import keyring
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.growth import Talk
-from portfolio_app.domain.portfolio import Appointment, Pause, Person
+from portfolio_app.domain.portfolio import Appointment, ComputerOwner, Pause, Person
 from portfolio_app.services.settings import LOCK_MINUTES, THEME, WRITING_LANGUAGE
 from portfolio_app.store.values import Query
 from portfolio_app.ui.dialogs.working_life import AppointmentDialog, PauseDialog, PersonDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
+from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.pages.today_presenter import TodayPresenter
 from portfolio_app.ui.shell.pages import page_of
 from portfolio_app.ui.widgets.containers import Banner
-from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField, NumberField
+from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, LineField, NumberField
+from tests.tools import keyring_file, keyring_slow
 from tests.ui.conftest import bury, show
 from tests.ui.driving import type_in
 
@@ -140,6 +149,66 @@ def test_the_ways_in_are_said_and_led_to(qtbot: QtBot, desk: Desk) -> None:
     press(page, "Nu nakijken")
     assert asked == ["passphrase", "recovery", "check"]
     assert [line for line in page.findChildren(QLineEdit) if line.text() == "een goede lange zin"] == []
+
+
+@pytest.fixture
+def keyring_desk(qtbot: QtBot, desk: Desk) -> Desk:
+    """The desk on a computer with the keyring of the test."""
+    desk.services.keys._keyring = keyring_slow.ACCESS
+    return desk
+
+
+def ways(page: QWidget) -> tuple[CheckField, ChoiceField[ComputerOwner]]:
+    card = page.findChildren(WaysIn)[0]
+    return card.findChildren(CheckField)[0], card.findChildren(ChoiceField)[0]
+
+
+def test_the_keyring_is_switched_on_and_off(qtbot: QtBot, keyring_desk: Desk) -> None:
+    page = show(qtbot, Settings(keyring_desk))
+    tick, _ = ways(page)
+    keys = keyring_desk.services.keys
+    qtbot.waitUntil(tick.box.isEnabled)
+    qtbot.mouseClick(tick.box, Qt.MouseButton.LeftButton, pos=QPoint(6, tick.box.height() // 2))
+    qtbot.waitUntil(lambda: keys.ways().keyring and tick.box.isEnabled())
+    assert tick.value()
+    qtbot.keyClick(tick.box, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not keys.ways().keyring and tick.box.isEnabled())
+
+
+def test_a_keyring_that_asks_something_leaves_the_window_alone(qtbot: QtBot, keyring_desk: Desk) -> None:
+    slow = keyring_slow.SlowKeyring()
+    keyring.set_keyring(slow)
+    page = show(qtbot, Settings(keyring_desk))
+    tick, _ = ways(page)
+    qtbot.waitUntil(tick.box.isEnabled)
+    began = time.monotonic()
+    qtbot.keyClick(tick.box, Qt.Key.Key_Space)
+    qtbot.waitUntil(slow.asked.is_set)
+    assert not tick.box.isEnabled()
+    assert time.monotonic() - began < 10
+    slow.answered.set()
+    qtbot.waitUntil(lambda: keyring_desk.services.keys.ways().keyring and tick.box.isEnabled())
+
+
+def test_a_computer_that_becomes_the_schools_forgets_the_key(qtbot: QtBot, keyring_desk: Desk) -> None:
+    keys = keyring_desk.services.keys
+    keys.use_keyring()
+    page = show(qtbot, Settings(keyring_desk))
+    tick, owner = ways(page)
+    owner.set_value(ComputerOwner.SCHOOL)
+    owner.changed.emit()
+    qtbot.waitUntil(lambda: keys.computer is ComputerOwner.SCHOOL and not tick.value())
+    qtbot.waitUntil(lambda: not keyring_desk.services.jobs.wait_idle(0) or not tick.box.isEnabled())
+    assert not keys.ways().keyring
+    stored = json.loads(Path(os.environ[keyring_file.PLACE]).read_text())
+    assert [items for items in stored.values() if items] == []
+
+
+def test_without_a_keyring_it_is_not_offered(qtbot: QtBot, desk: Desk) -> None:
+    page = show(qtbot, Settings(desk))
+    tick, _ = ways(page)
+    qtbot.waitUntil(lambda: not tick.box.isEnabled())
+    assert any("geen sleutelbos" in label.text() for label in tick.findChildren(QLabel))
 
 
 def test_a_half_filled_job_comes_back_when_its_dialog_was_closed(qtbot: QtBot, desk: Desk) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -39,6 +43,7 @@ from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from portfolio_app.vault.slots import KdfCost
+from tests.tools import keyring_file, keyring_slow
 from tests.tools.keyring_file import FileKeyring
 from tests.tools.somebody import unwritable
 
@@ -157,6 +162,49 @@ def test_the_first_start_left_halfway_goes_on_where_it_was(qtbot: QtBot, begin: 
     press(unlock, "Open")
     qtbot.waitUntil(lambda: any(isinstance(w, FirstRunDialog) for w in QApplication.topLevelWidgets()), timeout=10_000)
     assert heading(dialog_of(FirstRunDialog)) == "Wie ben je?"
+
+
+def test_while_the_keyring_waits_for_an_answer_the_passphrase_opens(qtbot: QtBot, begin: Begin, start: Start) -> None:
+    start.environment = replace(start.environment, keyring=keyring_slow.ACCESS)
+    make(start)
+    opened = bootstrap.open_portfolio(start.home, bootstrap.Passphrase(WORDS), environment=start.environment)
+    opened.keys.use_keyring()
+    opened.close()
+    slow = keyring_slow.SlowKeyring()
+    keyring.set_keyring(slow)
+    try:
+        program = begin()
+        dialog = dialog_of(UnlockDialog)
+        qtbot.waitUntil(slow.asked.is_set, timeout=10_000)
+        line = next(line for line in dialog.findChildren(QLineEdit) if line.isVisible())
+        assert line.isEnabled()
+        line.setText(WORDS)
+        press(dialog, "Open")
+        qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
+    finally:
+        slow.answered.set()
+    assert program.window is not None
+    assert not program.window.desk.services.read_only
+
+
+@pytest.mark.parametrize("items", ["emptied", "replaced"])
+def test_a_keyring_that_lost_the_key_is_one_sentence(qtbot: QtBot, begin: Begin, start: Start, items: str) -> None:
+    make(start)
+    opened = bootstrap.open_portfolio(start.home, bootstrap.Passphrase(WORDS), environment=start.environment)
+    opened.keys.use_keyring()
+    opened.close()
+    place = Path(os.environ[keyring_file.PLACE])
+    stored = {
+        service: dict.fromkeys(accounts, "iets anders") for service, accounts in json.loads(place.read_text()).items()
+    }
+    place.write_text(json.dumps(stored if items == "replaced" else {}))
+    program = begin()
+    dialog = dialog_of(UnlockDialog)
+    banner = dialog.findChildren(Banner)[0]
+    qtbot.waitUntil(lambda: "kent dit portfolio niet meer" in banner.text, timeout=10_000)
+    next(line for line in dialog.findChildren(QLineEdit) if line.isVisible()).setText(WORDS)
+    press(dialog, "Open")
+    qtbot.waitUntil(lambda: program.window is not None, timeout=10_000)
 
 
 def test_a_wrong_passphrase_is_a_sentence_and_the_right_one_opens(qtbot: QtBot, begin: Begin, start: Start) -> None:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from portfolio_app import paths
-from portfolio_app.bootstrap import Environment, create_portfolio
+from portfolio_app.bootstrap import Environment, RawKey, create_portfolio
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Translator
@@ -212,8 +212,15 @@ def test_the_lock(qtbot: QtBot, there: Desk) -> None:
     def refuse(*asked: object) -> Services:
         raise UserError("wrong-passphrase")
 
-    dialog = UnlockDialog(there.t, there.tasks, refuse, keyring=True)
+    def without_key(*asked: object) -> RawKey:
+        raise UserError("keyring-lost")
+
+    dialog = UnlockDialog(there.t, there.tasks, refuse, without_key)
     opened(dialog)
+    press(dialog, "Open without typing")
+    assert foreign(dialog) == []
+    qtbot.waitUntil(lambda: any(banner.isVisible() for banner in dialog.findChildren(Banner)), timeout=10_000)
+    assert foreign(dialog) == []
     press(dialog, "Open")
     assert foreign(dialog) == []
     lines(dialog)[0].setText("x")

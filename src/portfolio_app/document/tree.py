@@ -48,10 +48,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. ``role`` chooses a style: body, lead, quote (own earlier words), note (small), meta."""
+    """A paragraph. ``role`` chooses a style: body, lead, quote (own earlier words), note (small), meta, code (to be
+    typed over)."""
 
     inline: Inline
-    role: Literal["body", "lead", "quote", "note", "meta"] = "body"
+    role: Literal["body", "lead", "quote", "note", "meta", "code"] = "body"
     anchor: str = ""
 
 

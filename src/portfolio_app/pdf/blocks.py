@@ -31,6 +31,7 @@ _ROLES: Final[dict[str, TextStyle]] = {
     "quote": look.QUOTE,
     "note": look.NOTE,
     "meta": look.META,
+    "code": look.CODE,
 }
 _HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3}
 _CHECK_BOX: Final = (12.0, 12.0)
@@ -125,9 +126,10 @@ class Builder:
     def _paragraph(self, block: tree.Paragraph) -> Item:
         quote = block.role == "quote"
         element = (self._parent.add("BlockQuote") if quote else self._parent).add("P")
-        area = Area(look.TEXT.x + 12, look.TEXT.width - 12) if quote else look.TEXT
+        code = block.role == "code"
+        area = Area(look.TEXT.x + 12, look.TEXT.width - 12) if quote else look.FULL if code else look.TEXT
         item = self._text(element, block.inline, _ROLES[block.role], area)
-        item.bar = quote
+        item.bar, item.full = quote, code
         item.on_draw = self._anchored(block.anchor)
         return item
 

@@ -10,7 +10,7 @@ _SHORTEST: Final = 7
 _LONGEST: Final = 200
 """Letters of the words that a dictionary is asked about; what is longer is no word."""
 _AFTER: Final = "-–—/"
-_AFTER_IN_ADDRESS: Final = "/.?&=_-:@#+,;~%"
+_AFTER_IN_ADDRESS: Final = "/\\.?&=_-:@#+,;~%"
 
 
 class Place(NamedTuple):
@@ -30,7 +30,8 @@ def _dictionary(lang: str) -> Any:
 
 def is_address(word: str) -> bool:
     """Whether a word is a web or mail address, a path or a digest, which gets no hyphens of ours."""
-    return "://" in word or word.startswith("www.") or word.count("/") > 1 or ("@" in word and "." in word)
+    path = word.count("/") > 1 or word.count("\\") > 1
+    return path or "://" in word or word.startswith("www.") or ("@" in word and "." in word)
 
 
 @lru_cache(maxsize=50_000)

@@ -69,6 +69,7 @@ BODY: Final = TextStyle()
 LEAD: Final = TextStyle(weight="light", size=13.5, leading=20, after=10)
 QUOTE: Final = TextStyle(weight="italic", colour=INK, before=3, after=10)
 NOTE: Final = TextStyle(size=8.8, leading=12, colour=GREY, after=6)
+CODE: Final = TextStyle(weight="semibold", size=19, leading=28, before=10, after=8, tracking=1.2, hyphenate=False)
 META: Final = TextStyle(size=8.8, leading=12, colour=GREY, after=4)
 EYEBROW: Final = TextStyle(
     weight="semibold", size=9.5, leading=14, colour=SIGNAL_TEXT, after=7, tracking=1.1, hyphenate=False

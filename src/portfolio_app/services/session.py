@@ -28,6 +28,7 @@ from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.looking import Looking
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.records import Records
+from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.repair import Repairs
 from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
@@ -67,6 +68,7 @@ class Services:
     talks: Talks
     content: ContentSets
     keys: Keys
+    sheets: RecoverySheets
     checks: Checks
     repairs: Repairs
     bundles: Bundles
@@ -162,6 +164,7 @@ def assemble(parts: Parts) -> Services:
         talks=talks,
         content=core.content,
         keys=parts.keys,
+        sheets=RecoverySheets(core, parts.home),
         checks=checks,
         repairs=Repairs(core, parts.master, places),
         bundles=Bundles(parts.home, core, parts.keys, parts.master, places.workshop),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -154,7 +155,8 @@ class Leerlijn(QObject):
         from portfolio_app.ui.dialogs.unlock import UnlockDialog
 
         keyring = bootstrap.opens_by_itself(self._start.home)
-        dialog = UnlockDialog(self.t, self._tasks, self._open, keyring=keyring, repairing=repairing)
+        reach = self._reach_keyring if keyring else None
+        dialog = UnlockDialog(self.t, self._tasks, self._open, reach, repairing=repairing)
         dialog.opened.connect(self._opened)
         dialog.repair_requested.connect(self._repair)
         dialog.rejected.connect(self.end)
@@ -162,8 +164,10 @@ class Leerlijn(QObject):
         if keyring and by_itself:
             dialog.try_keyring()
 
-    def _open(self, way: str, secret: str, take_over: bool) -> Services:
-        unlock = _unlock(way, secret)
+    def _reach_keyring(self, given_up: Callable[[], bool]) -> bootstrap.RawKey:
+        return bootstrap.reach_keyring(self._start.home, given_up, environment=self._start.environment)
+
+    def _open(self, unlock: bootstrap.Unlock, take_over: bool) -> Services:
         return bootstrap.open_or_read(
             self._start.home, unlock, environment=self._start.environment, take_over=take_over
         )
@@ -173,14 +177,14 @@ class Leerlijn(QObject):
         self._close_window()
         self.ask_to_unlock(by_itself=False, repairing=True)
 
-    def _repair(self, way: str, secret: str) -> None:
+    def _repair(self, key: bootstrap.Unlock) -> None:
         from portfolio_app.ui.dialogs.repair import RepairDialog
         from portfolio_app.ui.dialogs.unlock import UnlockDialog
 
         def work(job: Job[Repaired], more: list[Path]) -> Repaired:
             return bootstrap.repair_portfolio(
                 self._start.home,
-                _unlock(way, secret),
+                key,
                 environment=self._start.environment,
                 backups=more,
                 progress=job.progress,
@@ -338,13 +342,6 @@ class Leerlijn(QObject):
             shown.showNormal()
             shown.raise_()
             shown.activateWindow()
-
-
-def _unlock(way: str, secret: str) -> bootstrap.Unlock:
-    """A way in, with what was typed for it."""
-    if way == "passphrase":
-        return bootstrap.Passphrase(secret)
-    return bootstrap.Recovery(secret) if way == "recovery" else bootstrap.FromKeyring()
 
 
 def run(home: Path, *, lang: Lang | None = None, passphrase: str | None = None) -> int:

@@ -12,13 +12,13 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 
-from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault import slots
 from portfolio_app.vault.disk import clear_unfinished, disk_trouble, make_folder, read_small, write_whole
@@ -196,15 +196,15 @@ class KeyFile:
         slot = slots.lock_with_passphrase(self.portfolio_id, text, keys.raw(), cost or KdfCost())
         self._put_slot(slot)
 
-    def add_recovery(self, keys: MasterKey) -> str:
+    def add_recovery(self, keys: MasterKey, made_on: date | None = None) -> str:
         """Make a recovery code and return it to be printed; an earlier one stops working."""
-        slot, code = slots.lock_with_recovery(self.portfolio_id, keys.raw())
+        slot, code = slots.lock_with_recovery(self.portfolio_id, keys.raw(), made_on)
         self._put_slot(slot)
         return code
 
-    def prepare_recovery(self, keys: MasterKey) -> tuple[Slot, str]:
+    def prepare_recovery(self, keys: MasterKey, made_on: date | None = None) -> tuple[Slot, str]:
         """Make a recovery code and its slot, which opens nothing before `use_recovery`."""
-        return slots.lock_with_recovery(self.portfolio_id, keys.raw())
+        return slots.lock_with_recovery(self.portfolio_id, keys.raw(), made_on)
 
     def use_recovery(self, slot: Slot) -> None:
         """Take a prepared recovery slot in; an earlier code stops working."""
@@ -228,11 +228,12 @@ class KeyFile:
         try:
             self._become(replace(self, listed=(*(each for each in self.listed if each not in here), slot)))
         except BaseException:
-            with suppress(UserError):
+            with suppress(UserError, Cancelled):
                 access.delete(service, account)
             raise
         for each in here:
-            access.delete(service, str(each.parameters["account"]))
+            with suppress(UserError, Cancelled):
+                access.delete(service, str(each.parameters["account"]))
 
     def remove(self, kind: SlotKind, access: KeyringAccess | None = None) -> None:
         """Take a way in away. Raises UserError last-slot when nothing but the keyring, or nothing, would be left."""
@@ -253,7 +254,7 @@ class KeyFile:
         self._become(replace(self, listed=left, computer=computer))
         for slot in gone if kind is SlotKind.KEYRING else ():
             # The slot is gone from the file, so an item that stays behind in a locked keyring opens nothing.
-            with suppress(UserError):
+            with suppress(UserError, Cancelled):
                 (access or KeyringAccess()).delete(*_item(slot))
 
     def for_bundle(self) -> bytes:

@@ -8,6 +8,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Final, cast
 
@@ -50,6 +51,14 @@ class Slot:
     parameters: Mapping[str, str | int]
     nonce: bytes
     box: bytes
+
+    @property
+    def made_on(self) -> date | None:
+        """The day on which it was made, where that was noted."""
+        try:
+            return date.fromisoformat(str(self.parameters.get("made_on")))
+        except ValueError:
+            return None
 
     def to_plain(self) -> dict[str, object]:
         """Return it as JSON takes it."""
@@ -173,10 +182,12 @@ def _recovery_key(secret: bytes, parameters: Mapping[str, str | int]) -> bytes:
         raise UserError("keyfile-damaged") from error
 
 
-def lock_with_recovery(portfolio_id: str, master: Secret) -> tuple[Slot, str]:
-    """Make a recovery slot and the code to print; the code is kept nowhere."""
+def lock_with_recovery(portfolio_id: str, master: Secret, made_on: date | None = None) -> tuple[Slot, str]:
+    """Make a recovery slot and the code to print; the code is kept nowhere. ``made_on`` stands on the printed sheet."""
     secret = recovery.new_secret()
     parameters: dict[str, str | int] = {"kdf": "hkdf-sha256", "salt": encode(secrets.token_bytes(_SALT_OCTETS))}
+    if made_on is not None:
+        parameters["made_on"] = made_on.isoformat()
     slot = lock(portfolio_id, SlotKind.RECOVERY, parameters, _recovery_key(secret, parameters), master)
     return slot, recovery.write_code(secret)
 

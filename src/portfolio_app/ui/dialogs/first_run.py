@@ -157,7 +157,7 @@ class FirstRunDialog(Dialog):
             "now; in Settings you can make a new one later."
         )
         column = self._page(t("Your recovery code"), words)
-        self._code = RecoveryCode(t)
+        self._code = RecoveryCode(t, self._tasks)
         column.addWidget(self._code)
         column.addStretch()
 
@@ -267,7 +267,7 @@ class FirstRunDialog(Dialog):
     def _made(self, made: tuple[Services, str | None]) -> None:
         self.services, code = made
         if code:
-            self._code.show_code(code)
+            self._code.show_code(code, self.services.sheets)
         self.show_step(CODE if code else WHO)
 
     def _not_made(self, error: UserError) -> None:

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPagedPaintDevice
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.keys import PreparedCode
+from portfolio_app.services.recovery_sheet import RecoverySheets
+from portfolio_app.services.sentences import explain
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.theme.fonts import sized
+from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import LineField
+from portfolio_app.ui.widgets.paper import paper
 from portfolio_app.ui.widgets.speaking import speak_all
 
 
 class RecoveryCode(QWidget):
-    """The code in large letters, with Copy and Print."""
+    """The code in large letters, with Copy, Print and Save as PDF. It is kept nowhere else."""
 
-    def __init__(self, t: Translator, code: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, t: Translator, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._t, self._text = t, code
+        self._t, self._tasks, self._text = t, tasks, ""
+        self._sheets: RecoverySheets | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self._code = Label(code, "code", wrap=True)
+        self._code = Label("", "code", wrap=True)
         self._code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.show_code(code)
         column.addWidget(self._code)
         row = QHBoxLayout()
-        self._copy = Button(t("Copy"), "copy")
-        self._copy.clicked.connect(self._copy_it)
-        self._print = Button(t("Print…"), "printer")
-        self._print.clicked.connect(self._print_it)
-        self._told = Label(role="small")
-        row.addWidget(self._copy)
-        row.addWidget(self._print)
-        row.addWidget(self._told)
+        for words, icon, slot in (
+            (t("Print…"), "printer", self._print_it),
+            (t("Save as PDF…"), "file-pdf", self._ask_where),
+            (t("Copy"), "copy", self._copy_it),
+        ):
+            button = Button(words, icon)
+            button.clicked.connect(slot)
+            row.addWidget(button)
         row.addStretch()
         column.addLayout(row)
+        self._told = Label(role="small", wrap=True)
+        column.addWidget(self._told)
 
-    def show_code(self, code: str) -> None:
-        """Show another code."""
-        self._text = code
+    def show_code(self, code: str, sheets: RecoverySheets) -> None:
+        """Show another code; ``sheets`` makes the page for it."""
+        self._text, self._sheets = code, sheets
         self._code.setText(code)
         self._code.setAccessibleName(f"{self._t('Recovery code')}: {code}")
+        self._told.setText(self._t("Leerlijn keeps this code nowhere: it is only on the sheet that you make of it."))
 
     @property
     def code(self) -> str:
@@ -63,33 +72,41 @@ class RecoveryCode(QWidget):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
             self.draw_on(printer)
             self._told.setText(self._t("Sent to the printer."))
 
-    def draw_on(self, printer: object) -> None:
-        """Draw the sheet on a printer (or another paint device)."""
-        from PySide6.QtGui import QPaintDevice
+    def draw_on(self, printer: QPagedPaintDevice) -> None:
+        """Draw the sheet on a printer (or another paged device)."""
+        if self._sheets is not None:
+            paper(self._sheets.sheet(self._text, self._t)).print_(printer)
 
-        assert isinstance(printer, QPaintDevice)
-        with QPainter(printer) as painter:
-            unit = printer.logicalDpiX() / 72
-            width = printer.width() - 96 * unit
-            y = 72 * unit
-            for text, size in (
-                (self._t("Leerlijn: recovery code"), 18),
-                (self._t("With this code you open your portfolio when you have forgotten your passphrase."), 11),
-                (self._text, 16),
-                (self._t("Keep this sheet where you keep your other papers, not with the computer."), 11),
-            ):
-                font = sized(self.font(), size)
-                font.setPixelSize(round(size * unit))
-                painter.setFont(font)
-                box = QRectF(48 * unit, y, width, 400 * unit)
-                flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-                y += painter.boundingRect(box, int(flags), text).height() + 18 * unit
-                painter.drawText(box, int(flags), text)
+    def _ask_where(self) -> None:
+        proposed = str(Path.home() / f"{self._t('recovery-code')}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, self._t("Save as PDF"), proposed, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+
+    def save_to(self, target: Path) -> None:
+        """Write the sheet as a PDF; it is laid out on another thread."""
+        sheets, code, t = self._sheets, self._text, self._t
+        if sheets is None:
+            return
+
+        def saved(nothing: None) -> None:
+            del nothing
+            self._told.setText(
+                t(
+                    "Saved: {file}. Print it or put it on a stick; don't leave it on this computer.",
+                    file=target.name,
+                )
+            )
+
+        self._told.setText(t("One moment…"))
+        self._tasks.start(self, lambda job: sheets.save(target, code, t), saved, failed=self._not_saved)
+
+    def _not_saved(self, error: UserError) -> None:
+        self._told.setText(explain(error, self._t))
 
 
 class RecoveryDialog(Dialog):
@@ -100,13 +117,13 @@ class RecoveryDialog(Dialog):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, ask: bool) -> None:
-        super().__init__(desk.t, parent, width=560)
+        super().__init__(desk.t, parent, width=580)
         self._desk = desk
         self._prepared: PreparedCode | None = None
         t = desk.t
         self._passphrase = LineField(secret=True)
         self._passphrase.set_label(t("Your passphrase"))
-        self._shown = RecoveryCode(t)
+        self._shown = RecoveryCode(t, desk.tasks)
         self._shown.hide()
         self.body.addWidget(self._passphrase)
         self.body.addWidget(self._shown)
@@ -162,7 +179,7 @@ class RecoveryDialog(Dialog):
         t = self.t
         self._prepared = self._desk.services.keys.prepare_recovery_code()
         self._passphrase.hide()
-        self._shown.show_code(self._prepared.code)
+        self._shown.show_code(self._prepared.code, self._desk.services.sheets)
         self._shown.show()
         self.set_heading(
             t("Your recovery code"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from portfolio_app.bootstrap import Passphrase, RawKey, Recovery
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
+from portfolio_app.services.jobs import Job
 from portfolio_app.services.repair import REPAIRABLE
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.base import Dialog
@@ -19,35 +20,39 @@ from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.speaking import speak_all
 
-Way = Literal["passphrase", "recovery", "keyring"]
-Opener = Callable[[Way, str, bool], Services]
-"""Opens the portfolio, by a way in, with what was typed; True breaks the lock that another computer left behind. Runs
-off the window's thread, because deriving a key takes a second."""
+Unlock = Passphrase | Recovery | RawKey
+Opener = Callable[[Unlock, bool], Services]
+"""Opens the portfolio; True breaks the lock that another computer left behind. Runs off the window's thread, because
+deriving a key takes a second."""
+Reacher = Callable[[Callable[[], bool]], RawKey]
+"""Gets the key out of the keyring, until the function says that nobody wants it any more. It may take a minute."""
 
 
 class UnlockDialog(Dialog):
     """Asks for the passphrase; ``opened`` brings the services."""
 
     opened = Signal(object)
-    repair_requested = Signal(str, str)
-    """With the way in and what was typed for it."""
+    repair_requested = Signal(object)
+    """With what opens it."""
 
     def __init__(
         self,
         t: Translator,
         tasks: Tasks,
         opener: Opener,
+        reach: Reacher | None = None,
         *,
-        keyring: bool = False,
         repairing: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """With ``repairing`` what is typed is meant for repairing the portfolio, and nothing is opened."""
+        """With ``reach`` the keyring may open it too. With ``repairing`` what is typed is meant for repairing the
+        portfolio, and nothing is opened."""
         super().__init__(t, parent, width=440)
         self._repairing = repairing
-        self._tasks, self._opener = tasks, opener
+        self._tasks, self._opener, self._reach = tasks, opener, reach
         self._busy = self._damaged = False
-        self._last: tuple[Way, str] = ("passphrase", "")
+        self._asking: Job[RawKey] | None = None
+        self._last: Unlock | None = None
         self.trouble.action_requested.connect(self._answer_trouble)
         self._recovery = False
         self._field = LineField(secret=True)
@@ -60,8 +65,8 @@ class UnlockDialog(Dialog):
         self._other = QuietButton()
         self._other.clicked.connect(self._switch)
         self._by_keyring = QuietButton(t("Open without typing"))
-        self._by_keyring.clicked.connect(self._open_by_keyring)
-        self._by_keyring.setVisible(keyring)
+        self._by_keyring.clicked.connect(self._ask_keyring)
+        self._by_keyring.setVisible(reach is not None)
         self.body.addWidget(self._by_keyring, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         quit_button = Button(t("Quit"))
@@ -75,7 +80,7 @@ class UnlockDialog(Dialog):
 
     def try_keyring(self) -> None:
         """Open by the keyring as soon as the dialog is there."""
-        QTimer.singleShot(0, self._open_by_keyring)
+        QTimer.singleShot(0, self, self._ask_keyring)
 
     def _show_way(self) -> None:
         t = self.t
@@ -105,37 +110,61 @@ class UnlockDialog(Dialog):
             field.set_error(self.t("Type it here first."))
             field.setFocus()
             return
-        self._start("recovery" if self._recovery else "passphrase", field.value())
+        self._start(Recovery(field.value()) if self._recovery else Passphrase(field.value()))
 
-    def _open_by_keyring(self) -> None:
-        self._start("keyring", "")
+    def _ask_keyring(self) -> None:
+        """Ask the keyring. That may show a question of its own and wait, so she can type meanwhile."""
+        if self._busy or self._asking is not None or self._reach is None:
+            return
+        reach = self._reach
+        self.trouble.set_texts("")
+        self._show_asking(True)
+        self._asking = self._tasks.start(
+            self, lambda job: reach(job.cancelled), self._reached, failed=self._not_reached, finished=self._asked
+        )
+        self.finished.connect(self._asking.cancel)
+
+    def _show_asking(self, asking: bool) -> None:
+        t = self.t
+        self._by_keyring.setEnabled(not asking)
+        self._by_keyring.setText(t("The keyring is being asked…") if asking else t("Open without typing"))
+
+    def _asked(self) -> None:
+        self._asking = None
+        self._show_asking(False)
+
+    def _reached(self, key: RawKey) -> None:
+        self._start(key)
+
+    def _not_reached(self, error: UserError) -> None:
+        if not self._busy:
+            self._failed(error)
 
     def _answer_trouble(self) -> None:
-        if self._damaged:
-            self.repair_requested.emit(*self._last)
-        else:
-            self._start(*self._last, take_over=True)
+        if self._last is not None and self._damaged:
+            self.repair_requested.emit(self._last)
+        elif self._last is not None:
+            self._start(self._last, take_over=True)
 
     def open_again(self) -> None:
         """Try once more with what was typed last, now that the portfolio was repaired."""
         self._repairing = False
-        self._start(*self._last)
+        if self._last is not None:
+            self._start(self._last)
 
-    def _start(self, way: Way, secret: str, *, take_over: bool = False) -> None:
+    def _start(self, unlock: Unlock, *, take_over: bool = False) -> None:
         if self._busy:
             return
-        self._last = (way, secret)
+        if self._asking is not None:
+            self._asking.cancel()
+        self._last = unlock
         if self._repairing:
-            self.repair_requested.emit(way, secret)
+            self.repair_requested.emit(unlock)
             return
         self._set_busy(True)
         self.trouble.set_texts("")
         self._tasks.start(
-            self,
-            lambda job: self._opener(way, secret, take_over),
-            self._done,
-            failed=self._failed,
-            finished=self._ready,
+            self, lambda job: self._opener(unlock, take_over), self._done, failed=self._failed, finished=self._ready
         )
 
     def _ready(self) -> None:
@@ -143,8 +172,9 @@ class UnlockDialog(Dialog):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        for widget in (self._go, self._field, self._code, self._other, self._by_keyring):
+        for widget in (self._go, self._field, self._code, self._other):
             widget.setEnabled(not busy)
+        self._by_keyring.setEnabled(not busy and self._asking is None)
         self._go.setText(self.t("One moment…") if busy else self.t("Open"))
 
     def _done(self, services: Services) -> None:

@@ -18,6 +18,7 @@ from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
+from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.theme.fonts import SCALES
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
@@ -118,22 +119,11 @@ class Settings(Page):
         self._look.body.addWidget(self._tray)
         return self._look
 
-    def _make_ways(self) -> Card:
-        self._ways = Card()
-        self._passphrase_state = Label(wrap=True)
-        self._recovery_state = Label(wrap=True)
-        self._passphrase = Button("", "key")
-        self._recovery = Button("", "file-text")
-        self._passphrase.clicked.connect(self._choose_passphrase)
-        self._recovery.clicked.connect(self._renew_code)
-        for state, button in ((self._passphrase_state, self._passphrase), (self._recovery_state, self._recovery)):
-            row = QHBoxLayout()
-            row.addWidget(state, 1)
-            row.addWidget(button)
-            self._ways.body.addLayout(row)
-        self._keyring = CheckField()
-        self._keyring.changed.connect(self._keyring_changed)
-        self._ways.body.addWidget(self._keyring)
+    def _make_ways(self) -> WaysIn:
+        self._ways = WaysIn(self.desk)
+        self._ways.command_requested.connect(self.command_requested)
+        self._ways.trouble_met.connect(self.trouble_met)
+        self._ways.said.connect(self.said)
         return self._ways
 
     def _make_profile(self) -> Card:
@@ -213,7 +203,6 @@ class Settings(Page):
         )
         there = QSystemTrayIcon.isSystemTrayAvailable()
         self._tray.set_label(t(TRAY.label), "" if there else t("This desktop has no tray to put it in."))
-        self._retranslate_ways()
         self._profile.set_title(t("Who are you?"))
         self._profile.set_note(t("What a reader may see on the cover. Your date of birth is not needed."))
         for name, words in TEXTS:
@@ -235,14 +224,6 @@ class Settings(Page):
 
     def _choices(self) -> tuple[tuple[ChoiceField[str], Setting[str]], ...]:
         return (self._language, LANGUAGE), (self._writing, WRITING_LANGUAGE), (self._theme, THEME)
-
-    def _retranslate_ways(self) -> None:
-        t = self.t
-        self._ways.set_title(t("Passphrase and recovery code"))
-        self._keyring.set_label(
-            t("This computer opens the portfolio without typing"),
-            "" if self._presenter.own_computer else t("Not on a school's computer: others manage it."),
-        )
 
     def _retranslate_place(self) -> None:
         t = self.t
@@ -266,7 +247,7 @@ class Settings(Page):
         minutes = ask.value(LOCK_MINUTES)
         self._lock.set_value(minutes if minutes in LOCKS else LOCK_MINUTES.default)
         self._tray.set_value(ask.value(TRAY))
-        self._show_ways()
+        self._ways.show_ways()
         if not self._form.dirty:
             self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)
@@ -275,19 +256,6 @@ class Settings(Page):
         self._people.show_lines(ask.people(), "user", t("None yet."))
         for button in (*self._jobs.buttons, *self._pauses.buttons, *self._people.buttons):
             button.clicked.connect(self._edit)
-
-    def _show_ways(self) -> None:
-        t, ways = self.t, self._presenter.ways()
-        self._passphrase_state.setText(
-            t("There is a passphrase.") if ways.passphrase else t("There is no passphrase yet; writing needs one.")
-        )
-        self._passphrase.setText(t("Choose another…") if ways.passphrase else t("Choose a passphrase…"))
-        self._recovery_state.setText(
-            t("There is a recovery code.") if ways.recovery else t("There is no recovery code yet.")
-        )
-        self._recovery.setText(t("Renew…") if ways.recovery else t("Make one…"))
-        self._keyring.set_value(ways.keyring)
-        self._keyring.setEnabled(self._presenter.own_computer)
 
     def open_record(self, kind: str, ident: str) -> bool:
         if kind == Profile.KIND:
@@ -323,19 +291,6 @@ class Settings(Page):
             if self.attempt(lambda: self._presenter.set_value(key, value)):
                 # Later, because a change of language builds this very list again.
                 QTimer.singleShot(0, self, lambda: self.setting_changed.emit(key))
-
-    def _keyring_changed(self) -> None:
-        on = self._keyring.value()
-        if self.attempt(lambda: self._presenter.set_keyring(on)):
-            self.said(self.t("Saved."))
-        self._show_ways()
-
-    def _choose_passphrase(self) -> None:
-        self.command_requested.emit("passphrase")
-
-    def _renew_code(self) -> None:
-        self.command_requested.emit("recovery")
-        self._show_ways()
 
     def _check_now(self) -> None:
         self.command_requested.emit("check")

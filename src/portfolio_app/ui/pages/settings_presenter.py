@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.portfolio import Appointment, ComputerOwner, Pause, Person, Profile, Sector
+from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile, Sector
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Translator
-from portfolio_app.services.keys import Ways
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import ALL, Setting
 from portfolio_app.store.values import Query
@@ -29,7 +28,7 @@ class ListLine:
 
 
 class SettingsPresenter:
-    """Settings of computer and portfolio, the ways in, profile, jobs, pauses and people."""
+    """Settings of computer and portfolio, profile, jobs, pauses and people."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -44,24 +43,6 @@ class SettingsPresenter:
         """Store a setting by its key."""
         setting = next(item for item in ALL if item.key == key)
         self._services.settings.set(setting, value)
-
-    # -- the ways in ------------------------------------------------------------------------------------------
-
-    def ways(self) -> Ways:
-        """Which ways in exist."""
-        return self._services.keys.ways()
-
-    @property
-    def own_computer(self) -> bool:
-        """Whether the keyring may be used here."""
-        return self._services.keys.computer is ComputerOwner.MINE
-
-    def set_keyring(self, on: bool) -> None:
-        """Let the keyring open the portfolio, or no longer."""
-        if on:
-            self._services.keys.use_keyring()
-        else:
-            self._services.keys.drop_keyring()
 
     # -- who she is -------------------------------------------------------------------------------------------
 

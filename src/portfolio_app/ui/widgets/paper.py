@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import (
     QFont,
@@ -14,11 +16,11 @@ from PySide6.QtGui import (
     QTextListFormat,
 )
 
-from portfolio_app.document.tree import Heading, Inline, ListBlock, Paragraph, PartBlock, spans
+from portfolio_app.document.tree import Facts, Heading, Inline, ListBlock, Paragraph, PartBlock, Span, spans
 from portfolio_app.ui.theme.fonts import FAMILY
 
 POINTS = 10.5
-TITLE, SECTION, SMALL = 1.7, 1.2, 0.92
+TITLE, SECTION, SMALL, CODE = 1.7, 1.2, 0.92, 1.6
 """Sizes as shares of the ordinary text."""
 
 
@@ -35,10 +37,15 @@ def paper(part: PartBlock, points: float = POINTS) -> QTextDocument:
     for block in part.blocks:
         if isinstance(block, Heading):
             pen.paragraph(block.inline, SECTION, bold=True, before=points * 1.1, level=block.level)
+        elif isinstance(block, Paragraph) and block.role == "code":
+            pen.paragraph(block.inline, CODE, bold=True, before=points)
         elif isinstance(block, Paragraph):
             pen.paragraph(block.inline, SMALL if block.role in ("note", "meta") else 1.0)
         elif isinstance(block, ListBlock):
-            pen.bullets(block.items)
+            pen.listed(block.items, ordered=block.ordered)
+        elif isinstance(block, Facts):
+            for label, value in block.pairs:
+                pen.paragraph((Span(f"{label}: "), *(replace(span, strong=True) for span in value)), SMALL)
     return document
 
 
@@ -68,10 +75,10 @@ class _Pen:
             self._cursor.insertText(span.text, look)
         return form
 
-    def bullets(self, items: tuple[Inline, ...]) -> None:
-        """Write a list."""
+    def listed(self, items: tuple[Inline, ...], *, ordered: bool = False) -> None:
+        """Write a list, with bullets or numbers."""
         look = QTextListFormat()
-        look.setStyle(QTextListFormat.Style.ListDisc)
+        look.setStyle(QTextListFormat.Style.ListDecimal if ordered else QTextListFormat.Style.ListDisc)
         made = None
         for item in items:
             form = self.paragraph(item, 1.0)
