@@ -40,6 +40,13 @@ def config_dir() -> Path:
     return Path(appdirs.user_config_dir(APP, appauthor=False))
 
 
+def cache_dir() -> Path:
+    """Folder for what can be made again, and for copies that lie there for a short while."""
+    import appdirs
+
+    return Path(appdirs.user_cache_dir(APP, appauthor=False))
+
+
 def log_dir() -> Path:
     """Folder of the log, which holds no words of the owner."""
     import appdirs

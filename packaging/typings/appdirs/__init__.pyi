@@ -4,6 +4,9 @@ def user_data_dir(
 def user_config_dir(
     appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, roaming: bool = False
 ) -> str: ...
+def user_cache_dir(
+    appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, opinion: bool = True
+) -> str: ...
 def user_log_dir(
     appname: str | None = None, appauthor: str | bool | None = None, version: str | None = None, opinion: bool = True
 ) -> str: ...

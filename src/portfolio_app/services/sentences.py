@@ -192,6 +192,12 @@ SENTENCES: dict[str, str] = {
         "There is no screen to open a window on. These commands work without one: demo, new, export, verify, check."
     ),
     "nothing-selected": N_("Nothing is chosen yet. Nothing was changed; choose something first."),
+    "outside-in-use": N_(
+        "Another program still holds the copy of this file. Nothing was lost; close it there and try again."
+    ),
+    "outside-runs": N_(
+        "This file is a program: opening it would start it, so Leerlijn does not. It is safe in the vault; save a copy if you know what it is."
+    ),
     "passphrase-file-unreadable": N_(
         "The file with the passphrase can't be read. Nothing was changed; check its place and permissions."
     ),
@@ -239,6 +245,7 @@ SENTENCES: dict[str, str] = {
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
     ),
+    "version-same": N_("This is the very same file. Nothing was changed; choose the newer one."),
     "week-empty": N_(
         "There is not a word in this week yet. Nothing was lost; write one line, or choose not to write this week."
     ),

@@ -26,6 +26,7 @@ from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.looking import Looking
+from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
@@ -35,6 +36,7 @@ from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
 from portfolio_app.services.undo import Undo
+from portfolio_app.services.versions import Versions
 from portfolio_app.services.workshop import sweep
 from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.values import Finding
@@ -58,6 +60,8 @@ class Services:
     evidence: EvidenceService
     looking: Looking
     intake: Intake
+    versions: Versions
+    outside: Outside
     exports: Exports
     undo: Undo
     history: History
@@ -95,9 +99,10 @@ class Services:
 
         def work(job: Job[None]) -> None:
             self._core.store.maintain()
+            self.outside.sweep_left_behind()
             if not self.read_only and self.checks.lost() is None:
                 store, vault = self._core.store, self._core.vault
-                vault.sweep(store.live_blobs(), keep)
+                vault.sweep(store.live_blobs() | self.outside.held(), keep)
                 store.drop_swept_blobs(lambda row: vault.has(row.sha256))
                 self.evidence.index_missed(job.cancelled)
 
@@ -107,6 +112,7 @@ class Services:
         """End background work, close the database, give the lock back and forget the keys. May be called twice."""
         self.looking.close()
         self.jobs.close()
+        self.outside.sweep()
         if not self.read_only:
             # A disk that is full at the very end must not keep the database open.
             with suppress(UserError):
@@ -141,6 +147,7 @@ def assemble(parts: Parts) -> Services:
     journal, patterns, talks, hours = Journal(core), Patterns(core), Talks(core), Hours(core)
     evidence = EvidenceService(core)
     checks = Checks(core, parts.counter, settings)
+    versions = Versions(core)
     lost = checks.lost()
     places = BackupPlaces.of(parts.device.path.parent, core.store.database.portfolio_id)
     sweep(places.workshop)
@@ -154,6 +161,8 @@ def assemble(parts: Parts) -> Services:
         evidence=evidence,
         looking=Looking(evidence),
         intake=Intake(core, evidence),
+        versions=versions,
+        outside=Outside(core, evidence, versions, parts.home),
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
         history=History(core, records),

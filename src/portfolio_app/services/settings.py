@@ -66,6 +66,7 @@ WRITING_LANGUAGE: Final = Setting(
 )
 LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
 LAST_DEEP_CHECK: Final = Setting("last_deep_check", "", N_("Day on which everything was read"), "portfolio")
+OUTSIDE_TOLD: Final = Setting("outside_told", False, N_("Copies outside the encryption were explained"), "device")
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
@@ -80,6 +81,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     WRITING_LANGUAGE,
     LAST_BACKUP,
     LAST_DEEP_CHECK,
+    OUTSIDE_TOLD,
     EXAMPLE,
     LAST_AUDIENCE,
 )

@@ -264,7 +264,7 @@ class _Merger:
         n = writing.put_row(self._here, mine.stored, target, record, mark, purged=stands.purged)
         if stands is plan.theirs and not stands.purged and target.body != mine.stored.state.body:
             self._take_text(mine.stored, record)
-            writing.follow(self._here, n, kind, record, fresh=mine.stored.n is None)
+            writing.follow(self._here, n, kind, record, State(), fresh=mine.stored.n is None)
         if not stands.purged and not plan.theirs.purged:
             self._take_uses(plan.theirs.stored.n, n)
         return n

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,7 +81,7 @@ def record_change(
     for step, (n, record) in zip(steps, rows, strict=True):
         _put_delta(connection, step, n, seq)
         if step.target.body != step.stored.state.body and not step.purge:
-            follow(connection, n, step.stored.kind, record, fresh=step.stored.n is None)
+            follow(connection, n, step.stored.kind, record, step.stored.state, fresh=step.stored.n is None)
     return replace(done, touched=frozenset((step.stored.kind, step.stored.id) for step in steps))
 
 
@@ -180,7 +181,7 @@ def put_delta(connection: Connection, n: int, seq: int, version: int, before: St
     )
 
 
-def follow(connection: Connection, n: int, kind: str, record: Record | None, *, fresh: bool) -> None:
+def follow(connection: Connection, n: int, kind: str, record: Record | None, before: State, *, fresh: bool) -> None:
     """Bring what is derived from a body in step with it; ``fresh`` when there never was one in this row."""
     if isinstance(record, Link) or kind == Link.KIND:
         _put_link_end(connection, n, record if isinstance(record, Link) else None)
@@ -188,9 +189,21 @@ def follow(connection: Connection, n: int, kind: str, record: Record | None, *, 
     if record is None:
         indexing.forget(connection, n)
         return
+    if isinstance(record, Evidence) and _had_another_file(before, record):
+        # Its words are those of the file before; it is read again.
+        connection.execute("DELETE FROM evidence_text WHERE record_id=?", (record.id,))
     indexing.index(connection, n, record, fresh=fresh)
     if isinstance(record, Evidence | Export):
-        connection.execute("INSERT OR IGNORE INTO blob_use VALUES (?, ?)", (record.sha256, n))
+        digests = record.digests if isinstance(record, Evidence) else (record.sha256,)
+        for digest in digests:
+            connection.execute("INSERT OR IGNORE INTO blob_use VALUES (?, ?)", (digest, n))
+
+
+def _had_another_file(before: State, record: Evidence) -> bool:
+    if before.body is None:
+        return False
+    body: dict[str, object] = json.loads(before.body)
+    return body.get("sha256") != record.sha256
 
 
 def _put_link_end(connection: Connection, n: int, link: Link | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +10,13 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.file_view import FileView
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.widgets.buttons import PrimaryButton
+from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 
 
 class LookDialog(Dialog):
     """Shows a file: pages to turn and zoom, a picture, or its words."""
+
+    outside_requested = Signal(object)
 
     def __init__(self, desk: Desk, item: Evidence, parent: QWidget | None = None) -> None:
         super().__init__(desk.t, parent, width=820, height=640)
@@ -25,7 +27,9 @@ class LookDialog(Dialog):
         close = PrimaryButton(t("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        self.add_buttons(close)
+        outside = QuietButton(t("Open in another program"), "arrow-square-out")
+        outside.clicked.connect(lambda: self.outside_requested.emit(item))
+        self.add_buttons(close, left=outside)
         for keys, way in (("Ctrl++", "in"), ("Ctrl+=", "in"), ("Ctrl+-", "out"), ("Ctrl+0", "fit")):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda way=way: self.view.zoom(way))
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):

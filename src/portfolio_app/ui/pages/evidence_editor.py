@@ -9,6 +9,7 @@ from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.evidence_file import FilePart
+from portfolio_app.ui.pages.evidence_versions import VersionsPart
 from portfolio_app.ui.pages.links import LinksPart
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.chips import ChipsField, ScaleField
@@ -37,15 +38,23 @@ class EvidenceEditor(Editor[Evidence]):
             self.form.bind(name, field)
             self._about.body.addWidget(field)
         self._pupils_card = Card()
-        self._pupils, self._consent = ScaleField[PupilsVisible](), LineField()
-        self.form.bind("pupils", self._pupils)
-        self.form.bind("consent_note", self._consent)
-        self._pupils_card.body.addWidget(self._pupils)
-        self._pupils_card.body.addWidget(self._consent)
+        self._pupils = ScaleField[PupilsVisible]()
+        self._consent_from, self._consent_for = LineField(), LineField()
+        self._consent_on = DateField(page.desk.today, optional=True)
+        for name, field in (
+            ("pupils", self._pupils),
+            ("consent_note", self._consent_from),
+            ("consent_on", self._consent_on),
+            ("consent_for", self._consent_for),
+        ):
+            self.form.bind(name, field)
+            self._pupils_card.body.addWidget(field)
+            field.changed.connect(self._show_consent)
         self._links = Card()
         self.belongs = LinksPart(self, SHOWS, titled=False)
         self._links.body.addWidget(self.belongs)
-        for widget in (self.file, self._about, self._pupils_card, self._links):
+        self.versions = VersionsPart(self.file, self._saved_first)
+        for widget in (self.file, self.versions, self._about, self._pupils_card, self._links):
             self.body.addWidget(widget)
         self.body.addStretch()
 
@@ -64,7 +73,10 @@ class EvidenceEditor(Editor[Evidence]):
         self._pupils_card.set_note(t("Until you answer, it stays out of every document."))
         self._pupils.set_choices([(item, word(item, t)) for item in PupilsVisible])
         self._pupils.name_silently(t("Are there pupils in it?"))
-        self._consent.set_label(t("Consent: from whom, since when? (optional)"))
+        self._consent_from.set_label(t("Consent: from whom?"), t("Parents, or the pupil from 16 years on."))
+        self._consent_on.set_label(t("Given on"))
+        self._consent_for.set_label(t("For what?"), t("For example: for my portfolio, not for the website."))
+        self.versions.retranslate()
         self._links.set_title(self.belongs.name)
         self.belongs.retranslate()
         if self.record is not None:
@@ -78,3 +90,17 @@ class EvidenceEditor(Editor[Evidence]):
         self._alternative.setVisible(record.is_picture)
         self.belongs.show_record(record, fresh=self.fresh)
         self.file.show_item(record)
+        self.versions.show_item(record)
+        self._show_consent()
+
+    def _show_consent(self) -> None:
+        """Consent is asked for where there are pupils, and stays in sight where something was written."""
+        wanted = self._pupils.value() is PupilsVisible.YES
+        fields = (self._consent_from, self._consent_on, self._consent_for)
+        wanted = wanted or any(field.value() for field in fields)
+        for field in fields:
+            field.setVisible(wanted)
+
+    def _saved_first(self) -> bool:
+        """Save what is being written, so that another file does not overtake it."""
+        return not self.form.dirty or self.save()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.services.jobs import Job
+from portfolio_app.ui.dialogs.outside import ask_outside
 from portfolio_app.ui.file_words import file_icon, file_name_of_kind
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.guard import guarded, nothing
@@ -20,6 +24,7 @@ from portfolio_app.ui.theme.tokens import in_force
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
 from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label
 
+T = TypeVar("T")
 SMALL = QSize(200, 200)
 ICON = 64
 
@@ -60,6 +65,7 @@ class FilePart(Card):
         super().__init__()
         self.page = page
         self._item: Evidence | None = None
+        self._job: Job[Any] | None = None
         self.thumbnail = Thumbnail()
         self.thumbnail.clicked.connect(self.look)
         self._kind = Label(role="section", wrap=True)
@@ -67,6 +73,8 @@ class FilePart(Card):
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.see = Button(icon_name="eye")
         self.see.clicked.connect(self.look)
+        self.elsewhere = QuietButton(icon_name="arrow-square-out")
+        self.elsewhere.clicked.connect(self.open_elsewhere)
         self.copy = QuietButton(icon_name="download")
         self.copy.clicked.connect(self._save_copy)
         row = QHBoxLayout()
@@ -76,20 +84,36 @@ class FilePart(Card):
         beside.addWidget(self._kind)
         beside.addWidget(self._facts)
         self.row = FlowLayout(spacing=8)
-        for button in (self.see, self.copy):
+        for button in (self.see, self.elsewhere, self.copy):
             self.row.addWidget(button)
         beside.addLayout(self.row)
+        beside.addWidget(self._make_progress())
         beside.addStretch()
         row.addWidget(self.thumbnail, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(beside, 1)
         self.body.addLayout(row)
 
+    def _make_progress(self) -> QWidget:
+        self._progress = QWidget()
+        row = QHBoxLayout(self._progress)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._bar, self._stop = QProgressBar(), QuietButton()
+        self._bar.setTextVisible(False)
+        self._stop.clicked.connect(self._cancel)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._stop)
+        self._progress.hide()
+        return self._progress
+
     def retranslate(self) -> None:
         """Say the words again."""
         t = self.page.t
         self.set_title(t("The file"))
-        self.see.setText(t("View"))
+        self.see.setText(t("Have a look"))
+        self.elsewhere.setText(t("Open in another program"))
         self.copy.setText(t("Save a copy …"))
+        self._stop.setText(t("Stop"))
+        self._bar.setAccessibleName(t("How far the file is"))
 
     def show_item(self, item: Evidence) -> None:
         """Show the file of a piece of evidence."""
@@ -112,10 +136,59 @@ class FilePart(Card):
 
     def look(self) -> None:
         """Show the file large."""
+        if self._item is not None:
+            self.look_at(self._item)
+
+    def look_at(self, item: Evidence) -> None:
+        """Show a file large; what has no picture says so there, with the way to another program."""
         from portfolio_app.ui.dialogs.look import LookDialog
 
+        dialog = LookDialog(self.page.desk, item, self.page.window())
+        dialog.outside_requested.connect(self.open_outside)
+        dialog.open()
+
+    def open_elsewhere(self) -> None:
+        """Open the file in the program that the computer has for it."""
         if self._item is not None:
-            LookDialog(self.page.desk, self._item, self.page.window()).open()
+            self.open_outside(self._item)
+
+    def open_outside(self, item: Evidence) -> None:
+        """Open a file in another program; what that means is explained the first time."""
+        desk = self.page.desk
+        outside = desk.services.outside
+
+        def go_on() -> None:
+            self.run(lambda job: outside.open(item, job.progress, job.cancelled), self._opened)
+
+        ask_outside(desk, self.page.window(), go_on)
+
+    def _opened(self, path: Path) -> None:
+        self.page.show_outside(path)
+        self.page.said(self.page.t("It lies outside the encryption now, until you lock or close Leerlijn."))
+
+    def run(self, work: Callable[[Job[T]], T], done: Callable[[T], None]) -> None:
+        """Do something with the file off the window's thread, with progress and a way to stop; one at a time."""
+        if self._job is not None:
+            return
+        self._bar.setRange(0, 0)
+        self._progress.show()
+        self._job = self.page.desk.tasks.start(
+            self, work, done, failed=self.page.trouble_met.emit, progress=self._step, finished=self._finished
+        )
+
+    def _step(self, at: int, of: int, name: str) -> None:
+        del name
+        # In thousandths: a file may have more octets than Qt's numbers go.
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(at * 1000 // max(of, 1))
+
+    def _finished(self) -> None:
+        self._job = None
+        self._progress.hide()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _save_copy(self) -> None:
         item = self._item

@@ -26,6 +26,7 @@ from portfolio_app.ui.shell.incoming import Incoming
 from portfolio_app.ui.shell.menus import Menus
 from portfolio_app.ui.shell.navigation import Navigation
 from portfolio_app.ui.shell.openings import Openings
+from portfolio_app.ui.shell.outside_watch import OutsideWatch
 from portfolio_app.ui.shell.place import place_of, put
 from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.text_area import GrowingText
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation()
         self.stack = QStackedWidget()
         self.notice = Banner("info" if example else "warn")
+        self.outside = OutsideWatch(desk)
         self.cover = Cover(desk.t)
         self._root = QStackedWidget()
         self._root.addWidget(self._make_content())
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
+        column.addWidget(self.outside)
         column.addWidget(self.stack, 1)
         column.addWidget(self.incoming.bar)
         row.addLayout(column, 1)
@@ -135,6 +138,8 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F10"), self).activated.connect(self.menus.open_bar)
         self.navigation.page_requested.connect(self.go)
         self.toast.undo_requested.connect(self.undo)
+        self.outside.said.connect(self.say)
+        self.outside.trouble_met.connect(self.explain)
         self.cover.uncover_requested.connect(self.toggle_cover)
         self.notice.action_requested.connect(self._answer_notice)
         self.desk.tasks.failed.connect(self.explain)
@@ -162,6 +167,7 @@ class MainWindow(QMainWindow):
         self.navigation.retranslate(t)
         self.cover.retranslate(t)
         self.incoming.bar.retranslate(t)
+        self.outside.retranslate()
         if self._example:
             leave = t("To my own portfolio") if self._visiting else ""
             self.notice.set_texts(t("This is an example. Nothing in it is yours."), leave)

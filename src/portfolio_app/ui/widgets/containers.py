@@ -201,7 +201,7 @@ class Banner(QFrame):
 
     def __init__(self, tone: Tone = "info", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)
         self._icon = IconLabel(*self.ICONS[tone])
@@ -213,6 +213,10 @@ class Banner(QFrame):
         row.addWidget(self.action)
         self.set_tone(tone)
         self.set_texts("")
+
+    def add_beside(self, button: QWidget) -> None:
+        """Put a further button behind its own."""
+        self._row.addWidget(button)
 
     def set_tone(self, tone: Tone) -> None:
         """Change what kind of news it is."""
