@@ -47,15 +47,6 @@ class Cut:
     begun: str | None
 
 
-@pytest.fixture(scope="session")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library that writes everything down."""
-    library = tmp_path_factory.mktemp("shim") / "shim.so"
-    source = Path(__file__).with_name("shim.c")
-    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source, "-lpthread"], check=True)
-    return library
-
-
 def recorded(desk: Desk, shim: Path, seed: int, steps: int, verbs: dict[str, int]) -> list[Event]:
     """Let an owner work from the making of a portfolio to its closing, and return everything that was written."""
     log = desk.folder.with_name(f"{desk.folder.name}.log")
