@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.replay import events
 from tests.faults.typist import MARK
-from tests.tools.tally import Tally
+from tests.tools.tally import Tally, both_sizes
 
 SUITE = "No plain text on the disk"
 pytestmark = pytest.mark.skipif(
@@ -32,7 +32,8 @@ def disguises() -> Iterator[bytes]:
     yield MARK.encode().hex().encode()
 
 
-def test_no_word_is_ever_written_in_plain_letters(shim: Path, tmp_path: Path, tally: Tally) -> None:
+@both_sizes
+def test_no_word_is_ever_written_in_plain_letters(shim: Path, tmp_path: Path, size: str, tally: Tally) -> None:
     box, papers, log = (tmp_path / name for name in ("computer", "papers", "log"))
     for folder in (box / "tmp", box / "home", papers):
         folder.mkdir(parents=True)

@@ -18,7 +18,9 @@ from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from tests.services.helpers import PASSPHRASE, activity, environment, profile
 from tests.tools.failing import failing_at
+from tests.tools.tally import Tally
 
+SUITE = "One call to the disk fails"
 NEW = "een andere zin die blijft hangen"
 EVERY = 5
 """At the size of every day one call in so many fails in its turn."""
@@ -117,13 +119,16 @@ def judge(home: Path, env: Environment, done: set[str]) -> None:
         services.close()
 
 
-def test_a_call_that_fails_loses_nothing(play: Callable[[int], bool]) -> None:
+def test_a_call_that_fails_loses_nothing(play: Callable[[int], bool], tally: Tally) -> None:
     assert play(1)
     number = next(number for number in itertools.count(1 + EVERY, EVERY) if not play(number))
     assert number > 20  # the day's work is long enough to mean something
+    tally.add(SUITE, days_with_a_call_that_fails=1 + (number - 1) // EVERY, acknowledged_and_lost=0)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(1800)
-def test_every_call_that_fails_loses_nothing(play: Callable[[int], bool]) -> None:
-    assert next(number for number in itertools.count(1) if not play(number)) > 20
+def test_every_call_that_fails_loses_nothing(play: Callable[[int], bool], tally: Tally) -> None:
+    number = next(number for number in itertools.count(1) if not play(number))
+    assert number > 20
+    tally.add(SUITE, days_with_a_call_that_fails=number - 1, acknowledged_and_lost=0)

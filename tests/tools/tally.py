@@ -69,3 +69,7 @@ class Table:
 def tally(request: pytest.FixtureRequest) -> Tally:
     """Counts what this test has survived; the table at the end shows it."""
     return Tally(request.node.user_properties)
+
+
+both_sizes = pytest.mark.parametrize("size", ["every day", pytest.param("full", marks=pytest.mark.faults)])
+"""For a test that is as large every day as it is at full size: it runs with ``-m faults`` and without."""
