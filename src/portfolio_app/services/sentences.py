@@ -136,6 +136,9 @@ SENTENCES: dict[str, str] = {
         "You split more minutes ({minutes}) than this activity has ({available}). Nothing was saved yet. Take some away in one of the categories."
     ),
     "hours-negative": N_("Minutes can't be less than zero. Nothing was saved yet. Change that number."),
+    "inbox-too-wide": N_(
+        "Everything you have lies in this folder. Nothing was taken in; choose or make a folder just for your inbox."
+    ),
     "inside-portfolio": N_(
         "This place lies in the folder of the portfolio itself. Nothing was written; choose another folder."
     ),

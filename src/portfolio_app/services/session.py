@@ -20,6 +20,7 @@ from portfolio_app.services.exports import Exports
 from portfolio_app.services.growth import Growth
 from portfolio_app.services.history import History
 from portfolio_app.services.hours import Hours
+from portfolio_app.services.inbox import Inbox
 from portfolio_app.services.intake import Intake
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
@@ -62,6 +63,7 @@ class Services:
     intake: Intake
     versions: Versions
     outside: Outside
+    inbox: Inbox
     exports: Exports
     undo: Undo
     history: History
@@ -163,6 +165,7 @@ def assemble(parts: Parts) -> Services:
         intake=Intake(core, evidence),
         versions=versions,
         outside=Outside(core, evidence, versions, parts.home),
+        inbox=Inbox(core, evidence, settings),
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
         history=History(core, records),

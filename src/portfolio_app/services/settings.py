@@ -60,6 +60,14 @@ TEXT_SIZE: Final = Setting("text_size", 100, N_("Text size in percent"), "device
 HOME: Final = Setting("home", "", N_("Folder of the portfolio"), "device")
 LOCK_MINUTES: Final = Setting("lock_minutes", 15, N_("Lock after so many minutes"), "device", least=0, most=240)
 TRAY: Final = Setting("tray", False, N_("Quick capture from the tray"), "device")
+INBOX: Final = Setting("inbox", "", N_("Folder of the inbox"), "device")
+INBOX_AFTER: Final = Setting(
+    "inbox_after",
+    "leave",
+    N_("A file that is safely in"),
+    "device",
+    (("leave", N_("stays in the folder")), ("trash", N_("goes to the trash of this computer"))),
+)
 WINDOW: Final = Setting("window", "", N_("Place of the window"), "device")
 WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
@@ -77,6 +85,8 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     HOME,
     LOCK_MINUTES,
     TRAY,
+    INBOX,
+    INBOX_AFTER,
     WINDOW,
     WRITING_LANGUAGE,
     LAST_BACKUP,

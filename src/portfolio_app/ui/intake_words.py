@@ -9,6 +9,7 @@ from portfolio_app.domain.records import Record
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.evidence import Added
 from portfolio_app.services.gathering import Gathered, LeftOut, Reason
+from portfolio_app.services.inbox import Round
 from portfolio_app.services.intake import Batch, Failed
 from portfolio_app.ui.words import kind_name
 
@@ -77,6 +78,28 @@ def outcome(batch: Batch, t: Translator) -> str:
     elif batch.not_reached:
         said.append(t.n("{n} file did not come in.", "{n} files did not come in.", batch.not_reached))
     return " ".join(said)
+
+
+def arrived(done: Round, t: Translator) -> str:
+    """What came in by the inbox, and what went wrong."""
+    said: list[str] = []
+    if done.taken:
+        said.append(t.n("{n} file came in by your inbox.", "{n} files came in by your inbox.", len(done.taken)))
+    said += [failed(item, t) + "." for item in done.failed[:3]]
+    if done.kept:
+        said.append(
+            t.n(
+                "{n} file could not go to the trash of this computer; it stays in the folder.",
+                "{n} files could not go to the trash of this computer; they stay in the folder.",
+                done.kept,
+            )
+        )
+    return " ".join(said)
+
+
+def waiting(n: int, t: Translator) -> str:
+    """How many files wait in the inbox; empty for none."""
+    return t.n("There is {n} file in your inbox.", "There are {n} files in your inbox.", n) if n else ""
 
 
 def place(record: Record, t: Translator) -> str:

@@ -12,6 +12,7 @@ from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.services.intake import Batch
 from portfolio_app.store.values import Row
 from portfolio_app.ui.files import ask_files
+from portfolio_app.ui.intake_words import waiting
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import Desk
@@ -20,7 +21,7 @@ from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
 from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import EmptyState
+from portfolio_app.ui.widgets.containers import Banner, EmptyState
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.words import kind_name
@@ -53,6 +54,9 @@ class EvidencePage(RecordPage):
         self._table.delete_requested.connect(self._trash_row)
         self._empty = EmptyState("paperclip")
         self._empty.action_requested.connect(self._pick)
+        self._waiting = Banner("info")
+        self._waiting.action_requested.connect(self._file)
+        self.listing.addWidget(self._waiting)
         self.listing.addWidget(self._find)
         self.listing.addWidget(self._table, 1)
         self.listing.addWidget(self._empty, 1)
@@ -85,6 +89,8 @@ class EvidencePage(RecordPage):
         self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        said = waiting(len(self.desk.services.inbox.waiting()), self.t)
+        self._waiting.set_texts(said, self.t("File them") if said else "")
         self._model.reload()
         nothing_there = not self._presenter.count() and not self._presenter.text
         self._table.setVisible(not nothing_there)
@@ -130,6 +136,9 @@ class EvidencePage(RecordPage):
 
     def _pick(self) -> None:
         self.add_files(ask_files(self, self.t("Add files")))
+
+    def _file(self) -> None:
+        self.command_requested.emit("inbox")
 
     def _paste(self) -> None:
         self.command_requested.emit("paste")

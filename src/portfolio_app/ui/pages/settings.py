@@ -17,6 +17,7 @@ from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.settings_inbox import InboxCard
 from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
 from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.theme.fonts import SCALES
@@ -84,6 +85,8 @@ class Settings(Page):
         self._people = Records()
         self._people.add.clicked.connect(self._new_person)
         self.body.addWidget(self._people)
+        self._inbox = InboxCard(self)
+        self.body.addWidget(self._inbox)
         self.body.addWidget(self._make_place())
         self.body.addStretch()
 
@@ -213,6 +216,7 @@ class Settings(Page):
         self._start.set_choices([(value, t(words)) for value, words in STARTS])
         self._about.set_label(t("About me"), t("A few sentences at the beginning of a portfolio, if you like."))
         self._save.setText(t("Save"))
+        self._inbox.retranslate()
         self._jobs.set_title(t("Jobs"))
         self._jobs.add.setText(t("Add a job"))
         self._pauses.set_title(t("Holidays and leave"))
@@ -251,6 +255,7 @@ class Settings(Page):
         if not self._form.dirty:
             self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)
+        self._inbox.refresh()
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
         self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
         self._people.show_lines(ask.people(), "user", t("None yet."))

@@ -86,6 +86,9 @@ class Today(Page):
             button.clicked.connect(slot)
         self.body.addWidget(self._talk)
         self.body.addWidget(self._tried)
+        self._inbox = ActionCard("envelope-simple", 1)
+        self._inbox.buttons[0].clicked.connect(self._file)
+        self.body.addWidget(self._inbox)
         self._expiring_card = Card()
         self._expiring = Lines(self)
         self._expiring_card.body.addLayout(self._expiring)
@@ -141,6 +144,7 @@ class Today(Page):
         self._talk.buttons[0].setText(t("Make a talk sheet"))
         for button, words in zip(self._tried.buttons, (t("Tell"), t("Not yet"), t("Never mind")), strict=True):
             button.setText(words)
+        self._inbox.buttons[0].setText(t("File them"))
         self._expiring_card.set_title(t("Expires soon"))
         self._nothing.set_texts(t("Nothing that has to be done today."))
 
@@ -159,6 +163,8 @@ class Today(Page):
         self._try_out = view.try_out
         self._tried.words.setText(t("You were going to try something. How did it go?"))
         self._tried.setVisible(view.try_out is not None)
+        self._inbox.words.setText(view.inbox)
+        self._inbox.setVisible(bool(view.inbox))
         self._expiring.show_lines(view.expiring)
         self._expiring_card.setVisible(bool(view.expiring))
         self._more.set_title(t("Still to complete ({n})", n=len(view.incomplete)))
@@ -214,6 +220,9 @@ class Today(Page):
 
         self.desk.intake.take(offer, self, done, about=about)
         return True
+
+    def _file(self) -> None:
+        self.command_requested.emit("inbox")
 
     def _to_week(self) -> None:
         self.page_requested.emit("week")

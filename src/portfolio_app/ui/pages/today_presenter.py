@@ -12,6 +12,7 @@ from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.session import Services
 from portfolio_app.services.today import Incomplete, Today
+from portfolio_app.ui.intake_words import waiting
 from portfolio_app.ui.words import kind_icon
 
 NOT_YET = timedelta(days=7)
@@ -57,6 +58,7 @@ class TodayView:
     try_out: TryOut | None
     incomplete: tuple[Line, ...]
     expiring: tuple[Line, ...]
+    inbox: str
     nothing: bool
     hours: str
     backup: str
@@ -72,6 +74,8 @@ class TodayPresenter:
     def view(self, t: Translator) -> TodayView:
         """The page as it is now."""
         today = self._services.today()
+        # After a month of silence nothing is asked.
+        inbox = "" if today.welcome_back else waiting(len(self._services.inbox.waiting()), t)
         return TodayView(
             day=_capital(t.date(today.day, "full")),
             week=t("Week {number}", number=today.week.number),
@@ -84,7 +88,8 @@ class TodayPresenter:
             try_out=_try_out(today),
             incomplete=tuple(_incomplete(item, t) for item in today.incomplete),
             expiring=tuple(_expiring(item, t) for item in today.expiring),
-            nothing=today.empty and not today.welcome_back,
+            inbox=inbox,
+            nothing=today.empty and not inbox and not today.welcome_back,
             hours=hours_words(today.standing, t),
             backup=backup_words(today.last_backup, today.day, t),
             low_on_space=today.low_on_space,

@@ -9,7 +9,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDropEvent,
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from portfolio_app.i18n import Translator
+from portfolio_app.services.inbox import Round
 from portfolio_app.ui.guard import guarded
+from portfolio_app.ui.inbox import InboxWatcher
+from portfolio_app.ui.intake_words import arrived
 from portfolio_app.ui.offers import Offer, files_of, offer_of
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.theme.fonts import grown
@@ -78,12 +81,15 @@ class Incoming(QObject):
         super().__init__(window)
         self._desk, self._window, self._page, self._go = desk, window, page, go
         self.bar = IntakeBar(desk)
+        self.inbox = InboxWatcher(desk, self)
+        self.inbox.arrived.connect(self._arrived)
 
     def watch(self) -> None:
         """Begin; called when the window has a native one."""
         handle = self._window.windowHandle()
         handle.removeEventFilter(self)
         handle.installEventFilter(self)
+        self.inbox.start()
 
     @property
     def _welcome(self) -> bool:
@@ -102,6 +108,12 @@ class Incoming(QObject):
                     QTimer.singleShot(0, self, lambda: self.receive(offer))
                 return True
         return super().eventFilter(watched, event)
+
+    def _arrived(self, done: Round) -> None:
+        # While a dialog is open or everything is hidden, the pages tell it later by what waits.
+        page = self._page()
+        if page is not None and self._welcome:
+            page.said(arrived(done, self._desk.t))
 
     def paste(self) -> None:
         """Take in the files or the picture on the clipboard."""

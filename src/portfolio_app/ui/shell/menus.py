@@ -38,6 +38,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("capture", N_("Quick note…"), ("Ctrl+N",)),
             Command("evidence", N_("Add evidence…"), ("Ctrl+Shift+E",)),
             SEPARATOR,
+            Command("inbox", N_("Inbox…")),
             Command("verify", N_("Verify a PDF…")),
             SEPARATOR,
             Command("lock", N_("Lock"), ("Ctrl+Shift+L",)),

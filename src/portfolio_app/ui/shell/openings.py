@@ -18,6 +18,8 @@ class Openings(QObject):
     """Something was done that undo takes back; in words."""
     ways_changed = Signal()
     loss_accepted = Signal()
+    inbox_changed = Signal()
+    page_requested = Signal(str)
     repair_requested = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -62,6 +64,15 @@ class Openings(QObject):
 
     def _put_back(self) -> None:
         self.done.emit(self._desk.t("That version is back. The later ones stay in the history."))
+
+    def inbox(self) -> None:
+        """File what came in by the inbox."""
+        from portfolio_app.ui.dialogs.filing import FilingDialog
+
+        dialog = FilingDialog(self._desk, self._window)
+        dialog.filed.connect(self.inbox_changed)
+        dialog.settings_requested.connect(lambda: self.page_requested.emit("settings"))
+        dialog.open()
 
     def verify(self) -> None:
         """Verify a PDF."""

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._commands: dict[str, Callable[[], None]] = {
             "capture": self.capture,
             "evidence": lambda: self.start_new("evidence"),
+            "inbox": openings.inbox,
             "verify": openings.verify,
             "lock": self.lock,
             "quit": self.quit,
@@ -130,8 +131,12 @@ class MainWindow(QMainWindow):
         openings.open_requested.connect(self.open_record)
         openings.said.connect(self.say)
         openings.done.connect(self._done)
-        openings.ways_changed.connect(self._ways_changed)
+        openings.ways_changed.connect(self._show_anew)
         openings.loss_accepted.connect(self._loss_accepted)
+        openings.inbox_changed.connect(self._show_anew)
+        openings.page_requested.connect(self.go)
+        self.incoming.inbox.arrived.connect(self._show_anew)
+        self.settings_changed.connect(self.incoming.inbox.setting_changed)
         openings.repair_requested.connect(self._repair)
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
@@ -331,7 +336,7 @@ class MainWindow(QMainWindow):
     def _in_sight(self) -> Page | None:
         return None if self.is_covered else cast(Page, self.stack.currentWidget())
 
-    def _ways_changed(self) -> None:
+    def _show_anew(self) -> None:
         for page in self._pages.values():
             page.notice(None)
 
@@ -419,6 +424,7 @@ class MainWindow(QMainWindow):
     @guarded(nothing)
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave()
+        self.incoming.inbox.stop()
         self._changes.close()
         with suppress(UserError):  # the place of a window is not worth keeping it open
             self.desk.services.settings.set(WINDOW, place_of(self))
