@@ -57,7 +57,7 @@ class View:
 
     live: Mapping[str, Item]
     trash: Mapping[str, Item]
-    ties: frozenset[str]
+    ties: tuple[str, ...]
     drafts: Mapping[str, str]
     undo: Label | None
     redo: Label | None
@@ -163,7 +163,7 @@ class Model:
         return View(
             {name: self.item(name) for name in self.items()},
             {name: self.item(name) for name in self.items(trashed=True)},
-            frozenset(self.seen_ties()),
+            tuple(self.seen_ties()),
             dict(self.drafts),
             self.undo[-1].label if self.undo else None,
             self.redo[-1].label if self.redo else None,

@@ -147,9 +147,8 @@ class Walk:
         about = chosen(self.model.items(*WRITTEN), step.other)
         known = self.model.things.get(name)
         item = known if isinstance(known, Item) else Item(Evidence.KIND, file_name.removesuffix(".bin"), file_name)
-        if item.trashed:
-            about = None
-        after: dict[str, Thing] = {name: replace(item, trashed=False)}
+        # What lies in the trash comes back where it is wanted for something.
+        after: dict[str, Thing] = {name: replace(item, trashed=item.trashed and about is None)}
         if about is not None:
             tie = self._tie(Role.PROVES, name, about)
             after[tie.name] = tie
@@ -248,7 +247,7 @@ def id_of(on: Services, name: str, item: Item) -> str:
 
 def see(on: Services) -> View:
     """What there is to be seen in the program; every file of evidence is read."""
-    live, trash, ties, names = dict[str, Item](), dict[str, Item](), set[str](), dict[str, str]()
+    live, trash, ties, names = dict[str, Item](), dict[str, Item](), list[str](), dict[str, str]()
     for place, rows in ((live, on.records.rows(Query(kinds=KINDS))), (trash, on.records.trashed())):
         for row in rows:
             record = on.records.any(row.kind, row.id)
@@ -260,9 +259,9 @@ def see(on: Services) -> View:
                 on.evidence.read(record)  # raises where an octet is not as it was
     for row in on.records.rows(Query(kinds=KINDS)):
         for link in on.records.links_from(row.id):
-            ties.add(f"{link.role.value} {names[link.source_id]} {names[link.target_id]}")
+            ties.append(f"{link.role.value} {names[link.source_id]} {names[link.target_id]}")
     drafts = {key: text for key, text, _ in on.drafts.all()}
-    return View(live, trash, frozenset(ties), drafts, on.undo.undo_label(), on.undo.redo_label())
+    return View(live, trash, tuple(sorted(ties)), drafts, on.undo.undo_label(), on.undo.redo_label())
 
 
 def drawn(chance: random.Random, verbs: dict[str, int]) -> Step:

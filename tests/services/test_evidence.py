@@ -90,6 +90,7 @@ def test_the_same_file_is_recognised_and_told_where(services: Services, tmp_path
     back = services.evidence.add(text_file(tmp_path), about=first)
     assert (back.trashed, back.evidence.id) == (True, item.id)
     assert services.evidence.all() == [item]
+    assert services.evidence.proves(item.id) == [first, second]  # its links came back with it
 
 
 def test_a_damaged_file_is_mended_by_adding_it_again(services: Services, tmp_path: Path) -> None:

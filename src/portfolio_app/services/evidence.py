@@ -236,7 +236,7 @@ class EvidenceService:
         self._store.put_blob(self._core.keep_blob(stored, evidence.media_type))
         where = tuple(self.proves(evidence.id))
         links: list[Link] = []
-        if about is not None and all(item.id != about.id for item in where):
+        if about is not None and not self._store.is_linked(Role.PROVES, evidence.id, about.id):
             links.append(self._core.link(Role.PROVES, evidence, about))
         back = [evidence] if trashed and about is not None else []
         if back or links:

@@ -86,6 +86,16 @@ def links(connection: dbapi2.Connection, end: str, ident: str, role: Role | None
     return [link for link in readable(found) if isinstance(link, Link)]
 
 
+def is_linked(connection: dbapi2.Connection, role: Role, source: str, target: str) -> bool:
+    """Whether there is such a link, be it that one of its ends lies in the trash."""
+    found = connection.execute(
+        "SELECT 1 FROM link_end e JOIN record l ON l.n=e.link WHERE e.role=? AND e.source_id=? AND e.target_id=?"
+        " AND l.body IS NOT NULL AND l.trashed_at IS NULL",
+        (role.value, source, target),
+    )
+    return found.fetchone() is not None
+
+
 def naming(connection: dbapi2.Connection, kind: str, sha256: str) -> list[tuple[Record, bool]]:
     """Records of a kind of which some version named this content, and whether they lie in the trash; those last."""
     found = connection.execute(

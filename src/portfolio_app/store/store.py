@@ -126,6 +126,11 @@ class Store(Shelf):
         with self._database.read() as connection:
             return reading.links(connection, "target", id, role)
 
+    def is_linked(self, role: Role, source: str, target: str) -> bool:
+        """Whether there is such a link, also one that comes back with an end that lies in the trash."""
+        with self._database.read() as connection:
+            return reading.is_linked(connection, role, source, target)
+
     def naming(self, cls: type[R], sha256: str) -> list[tuple[R, bool]]:
         """Records of which some version named this content, and whether they lie in the trash; the live ones first."""
         with self._database.read() as connection:
