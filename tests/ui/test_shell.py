@@ -113,7 +113,7 @@ def test_a_choice_that_search_found_opens_with_its_account(window: MainWindow) -
 def test_every_kind_is_opened_by_a_page_that_exists() -> None:
     from portfolio_app.domain.kinds import KINDS
 
-    homeless = {"link", "conflict"}
+    homeless = {"link", "conflict", "pseudonym"}
     assert {kind for kind in KINDS if page_of(kind) == "today"} <= homeless
 
 

@@ -10,6 +10,7 @@ from portfolio_app.domain import (
     journal,
     links,
     patterns,
+    persons,
     portfolio,
     reflections,
     register,
@@ -27,11 +28,12 @@ __all__ = [
     "journal",
     "links",
     "patterns",
+    "persons",
     "portfolio",
     "reflections",
     "register",
     "selection",
 ]
 
-BESIDE = frozenset({links.Link.KIND, conflicts.Conflict.KIND})
+BESIDE = frozenset({links.Link.KIND, conflicts.Conflict.KIND, persons.Pseudonym.KIND})
 """Kinds that stand beside the owner's own records: no list shows them unless it asks for them by name."""

@@ -184,6 +184,7 @@ SENTENCES: dict[str, str] = {
     "migration-failed": N_(
         "Your portfolio could not be brought to this version of Leerlijn. It was left as it was; use the older version and report this."
     ),
+    "name-missing": N_("There is no name to look for yet. Nothing was changed; type one of two letters or more."),
     "nothing-to-salvage": N_(
         "Nothing can be read in the damaged file and there is no backup on this computer. Nothing was changed; look for a backup on a stick or in a synced folder and repair with that."
     ),
@@ -275,6 +276,7 @@ PROBLEMS: dict[str, str] = {
     "not-the-file-name": N_("this differs from the name of the file"),
     "not-utf-8": N_("the file is not UTF-8 text"),
     "out-of-range": N_("this number is too small or too large"),
+    "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
     "syntax": N_("this is not written as TOML"),
     "too-deep": N_("too many lists or tables stand within each other"),
     "too-large": N_("the file is larger than 200 kB"),

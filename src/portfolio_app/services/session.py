@@ -29,6 +29,7 @@ from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.looking import Looking
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
+from portfolio_app.services.persons import Persons
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.repair import Repairs
@@ -77,6 +78,7 @@ class Services:
     sheets: RecoverySheets
     checks: Checks
     repairs: Repairs
+    persons: Persons
     bundles: Bundles
     jobs: Jobs
     read_only: bool
@@ -178,6 +180,7 @@ def assemble(parts: Parts) -> Services:
         keys=parts.keys,
         sheets=RecoverySheets(core, parts.home),
         checks=checks,
+        persons=Persons(core),
         repairs=Repairs(core, parts.master, places),
         bundles=Bundles(parts.home, core, parts.keys, parts.master, places.workshop),
         jobs=core.jobs,

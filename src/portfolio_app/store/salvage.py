@@ -313,6 +313,8 @@ def _files(connection: Connection, kind: str, ident: str) -> set[str]:
     with suppress(UserError, ValueError, TypeError, KeyError, IndexError):
         for earlier in history.states(connection, state.find(connection, kind, ident)):
             record = earlier.record(kind)
-            if isinstance(record, Evidence | Export):
+            if isinstance(record, Evidence):
+                found.update(record.digests)
+            elif isinstance(record, Export):
                 found.add(record.sha256)
     return found

@@ -20,7 +20,7 @@ from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import R, Record
-from portfolio_app.store import check, driver, history, indexing, reading, state
+from portfolio_app.store import check, driver, erase, history, indexing, reading, state
 from portfolio_app.store import merge as merging
 from portfolio_app.store.change import Change
 from portfolio_app.store.engine import Database
@@ -229,6 +229,20 @@ class Store(Shelf):
         """Number of operations ever committed; mirrored outside the database to notice commits that got lost."""
         with self._database.read() as connection:
             return int(driver.value(connection, "SELECT ifnull(max(seq), 0) FROM operation"))
+
+    # Erasing
+
+    def find_words(self, matches: erase.Matcher, step: Callable[[int, int], None]) -> erase.Places:
+        """Where words are, also in versions, drafts and the names of steps; see `erase.find`."""
+        with self._database.read() as connection:
+            return erase.find(connection, matches, step)
+
+    def rewrite_words(self, places: erase.Places, rewriter: erase.Rewriter) -> ChangeSet:
+        """Rewrite what `find_words` found, in the history too. It can't be undone; nothing of it stays in the file."""
+        seq = self._database.write(lambda connection: erase.rewrite(connection, places, rewriter, self._stamp()))
+        self._searcher.vocabulary.forget()
+        self._database.checkpoint()
+        return self._notify(ChangeSet("", frozenset((place.kind, place.id) for place in places.records), seq))
 
     def subscribe(self, callback: Listener) -> Callable[[], None]:
         """Call ``callback`` after every commit, in the committing thread. Returns what ends the subscription."""

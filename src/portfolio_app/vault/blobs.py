@@ -308,6 +308,12 @@ class Vault:
             gone += 1
         return gone
 
+    def remove(self, sha256: str) -> None:
+        """Remove what nobody names any more, and its previews, at once; only under the writer's lock."""
+        name = self._name(sha256)
+        for path in (self._path(name), *(self.folder / _PREVIEWS / name[:2]).glob(f"{name}-*")):
+            path.unlink(missing_ok=True)
+
     def sweep(self, live: set[str], older_than: timedelta = KEEP, now: float | None = None) -> int:
         """Remove files that no record, trash or history names and that are older than ``older_than``.
 

@@ -74,6 +74,14 @@ class Openings(QObject):
         dialog.settings_requested.connect(lambda: self.page_requested.emit("settings"))
         dialog.open()
 
+    def person(self) -> None:
+        """Find a person, and a stand-in or nothing in her place."""
+        from portfolio_app.ui.dialogs.person import PersonDialog
+
+        dialog = PersonDialog(self._desk, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.open()
+
     def verify(self) -> None:
         """Verify a PDF."""
         from portfolio_app.ui.dialogs.verify import VerifyDialog

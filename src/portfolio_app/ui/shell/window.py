@@ -6,35 +6,32 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import Report
 from portfolio_app.services.sentences import explain
-from portfolio_app.services.settings import EXAMPLE, LOCK_MINUTES, THEME, WINDOW
+from portfolio_app.services.settings import EXAMPLE, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
-from portfolio_app.ui.shell.cover import Cover, DialogCovers, hides
+from portfolio_app.ui.shell.cover import Cover, DialogCovers
+from portfolio_app.ui.shell.idleness import Idleness
 from portfolio_app.ui.shell.incoming import Incoming
 from portfolio_app.ui.shell.menus import Menus
 from portfolio_app.ui.shell.navigation import Navigation
 from portfolio_app.ui.shell.openings import Openings
 from portfolio_app.ui.shell.outside_watch import OutsideWatch
 from portfolio_app.ui.shell.place import place_of, put
+from portfolio_app.ui.shell.writing import Writing
 from portfolio_app.ui.widgets.containers import Banner
-from portfolio_app.ui.widgets.text_area import GrowingText
 from portfolio_app.ui.widgets.toast import ToastBar
-
-IDLE_SAVE_MS = 5 * 60_000
-INPUT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
-         QEvent.Type.TouchBegin)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -76,9 +73,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._root)
         self.setCentralWidget(holder)
         self.toast = ToastBar(holder)
-        self._idle_save = self._timer(IDLE_SAVE_MS, self.leave)
-        self._idle_lock = self._timer(0, self.lock_requested.emit)
+        self._idleness = Idleness(desk, self)
         self._changes = Changes(desk.services.subscribe, self)
+        self._writing = Writing(desk, self)
         self._wire()
         put(self, desk.services.settings.get(WINDOW))
         self.retranslate(desk.t)
@@ -115,6 +112,7 @@ class MainWindow(QMainWindow):
             "steps": openings.steps,
             "history": self.history,
             "find": openings.search,
+            "person": openings.person,
             "trash": openings.trash,
             "hide": self.toggle_cover,
             "light": lambda: self.theme_requested.emit("light"),
@@ -124,12 +122,14 @@ class MainWindow(QMainWindow):
             "licences": openings.licences,
             "about": openings.about,
             "keys": openings.keys,
-            "lift": self.lift,
+            "lift": self._writing.lift,
+            "stand_in": self._writing.stand_in,
             "passphrase": openings.passphrase,
             "recovery": openings.recovery,
         }
         openings.open_requested.connect(self.open_record)
         openings.said.connect(self.say)
+        self._writing.said.connect(self.say)
         openings.done.connect(self._done)
         openings.ways_changed.connect(self._show_anew)
         openings.loss_accepted.connect(self._loss_accepted)
@@ -149,9 +149,9 @@ class MainWindow(QMainWindow):
         self.notice.action_requested.connect(self._answer_notice)
         self.desk.tasks.failed.connect(self.explain)
         self._changes.changed.connect(self._changed)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusWindowChanged.connect(self._watch)
+        self._idleness.save_due.connect(self.leave)
+        self._idleness.lock_due.connect(self.lock_requested)
+        self._idleness.hide_requested.connect(self.toggle_cover)
 
     def _wire_page(self, page: Page) -> None:
         page.open_requested.connect(self.open_record)
@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
             keeper.flush()  # of a dialog that is open
 
     def _changed(self, changes: ChangeSet) -> None:
+        self._writing.notice(changes)
         for page in self._pages.values():
             page.notice(changes)
         self._show_steps()
@@ -327,12 +328,6 @@ class MainWindow(QMainWindow):
         del kind, ident
         self.say(self.desk.t("Saved."), undo=True)
 
-    def lift(self) -> None:
-        """Lift the selected words of the text that has the keyboard out."""
-        focused = self.focusWidget()
-        if not (isinstance(focused, GrowingText) and focused.lift_out()):
-            self.say(self.desk.t("Select words in one of your texts first; then you can lift them out."))
-
     def _in_sight(self) -> Page | None:
         return None if self.is_covered else cast(Page, self.stack.currentWidget())
 
@@ -376,40 +371,7 @@ class MainWindow(QMainWindow):
             self._covers.lift()
         self._show_steps()
 
-    # -- idleness, place and end ------------------------------------------------------------------------------
-
-    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
-
-    def start_idle_timers(self) -> None:
-        """Begin to count idle minutes (again)."""
-        self._idle_save.start()
-        minutes = self.desk.services.settings.get(LOCK_MINUTES)
-        self._idle_lock.setInterval(minutes * 60_000)
-        if minutes and self.desk.services.keys.protected():
-            self._idle_lock.start()
-
-    def _watch(self, window: QWindow | None) -> None:
-        # What is pressed arrives at the native window first; watching only that costs nothing per widget.
-        if window is not None:
-            window.removeEventFilter(self)
-            window.installEventFilter(self)
-            self.start_idle_timers()
-
-    @guarded(lambda: False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in INPUT:
-            self.start_idle_timers()
-            # A dialog keeps the menu's keys from the window, but hiding must work from everywhere.
-            pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and hides(event)
-            if pressed and watched is not self.windowHandle():
-                self.toggle_cover()
-                return True
-        return super().eventFilter(watched, event)
+    # -- place and end ------------------------------------------------------------------------------
 
     @guarded(nothing)
     def showEvent(self, event: QShowEvent) -> None:
