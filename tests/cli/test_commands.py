@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +18,7 @@ from portfolio_app import bootstrap
 from portfolio_app.cli import demo, terminal
 from portfolio_app.cli.main import run
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
@@ -297,6 +299,29 @@ def test_progress_on_a_terminal_is_one_line() -> None:
         bar(done, 1000)
     bar.end()
     assert log.getvalue().splitlines() == ["Bezig 0%", "Bezig 25%", "Bezig 50%", "Bezig 75%", "Bezig 100%"]
+
+
+def test_merge_takes_in_what_another_computer_has(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    away = tmp_path / "school"
+    shutil.copytree(home, away)
+    services = bootstrap.open_portfolio(away, bootstrap.Passphrase(PASSPHRASE))
+    services.records.save(lesson := Experience(
+        id=services.records.new_id(), written_at=services.records.now(), title="Op school",
+        happened_on=services.records.today(),
+    ))  # fmt: skip
+    services.merging.write(tmp_path / "school.leerlijn")
+    services.close()
+    given = ["--home", home, "--passphrase-file", secret]
+    code, out, _ = cli("merge", tmp_path / "school.leerlijn", *given)
+    assert (code, out) == (0, "Samengevoegd: 1 nieuw.\n")
+    code, out, _ = cli("merge", tmp_path / "school.leerlijn", *given)
+    assert (code, out) == (0, "Er zat niets nieuws in: alles stond hier al.\n")
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    assert services.records.need(Experience, lesson.id).title == "Op school"
+    services.close()
+    code, _, err = cli("merge", tmp_path / "weg.leerlijn", *given)
+    assert code != 0
+    one_sentence(err.splitlines(keepends=True)[-1])
 
 
 def program(*argv: str | Path) -> subprocess.CompletedProcess[str]:

@@ -274,7 +274,20 @@ def test_every_control_of_a_page_has_a_name(window: MainWindow, key: str) -> Non
     assert [type(widget).__name__ for widget in found if not name_of(widget)] == []
 
 
-COMMANDS = ("capture", "find", "trash", "verify", "check", "about", "licences", "keys", "passphrase", "recovery")
+COMMANDS = (
+    "capture",
+    "find",
+    "trash",
+    "verify",
+    "merge",
+    "conflicts",
+    "check",
+    "about",
+    "licences",
+    "keys",
+    "passphrase",
+    "recovery",
+)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

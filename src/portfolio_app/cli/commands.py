@@ -23,7 +23,10 @@ from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
+from portfolio_app.services.merge_words import summary
+from portfolio_app.services.merging import Outcome
 from portfolio_app.services.repair import Mended, Repaired, tell_mended, tell_repaired
+from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import HOME, DeviceSettings
 
@@ -107,6 +110,37 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
     else:
         print("\n".join(tell_verdict(verdict, t)))
     return TROUBLE if verdict.identity == "other" else OUTCOMES[verdict.outcome]
+
+
+def merge(options: argparse.Namespace, t: Translator) -> int:
+    """Take in what another computer has."""
+    services = _open(options, t)
+    try:
+        bar = ProgressBar(t("Merging"))
+        try:
+            outcome = _merged(services, options, t, bar)
+        finally:
+            bar.end()
+    finally:
+        services.close()
+    print("\n".join(summary(outcome, t)))
+    return OK
+
+
+def _merged(services: Services, options: argparse.Namespace, t: Translator, bar: ProgressBar) -> Outcome:
+    """Merge; a file that another key locked is opened with the passphrase or code that is typed then."""
+    try:
+        return services.merging.merge(options.bundle, progress=bar)
+    except UserError as error:
+        if error.code != "bundle-needs-key" or options.passphrase_file == "-":
+            raise
+        bar.end()
+        if options.passphrase_file is not None:
+            secret = read_passphrase(options.passphrase_file)
+        else:
+            print(explain(error, t))
+            secret = ask_passphrase(t)
+        return services.merging.merge_with(options.bundle, secret, progress=bar)
 
 
 def check(options: argparse.Namespace, t: Translator) -> int:

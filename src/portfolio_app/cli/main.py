@@ -83,6 +83,7 @@ def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, o
         "new": commands.new,
         "export": commands.export,
         "verify": commands.verify,
+        "merge": commands.merge,
         "check": commands.check,
         "repair": commands.repair,
     }

@@ -110,6 +110,7 @@ def build(t: Translator) -> Parser:
         ("new", t("make a new, empty portfolio"), _new),
         ("export", t("make a signed PDF for a reader"), _export),
         ("verify", t("tell whether a PDF is as it was signed"), _verify),
+        ("merge", t("take in a file that was made on another computer"), _merge),
         ("check", t("look whether the portfolio is whole"), _check),
         ("repair", t("build a damaged portfolio anew from what is left and from backups"), _repair),
     ):
@@ -226,6 +227,11 @@ def _verify(group: Any, t: Translator) -> None:
         help=t("the fingerprint that the signer gave you"),
     )
     group.add_argument("--json", action="store_true", help=t("print the outcome as JSON"))
+
+
+def _merge(group: Any, t: Translator) -> None:
+    group.add_argument("bundle", metavar=t("FILE"), type=Path, help=t("the file that the other computer made"))
+    _take_over(group, t)
 
 
 def _check(group: Any, t: Translator) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, cast
@@ -161,3 +161,61 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
         if value != "" or not under:
             result[key] = value
     return result
+
+
+# -- both texts in one ------------------------------------------------------------------------------------------------
+
+_LEFT_ALONE = frozenset(
+    {"id", "lang", "written_at", "allocations", "template", "instrument", "scheme", "media_type", "sha256",
+     "fingerprint", "file_name", "email", "validation_number"}
+)  # fmt: skip
+"""Codes and addresses, of which there can only be one, and hours, which would count twice."""
+
+
+def both_texts(now: R, other: R) -> R:
+    """``now`` with the texts of ``other`` added wherever they differ, for the owner to make one text of both."""
+    changes: dict[str, Any] = {}
+    for field in fields(now):
+        mine, theirs = getattr(now, field.name), getattr(other, field.name)
+        if field.init and mine != theirs:
+            changes[field.name] = _both(field.name, mine, theirs, line=mine == now.heading)
+    return replace(now, **changes)
+
+
+def _both(name: str, mine: Any, theirs: Any, *, line: bool = False) -> Any:
+    if name in _LEFT_ALONE:
+        return mine
+    if isinstance(mine, str) and isinstance(theirs, str):
+        return _joined_texts(mine, theirs, " / " if line and "\n" not in mine + theirs else "\n\n")
+    if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
+        old, new = cast("Mapping[str, Any]", mine), cast("Mapping[str, Any]", theirs)
+        return {key: _both(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys((*old, *new))}
+    if isinstance(mine, frozenset) and isinstance(theirs, frozenset):
+        return cast("frozenset[Any]", mine) | cast("frozenset[Any]", theirs)
+    if isinstance(mine, tuple) and isinstance(theirs, tuple):
+        return _both_lists(cast("tuple[Any, ...]", mine), cast("tuple[Any, ...]", theirs))
+    return cast(Any, mine)
+
+
+def _joined_texts(mine: str, theirs: str, between: str) -> str:
+    if theirs.strip() in mine:
+        return mine
+    return theirs if mine.strip() in theirs else f"{mine}{between}{theirs}"
+
+
+def _both_lists(mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Every part of both; two that stand for the same (an item of a self-check, a try-out) become one."""
+    found = list(mine)
+    places = {_key(part): at for at, part in enumerate(mine) if _key(part)}
+    for part in theirs:
+        at = places.get(_key(part))
+        if at is not None:
+            changes = {f.name: _both(f.name, getattr(found[at], f.name), getattr(part, f.name)) for f in fields(part)}
+            found[at] = replace(found[at], **changes)
+        elif part not in found:
+            found.append(part)
+    return tuple(found)
+
+
+def _key(part: Any) -> str:
+    return str(getattr(part, "id", "") or getattr(part, "item", ""))

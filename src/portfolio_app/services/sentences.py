@@ -181,6 +181,12 @@ SENTENCES: dict[str, str] = {
     "metadata-stays": N_(
         "What camera or word processor wrote in this file, such as place and name, could not be taken out. The file itself is intact; leave it out, or hand it over as it is."
     ),
+    "merge-newer": N_(
+        "Something in this file was written by a newer version of Leerlijn. Nothing was changed; bring this computer up to that version first."
+    ),
+    "merge-other-portfolio": N_(
+        "This file belongs to another portfolio. Nothing was changed; choose a file that was made from this portfolio on the other computer."
+    ),
     "migration-failed": N_(
         "Your portfolio could not be brought to this version of Leerlijn. It was left as it was; use the older version and report this."
     ),

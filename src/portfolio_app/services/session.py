@@ -13,6 +13,7 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.checks import Checks
+from portfolio_app.services.conflicts import Conflicts
 from portfolio_app.services.core import Core
 from portfolio_app.services.drafts import Drafts
 from portfolio_app.services.evidence import EvidenceService
@@ -27,6 +28,7 @@ from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.looking import Looking
+from portfolio_app.services.merging import Merging
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
@@ -80,6 +82,8 @@ class Services:
     repairs: Repairs
     persons: Persons
     bundles: Bundles
+    merging: Merging
+    conflicts: Conflicts
     jobs: Jobs
     read_only: bool
     warnings: tuple[Finding, ...]
@@ -155,6 +159,7 @@ def assemble(parts: Parts) -> Services:
     lost = checks.lost()
     places = BackupPlaces.of(parts.device.path.parent, core.store.database.portfolio_id)
     sweep(places.workshop)
+    bundles = Bundles(parts.home, core, parts.keys, parts.master, places.workshop)
     return Services(
         home=parts.home,
         records=records,
@@ -182,7 +187,9 @@ def assemble(parts: Parts) -> Services:
         checks=checks,
         persons=Persons(core),
         repairs=Repairs(core, parts.master, places),
-        bundles=Bundles(parts.home, core, parts.keys, parts.master, places.workshop),
+        bundles=bundles,
+        merging=Merging(core, bundles),
+        conflicts=Conflicts(core, records),
         jobs=core.jobs,
         read_only=core.read_only,
         warnings=(lost,) if lost else (),

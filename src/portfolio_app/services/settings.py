@@ -69,6 +69,7 @@ INBOX_AFTER: Final = Setting(
     (("leave", N_("stays in the folder")), ("trash", N_("goes to the trash of this computer"))),
 )
 WINDOW: Final = Setting("window", "", N_("Place of the window"), "device")
+SYNC_SEEN: Final = Setting("sync_seen", "", N_("Folder of which the advice was read"), "device")
 WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
 )
@@ -88,6 +89,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     INBOX,
     INBOX_AFTER,
     WINDOW,
+    SYNC_SEEN,
     WRITING_LANGUAGE,
     LAST_BACKUP,
     LAST_DEEP_CHECK,

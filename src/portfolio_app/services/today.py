@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portfolio_app.domain.conflicts import Conflict
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Talk
@@ -51,11 +52,13 @@ class Today:
     last_backup: date | None
     low_on_space: bool
     welcome_back: bool
+    conflicts: int
+    """Texts that were changed on two computers."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing needs a look ("Niets dat vandaag moet.")."""
-        return not (self.talk or self.try_outs or self.incomplete or self.expiring)
+        return not (self.talk or self.try_outs or self.incomplete or self.expiring or self.conflicts)
 
 
 class TodayService:
@@ -90,6 +93,7 @@ class TodayService:
             last_backup=self._last_backup(),
             low_on_space=self._core.store.database.low_on_space,
             welcome_back=silent,
+            conflicts=self._core.store.count(Query(kinds=(Conflict.KIND,))),
         )
 
     def _silent(self, on: date) -> bool:

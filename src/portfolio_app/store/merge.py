@@ -7,7 +7,7 @@ state stands; the other one is kept as a record of its own. Everything happens i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlcipher3.dbapi2 import Connection
@@ -97,10 +97,12 @@ def merge(
     stamp: Stamp,
     *,
     blobs: Sequence[BlobRow] = (),
+    leave: Collection[str] = (),
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> Merged:
-    """Bring in everything that ``there`` has. ``blobs`` are its files, which lie in this vault already.
+    """Bring in everything that ``there`` has. ``blobs`` are its files, which lie in this vault already;
+    ``leave`` are keys of settings that speak of one computer.
 
     Raises `UserError` ``merge-newer`` where the other side was written by a newer version, ``record-unreadable``, and
     `Cancelled`; the transaction is to be rolled back then.
@@ -108,7 +110,7 @@ def merge(
     _refuse_newer(there)
     for blob in blobs:
         shelf.put_blob(here, blob, stamp.now)
-    _take_small_things(here, there)
+    _take_small_things(here, there, leave)
     steps = Steps(here, there)
     merger = _Merger(here, there, stamp, steps)
     before = writing.newest(here)
@@ -129,6 +131,18 @@ def merge(
     return merger.merged
 
 
+def wanted_files(here: Connection, there: Connection) -> set[str]:
+    """Digests of the files that records there name, but for those that were erased here after that."""
+    gone = {row[0]: json.loads(row[1]) for row in here.execute("SELECT id, vector FROM record WHERE purged=1")}
+    rows = there.execute("SELECT u.sha256, r.id, r.vector FROM blob_use u JOIN record r ON r.n=u.record").fetchall()
+    erased = (Order.AHEAD, Order.SAME)
+    return {
+        sha256
+        for sha256, ident, vector in rows
+        if ident not in gone or compare(gone[ident], json.loads(vector)) not in erased
+    }
+
+
 def _refuse_newer(there: Connection) -> None:
     rows = there.execute("SELECT kind, max(schema_version) FROM record WHERE body IS NOT NULL GROUP BY kind")
     for kind, version in rows.fetchall():
@@ -136,10 +150,12 @@ def _refuse_newer(there: Connection) -> None:
             raise UserError("merge-newer")
 
 
-def _take_small_things(here: Connection, there: Connection) -> None:
+def _take_small_things(here: Connection, there: Connection, leave: Collection[str]) -> None:
     """Settings and secrets that are not here. Nobody knows which is newer, so what is here stays."""
     for table in ("setting", "secret"):
         for row in there.execute(f"SELECT * FROM {table}").fetchall():
+            if table == "setting" and row[0] in leave:
+                continue
             here.execute(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", row)
 
 

@@ -7,7 +7,7 @@ Links of a record in the trash stay, but are not returned while one of their end
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -169,12 +169,14 @@ class Store(Shelf):
         other: Database,
         *,
         blobs: Sequence[BlobRow] = (),
+        leave: Collection[str] = (),
         progress: merging.Progress = _no_progress,
         cancelled: Callable[[], bool] = _never,
     ) -> Merged:
         """Take in what another database of this portfolio has: one transaction, one notice.
 
-        ``blobs`` are the files its records name, which lie in this vault already. Raises `UserError`
+        ``blobs`` are the files its records name, which lie in this vault already; ``leave`` are keys of settings
+        that speak of one computer. Raises `UserError`
         ``merge-other-portfolio``, ``merge-newer`` and ``record-unreadable``, and `Cancelled`; nothing is changed then.
         """
         if other.portfolio_id != self._database.portfolio_id:
@@ -183,7 +185,7 @@ class Store(Shelf):
         def work(connection: Connection) -> Merged:
             with other.read() as there:
                 return merging.merge(
-                    connection, there, self._stamp(), blobs=blobs, progress=progress, cancelled=cancelled
+                    connection, there, self._stamp(), blobs=blobs, leave=leave, progress=progress, cancelled=cancelled
                 )
 
         merged = self._database.write(work)
@@ -191,6 +193,11 @@ class Store(Shelf):
         if merged.operation:
             self._notify(ChangeSet(merged.operation, frozenset(merged.touched), self.operation_counter()))
         return merged
+
+    def wanted_files(self, other: Database) -> set[str]:
+        """Digests of the files that have to be here before `merge`."""
+        with self._database.read() as here, other.read() as there:
+            return merging.wanted_files(here, there)
 
     def undo(self) -> Operation | None:
         """Take the last step back; its label names it. Raises `UserError` ``undo-conflict``."""

@@ -16,11 +16,12 @@ from portfolio_app import bootstrap, paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang, Translator, as_lang
+from portfolio_app.services import synced
 from portfolio_app.services.checks import tell
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.repair import Repaired
 from portfolio_app.services.session import Services
-from portfolio_app.services.settings import EXAMPLE, LANGUAGE, TEXT_SIZE, THEME, TRAY, DeviceSettings
+from portfolio_app.services.settings import EXAMPLE, LANGUAGE, SYNC_SEEN, TEXT_SIZE, THEME, TRAY, DeviceSettings
 from portfolio_app.ui.bugs import BugCatcher
 from portfolio_app.ui.instance import SingleInstance
 from portfolio_app.ui.pages.base import Desk
@@ -258,13 +259,27 @@ class Leerlijn(QObject):
         if services.read_only:
             notices.insert(0, self.t("You can only read here: Leerlijn may not write in the folder of this portfolio."))
         self.window.warn(" ".join(notices))
+        self.window.advice_read.connect(self._advice_read)
+
+    def _advice_read(self) -> None:
+        if self._services is not None:
+            with suppress(UserError):
+                self._device.set(SYNC_SEEN, str(self._services.home))
 
     def _tidy(self) -> None:
         # It may have been closed or locked meanwhile.
         if self._services is not None and self.window is not None:
+            self._advise(self._services)
             with suppress(UserError):
                 self._services.maintain()
                 self.window.look_after()
+
+    def _advise(self, services: Services) -> None:
+        """Say once that the folder is no good place for the portfolio, where nothing worse is to be said."""
+        service = synced.here(services.home)
+        said = services.warnings or services.read_only or self._device.get(SYNC_SEEN) == str(services.home)
+        if service and not said and self.window is not None:
+            self.window.advise(synced.advice(service, self.t))
 
     # -- example ----------------------------------------------------------------------------------------------
 

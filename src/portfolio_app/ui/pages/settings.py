@@ -22,7 +22,7 @@ from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresente
 from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.theme.fonts import SCALES
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
-from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, Field, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -161,6 +161,7 @@ class Settings(Page):
     def _make_place(self) -> Card:
         self._place = Card()
         self._home = Label(wrap=True)
+        self._advice = Banner("warn")
         self._open_home = Button("", "folder")
         self._open_home.clicked.connect(self._show_home)
         self._check = Button("", "shield-check")
@@ -175,6 +176,7 @@ class Settings(Page):
         inner.addStretch()
         self._own.body.addLayout(inner)
         self._place.body.addWidget(self._home)
+        self._place.body.addWidget(self._advice)
         row = QHBoxLayout()
         row.addWidget(self._open_home)
         row.addWidget(self._check)
@@ -256,6 +258,7 @@ class Settings(Page):
             self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)
         self._inbox.refresh()
+        self._advice.set_texts(ask.advice(t))
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
         self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
         self._people.show_lines(ask.people(), "user", t("None yet."))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile, Sector
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Translator
+from portfolio_app.services import synced
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import ALL, Setting
 from portfolio_app.store.values import Query
@@ -116,6 +118,14 @@ class SettingsPresenter:
         return self._services.records.load(cls, Query(kinds=(cls.KIND,)))
 
     # -- where things are -------------------------------------------------------------------------------------
+
+    def advice(self, t: Translator) -> str:
+        """What to do where the portfolio lies in a folder that is kept in step with other computers; else empty."""
+        return synced.advice(self._synced, t) if self._synced else ""
+
+    @cached_property
+    def _synced(self) -> str | None:
+        return synced.here(self._services.home)
 
     @property
     def home(self) -> str:

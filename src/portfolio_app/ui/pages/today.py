@@ -89,6 +89,9 @@ class Today(Page):
         self._inbox = ActionCard("envelope-simple", 1)
         self._inbox.buttons[0].clicked.connect(self._file)
         self.body.addWidget(self._inbox)
+        self._conflicts = RowButton("", "files")
+        self._conflicts.clicked.connect(self._to_conflicts)
+        self.body.addWidget(self._conflicts)
         self._expiring_card = Card()
         self._expiring = Lines(self)
         self._expiring_card.body.addLayout(self._expiring)
@@ -165,6 +168,8 @@ class Today(Page):
         self._tried.setVisible(view.try_out is not None)
         self._inbox.words.setText(view.inbox)
         self._inbox.setVisible(bool(view.inbox))
+        self._conflicts.setText(view.conflicts)
+        self._conflicts.setVisible(bool(view.conflicts))
         self._expiring.show_lines(view.expiring)
         self._expiring_card.setVisible(bool(view.expiring))
         self._more.set_title(t("Still to complete ({n})", n=len(view.incomplete)))
@@ -226,6 +231,9 @@ class Today(Page):
 
     def _to_week(self) -> None:
         self.page_requested.emit("week")
+
+    def _to_conflicts(self) -> None:
+        self.command_requested.emit("conflicts")
 
     def _to_hours(self) -> None:
         self.page_requested.emit("hours")

@@ -63,6 +63,7 @@ class TodayView:
     hours: str
     backup: str
     low_on_space: bool
+    conflicts: str
 
 
 class TodayPresenter:
@@ -93,6 +94,7 @@ class TodayPresenter:
             hours=hours_words(today.standing, t),
             backup=backup_words(today.last_backup, today.day, t),
             low_on_space=today.low_on_space,
+            conflicts=conflict_words(today.conflicts, t),
         )
 
     def talk(self, ident: str) -> Talk | None:
@@ -174,6 +176,13 @@ def hours_words(standing: Standing | None, t: Translator) -> str:
     if standing is None or not standing.target:
         return ""
     return t("learning {done} of {target} hours", done=t.hours(standing.total), target=t.hours(standing.target))
+
+
+def conflict_words(count: int, t: Translator) -> str:
+    """That texts were changed on two computers; empty when there are none."""
+    if not count:
+        return ""
+    return t.n("{n} text was changed on two computers", "{n} texts were changed on two computers", count)
 
 
 def backup_words(last: date | None, today: date, t: Translator) -> str:

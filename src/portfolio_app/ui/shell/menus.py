@@ -40,6 +40,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("inbox", N_("Inbox…")),
             Command("verify", N_("Verify a PDF…")),
+            Command("merge", N_("Merge with another computer…")),
             SEPARATOR,
             Command("lock", N_("Lock"), ("Ctrl+Shift+L",)),
             Command("quit", N_("Quit"), ("Ctrl+Q",)),
@@ -60,6 +61,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("lift", N_("Lift selected words out…"), ("Ctrl+L",), elsewhere=True),
             Command("stand_in", N_("Write the stand-in for a name"), ("Ctrl+R",)),
             Command("trash", N_("Trash…")),
+            Command("conflicts", N_("Changed on two computers…")),
         ),
     ),
     (

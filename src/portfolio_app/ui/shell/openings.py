@@ -88,6 +88,22 @@ class Openings(QObject):
 
         VerifyDialog(self._desk, self._window).open()
 
+    def merge(self) -> None:
+        """Merge with another computer."""
+        from portfolio_app.ui.dialogs.merge import MergeDialog
+
+        dialog = MergeDialog(self._desk, self._window)
+        dialog.conflicts_requested.connect(self.conflicts)
+        dialog.open()
+
+    def conflicts(self) -> None:
+        """Look at what was changed on two computers."""
+        from portfolio_app.ui.dialogs.conflicts import ConflictsDialog
+
+        dialog = ConflictsDialog(self._desk, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.open()
+
     def check(self) -> None:
         """Check whether everything is whole."""
         from portfolio_app.ui.dialogs.check import CheckDialog

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     theme_requested = Signal(str)
     example_left = Signal()
     settings_changed = Signal(str)
+    advice_read = Signal()
     closed = Signal()
 
     def __init__(self, desk: Desk, *, visiting: bool = False) -> None:
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._visiting = visiting
         self.setMinimumSize(900, 600)
         self._pages: dict[str, Page] = {}
+        self._advising = False
         self._covers = DialogCovers()
         self._loose: QDialog | None = None
         self._example = example
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
             "evidence": lambda: self.start_new("evidence"),
             "inbox": openings.inbox,
             "verify": openings.verify,
+            "merge": openings.merge,
+            "conflicts": openings.conflicts,
             "lock": self.lock,
             "quit": self.quit,
             "undo": self.undo,
@@ -200,12 +204,21 @@ class MainWindow(QMainWindow):
 
         What ``action`` names opens the check.
         """
+        self._advising = False
         if not self._example:
             self.notice.set_texts(text, action)
+
+    def advise(self, text: str) -> None:
+        """Say something that stays in sight until she has read it."""
+        self.warn(text, self.desk.t("I have read it"))
+        self._advising = True
 
     def _answer_notice(self) -> None:
         if self._example:
             self.example_left.emit()
+        elif self._advising:
+            self.warn("")
+            self.advice_read.emit()
         else:
             self.command("check")
 
