@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -276,3 +276,15 @@ def test_pasting_into_a_text_is_left_to_the_text(qtbot: QtBot, window: MainWindo
     assert isinstance(window.menus.actions["paste"], QAction)
     window.command("paste")
     assert window.toast.text.startswith("Er staat geen bestand of afbeelding op het klembord")
+
+
+def test_files_pasted_into_a_text_belong_to_its_record(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    services = window.desk.services
+    made = add(services, "Studiedag", services.records.today(), 60)
+    window.open_record("experience", made.id)
+    QGuiApplication.clipboard().setMimeData(dragged(file(tmp_path)))
+    press_paste = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(window.windowHandle(), press_paste)
+    settle(qtbot, window)
+    assert [item.title for item in services.evidence.of(made.id)] == ["bord"]
+    assert services.records.need(type(made), made.id).story == ""

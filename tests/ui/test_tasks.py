@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QObject
@@ -101,6 +102,31 @@ def test_change_notices_come_to_the_windows_thread(qtbot: QtBot) -> None:
     assert heard.args == [notice]
     changes.close()
     assert ended == ["ended"]
+
+
+def test_many_commits_of_another_thread_are_shown_together_and_own_ones_at_once(qtbot: QtBot) -> None:
+    callbacks: list[Callable[[ChangeSet], None]] = []
+
+    def subscribe(callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
+        callbacks.append(callback)
+        return callbacks.clear
+
+    changes, heard = Changes(subscribe), list[ChangeSet]()
+    changes.changed.connect(heard.append)
+
+    def commit() -> None:
+        for number in range(500):
+            callbacks[0](ChangeSet(f"op{number}", frozenset({("evidence", str(number))}), number))
+
+    thread = threading.Thread(target=commit)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: sum(len(item.touched) for item in heard) == 500, timeout=5_000)
+    assert len(heard) < 10
+    assert (heard[-1].operation, heard[-1].seq) == ("op499", 499)
+    callbacks[0](ChangeSet("here", frozenset({("experience", "1")}), 500))
+    assert heard[-1].operation == "here"
+    changes.close()
 
 
 def test_a_bug_in_an_overridden_method_does_not_leave_it(qtbot: QtBot) -> None:

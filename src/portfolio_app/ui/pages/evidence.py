@@ -92,7 +92,7 @@ class EvidencePage(RecordPage):
         said = waiting(len(self.desk.services.inbox.waiting()), self.t)
         self._waiting.set_texts(said, self.t("File them") if said else "")
         self._model.reload()
-        nothing_there = not self._presenter.count() and not self._presenter.text
+        nothing_there = not self._model.rowCount() and not self._presenter.text
         self._table.setVisible(not nothing_there)
         self._find.setVisible(not nothing_there)
         self._empty.setVisible(nothing_there)

@@ -10,6 +10,8 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query, Row
 
+DETAILS_KEPT = 2000
+
 
 class EvidencePresenter:
     """Asks the evidence and words the answers."""
@@ -18,6 +20,7 @@ class EvidencePresenter:
         self._services = services
         self.kinds: tuple[str, ...] = (Evidence.KIND, Certificate.KIND)
         self.text = ""
+        self._details: dict[tuple[str, int, str], str] = {}
 
     def query(self, order: str = "", limit: int | None = None, offset: int = 0) -> Query:
         """The rows in sight."""
@@ -33,7 +36,18 @@ class EvidencePresenter:
         return self._services.records.rows(self.query(order, limit, offset))
 
     def detail(self, row: Row, t: Translator) -> str:
-        """Size and the answer about pupils; for a certificate until when it holds."""
+        """Size and the answer about pupils; for a certificate until when it holds.
+
+        Asked for every row in sight whenever something changes, so what was said of a version is remembered.
+        """
+        key = (row.id, row.version, t.lang)
+        if key not in self._details:
+            if len(self._details) > DETAILS_KEPT:
+                self._details.clear()
+            self._details[key] = self._detail(row, t)
+        return self._details[key]
+
+    def _detail(self, row: Row, t: Translator) -> str:
         record = self._services.records.any(row.kind, row.id)
         if isinstance(record, Evidence):
             return f"{t.size(record.octets)} · {word(record.pupils, t)}"

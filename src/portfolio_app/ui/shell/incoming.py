@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from portfolio_app.i18n import Translator
@@ -107,7 +114,15 @@ class Incoming(QObject):
                     # The program that was dragged from waits until this returns.
                     QTimer.singleShot(0, self, lambda: self.receive(offer))
                 return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._brings(event):
+            self.paste()
+            return True
         return super().eventFilter(watched, event)
+
+    def _brings(self, event: QKeyEvent) -> bool:
+        """Whether a key pastes files or a picture: in a text they would become names of places, or nothing."""
+        pasted = event.matches(QKeySequence.StandardKey.Paste)
+        return pasted and self._welcome and bool(offer_of(QGuiApplication.clipboard().mimeData()))
 
     def _arrived(self, done: Round) -> None:
         # While a dialog is open or everything is hidden, the pages tell it later by what waits.
