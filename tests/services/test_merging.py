@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app import bootstrap
 from portfolio_app.bootstrap import create_portfolio
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.conflicts import Conflict, both_texts, loses_words
@@ -156,6 +157,36 @@ def test_what_is_not_ours_damaged_or_stopped_changes_nothing(pair: Pair, tmp_pat
     with pytest.raises(Cancelled):
         pair.home.merging.merge(good, cancelled=lambda: True)
     assert pair.home.records.need(Experience, before.id) == before
+
+
+@pytest.fixture
+def rekeyed(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[tuple[Services, str]]:
+    """The same portfolio under other keys, with a file in it; and its recovery code."""
+    same = pair.home._core.store.database.portfolio_id
+    monkeypatch.setattr(bootstrap.ids, "new_id", lambda now, randomness=None: same)
+    folder = tmp_path / "anders"
+    opened = create_portfolio(folder / "portfolio", passphrase="een heel andere zin", environment=environment(folder))
+    monkeypatch.undo()
+    yield opened.services, opened.recovery_code or ""
+    opened.services.close()
+
+
+def test_a_file_under_another_key_asks_for_what_opens_it(pair: Pair, rekeyed: tuple[Services, str]) -> None:
+    services, code = rekeyed
+    source = pair.folder / "brief.txt"
+    source.write_text("Een sinaasappel in de kring.", encoding="utf-8")
+    added = services.evidence.add(source, title="Brief").evidence
+    services.merging.write(path := pair.folder / "anders.leerlijn")
+    with pytest.raises(UserError, match="bundle-needs-key"):
+        pair.home.merging.merge(path)
+    with pytest.raises(UserError, match="wrong-passphrase"):
+        pair.home.merging.merge_with(path, "zomaar iets anders")
+    assert pair.home.records.get(Evidence, added.id) is None
+    outcome = pair.home.merging.merge_with(path, "een heel andere zin")
+    assert outcome.files == 1
+    assert pair.home.evidence.read(pair.home.records.need(Evidence, added.id)) == source.read_bytes()
+    assert not pair.home.merging.merge_with(path, code).changed
+    assert pair.home.checks.check().sound
 
 
 def test_no_text_is_lost_when_both_are_kept() -> None:

@@ -358,3 +358,15 @@ def test_other_portfolios_and_newer_programs_are_refused(
     with pytest.raises(UserError, match="merge-newer"):
         home.take(school)
     assert home.store.count(Query()) == 0
+
+
+def test_older_steps_from_elsewhere_do_not_make_it_look_silent(pair: tuple[Computer, Computer]) -> None:
+    home, school = pair
+    school.put(experience("lang geleden"))
+    home.clock.now += timedelta(days=90)
+    home.put(experience("vandaag"))
+    last = home.store.last_active()
+    home.take(school)
+    assert last is not None
+    assert home.store.last_active() == last
+    assert last.date() == home.clock.now.date()

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.bootstrap import Passphrase, open_portfolio
+from portfolio_app import bootstrap
+from portfolio_app.bootstrap import Passphrase, create_portfolio, open_portfolio
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.conflicts import ConflictsDialog
@@ -127,3 +128,30 @@ def test_a_file_that_is_no_bundle_is_told(qtbot: QtBot, desk: Desk, tmp_path: Pa
     dialog = take_in(qtbot, desk, tmp_path / "foto.leerlijn")
     assert "geen reservekopie" in seen(dialog)
     assert not [field for field in dialog.findChildren(QLineEdit) if field.isVisible()]
+
+
+def test_another_key_is_asked_for_in_the_same_place(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = desk.services._core.store.database.portfolio_id
+    monkeypatch.setattr(bootstrap.ids, "new_id", lambda now, randomness=None: same)
+    folder = tmp_path / "anders"
+    other = create_portfolio(folder / "p", passphrase="een heel andere zin", environment=environment(folder)).services
+    monkeypatch.undo()
+    story(other, "Van elders.")
+    other.merging.write(tmp_path / "anders.leerlijn")
+    other.close()
+    dialog = take_in(qtbot, desk, tmp_path / "anders.leerlijn")
+    (field,) = [field for field in dialog.findChildren(QLineEdit) if field.isVisible()]
+    press(dialog, "Open")
+    assert "Typ het eerst hier." in seen(dialog)
+    field.setText("niet dit")
+    press(dialog, "Open")
+    qtbot.waitUntil(lambda: dialog._job is None, timeout=20_000)
+    assert dialog.trouble.text
+    field.setText("een heel andere zin")
+    press(dialog, "Open")
+    qtbot.waitUntil(lambda: dialog._job is None, timeout=20_000)
+    assert "Samengevoegd: 1 nieuw." in seen(dialog)
+    assert not field.isVisible()
+    assert desk.services.records.need(Experience, IDENT).story == "Van elders."

@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from portfolio_app.domain.allocations import check_allocations
 from portfolio_app.domain.changes import ChangeSet, Label
+from portfolio_app.domain.conflicts import place_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.portfolio import Appointment, Profile, check_appointment
 from portfolio_app.domain.records import R, Record
-from portfolio_app.domain.selection import Selection
 from portfolio_app.services.core import Core
 from portfolio_app.services.drafts import of_week
 from portfolio_app.store.store import Change
@@ -116,14 +116,12 @@ class Records:
 
         Two of them would hide each other's words.
         """
-        same: Sequence[Record] = ()
-        if isinstance(record, JournalWeek):
-            day = record.day
-            same = self._store.load(JournalWeek, Query(kinds=(JournalWeek.KIND,), from_on=day, until_on=day))
-        elif isinstance(record, Selection):
-            every = self._store.load(Selection, Query(kinds=(Selection.KIND,)))
-            same = [item for item in every if item.audience is record.audience]
-        if any(item.id != record.id for item in same):
+        place = place_of(record)
+        if place is None:
+            return
+        day = record.day if isinstance(record, JournalWeek) else None
+        same = self._store.load(type(record), Query(from_on=day, until_on=day))
+        if any(item.id != record.id and place_of(item) == place for item in same):
             raise UserError("place-taken")
 
     def purge(self, kind: str, id: str) -> ChangeSet:

@@ -222,7 +222,7 @@ SENTENCES: dict[str, str] = {
     "pattern-no-new-wording": N_("Write the sharpened sentence first; the old one is kept."),
     "picture-too-large": N_("This picture is too large to show. It is safe in the vault; save a copy to look at it."),
     "place-taken": N_(
-        "Another one stands in its place meanwhile: a week, and a choice for a reader, exist only once. Nothing was lost; "
+        "Another one stands in its place meanwhile, and of this there can only be one. Nothing was lost; "
         "put that one in the trash first, then this one can come back."
     ),
     "portfolio-exists": N_(

@@ -98,8 +98,8 @@ class TodayService:
 
     def _silent(self, on: date) -> bool:
         """Whether nothing was written or changed for a month, though something was before."""
-        last = self._core.store.operations(limit=1)
-        return bool(last) and last[0].at.astimezone(self._core.zone).date() < on - SILENCE
+        last = self._core.store.last_active()
+        return last is not None and last.astimezone(self._core.zone).date() < on - SILENCE
 
     def _incomplete(self, on: date) -> list[Incomplete]:
         since = Query(kinds=(Experience.KIND,), from_on=on - LATELY, until_on=on)

@@ -43,6 +43,11 @@ def meeting(own: str, seen: str, now: datetime, device: str) -> str:
     return max(within, default=f"{believed:013d}-{0:05d}-{device}")
 
 
+def moment(stamp: str) -> datetime | None:
+    """The instant that a stamp names; None for an empty one."""
+    return _BEGINNING + timedelta(milliseconds=_millis(stamp)) if stamp else None
+
+
 def device_of(stamp: str) -> str:
     """Which computer made a stamp."""
     return stamp.split("-", 2)[-1]

@@ -20,7 +20,7 @@ from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import R, Record
-from portfolio_app.store import check, driver, erase, history, indexing, reading, state
+from portfolio_app.store import check, driver, erase, history, hlc, indexing, reading, state, writing
 from portfolio_app.store import merge as merging
 from portfolio_app.store.change import Change
 from portfolio_app.store.engine import Database
@@ -236,6 +236,14 @@ class Store(Shelf):
         """Number of operations ever committed; mirrored outside the database to notice commits that got lost."""
         with self._database.read() as connection:
             return int(driver.value(connection, "SELECT ifnull(max(seq), 0) FROM operation"))
+
+    def last_active(self) -> datetime | None:
+        """When anything was last changed, here or on a computer that was merged; None at the beginning.
+
+        The last operation does not tell: a merge puts older ones of another computer behind it.
+        """
+        with self._database.read() as connection:
+            return hlc.moment(writing.newest(connection)[1])
 
     # Erasing
 
