@@ -87,9 +87,22 @@ class Model:
             self.undo.append(Done(label, ways))
             self.redo.clear()
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the last step can't be undone, because another computer changed what it led to."""
+        return bool(self.undo) and any(
+            self.things.get(name) != after for name, (_, after) in self.undo[-1].ways.items()
+        )
+
+    def merge(self, other: Model) -> None:
+        """Take in what was done on another computer since it was a copy of this one; nothing was done here."""
+        if len(other.undo) > len(self.undo):
+            self.things, self.made = dict(other.things), other.made
+            self.redo.clear()
+
     def back(self) -> None:
         """Undo."""
-        if self.undo:
+        if self.undo and not self.blocked:
             done = self.undo.pop()
             self._become({name: before for name, (before, _) in done.ways.items()})
             self.redo.append(done)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portfolio_app.domain.changes import Label
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Link, Role
@@ -164,7 +165,18 @@ class Walk:
     # Beside the records
 
     def _undo(self, step: Step) -> Act:
-        return Act(self.model.back, lambda on: on.undo.undo())
+        blocked = self.model.blocked
+
+        def program(on: Services) -> None:
+            try:
+                on.undo.undo()
+            except UserError as error:
+                if not (blocked and error.code == "undo-conflict"):
+                    raise
+            else:
+                assert not blocked
+
+        return Act(self.model.back, program)
 
     def _redo(self, step: Step) -> Act:
         return Act(self.model.forth, lambda on: on.undo.redo())

@@ -25,6 +25,7 @@ VERBS = (
     "create", "create", "edit", "edit", "trash", "restore", "purge", "empty_trash", "link", "unlink", "evidence",
     "draft", "drop_draft",
 )  # fmt: skip
+ELSEWHERE = ("create", "edit", "trash", "restore", "evidence")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 NUMBERS = st.integers(0, 5000)
 
@@ -81,8 +82,34 @@ class Owner(RuleBasedStateMachine):
         self._on.close()
         self._services = self._at.open(PASSPHRASE)
 
-    @rule(word=st.sampled_from(WORDS))
-    def search(self, word: str) -> None:
+    @rule(work=st.lists(st.tuples(st.sampled_from(ELSEWHERE), NUMBERS, NUMBERS, TEXTS), min_size=1, max_size=5))
+    def elsewhere(self, work: list[tuple[str, int, int, str]]) -> None:
+        """Work on another computer, and merge what was done there."""
+        self._on.close()
+        self.counts["merges"] += 1
+        other = Desk(self._at.folder / f"other {self.counts['merges']}")
+        shutil.copytree(self._at.home, other.home)
+        other.papers.mkdir()
+        there, walk = other.open(PASSPHRASE), Walk(self._model.copy(), other.papers)
+        for verb, which, number, text in work:
+            if act := walk.plan(Step(verb, which, number, f"{text} {self.counts['merges']}")):
+                self.counts["steps"] += 1
+                act.program(there)
+                act.model()
+        bundle = there.merging.write(other.papers / "other.leerlijn").path
+        there.close()
+        self._services = self._at.open(PASSPHRASE)
+        self._on.merging.merge(bundle)
+        assert not self._on.merging.merge(bundle).changed
+        self._model.merge(walk.model)
+
+    @invariant()
+    def equal(self) -> None:
+        if self._services is not None:
+            assert see(self._services) == self._model.view()
+            self._search(WORDS[self.counts["steps"] % len(WORDS)])
+
+    def _search(self, word: str) -> None:
         self.counts["searches"] += 1
         found: set[str] = set()
         for hit in self._on.search.find(word, limit=1000):
@@ -91,11 +118,6 @@ class Owner(RuleBasedStateMachine):
             found.add(named(record)[0])
         items = {name: self._model.item(name) for name in self._model.items()}
         assert found == {name for name, item in items.items() if word in f"{item.heading} {item.text}"}
-
-    @invariant()
-    def equal(self) -> None:
-        if self._services is not None:
-            assert see(self._services) == self._model.view()
 
     def teardown(self) -> None:
         if self._services is not None:
