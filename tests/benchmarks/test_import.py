@@ -12,7 +12,7 @@ import pytest
 from tests.benchmarks.conftest import TABLE
 
 MEGABYTES = 500
-ROUNDS = 3
+ROUNDS = 4
 GOAL = 4.0
 MEMORY_GOAL = 60_000_000
 

@@ -99,7 +99,7 @@ def test_a_file_that_changed_meanwhile_does_not_go(
 
 
 def test_what_was_there_already_or_was_removed_for_good_is_not_offered(services: Services, folder: Path) -> None:
-    item = services.evidence.add(file(folder.parent, "thuis.txt", "bekend")).evidence
+    item = services.evidence.add(file(folder.parent, "thuis.txt", "bekend"), about=activity(services)).evidence
     file(folder, "kopie.txt", "bekend")
     file(folder, "nieuw.txt", "nieuw")
     (taken,) = look_twice(services).taken
@@ -109,6 +109,16 @@ def test_what_was_there_already_or_was_removed_for_good_is_not_offered(services:
     file(folder, "nieuw, onder een andere naam.txt", "nieuw")
     assert look_twice(services) == Round()
     assert services.evidence.all() == [services.records.need(Evidence, item.id)]
+
+
+def test_what_came_in_just_before_the_program_was_killed_still_waits(services: Services, folder: Path) -> None:
+    (taken,) = (services.evidence.add(file(folder)).evidence,)  # the record was kept, and not yet that it waits
+    assert look_twice(services).taken == ()
+    assert [item.id for item in services.inbox.waiting()] == [taken.id]
+    services.inbox.leave(taken)
+    file(folder, "nog een keer.txt")
+    look_twice(services)
+    assert services.inbox.waiting() == []
 
 
 def test_filing_with_a_record_a_moment_or_nothing(services: Services, folder: Path) -> None:

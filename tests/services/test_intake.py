@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import date
@@ -112,6 +113,15 @@ def test_a_mail_is_called_after_its_subject_and_dated_by_its_day(services: Servi
     assert (item.made_on, item.media_type) == (date(2025, 5, 12), "message/rfc822")
     assert services.evidence.read(item) == MAIL
     assert [hit.id for hit in services.search.find("stilte")] == [item.id]
+
+
+def test_the_day_in_the_name_of_a_photo_goes_before_that_of_the_copy(services: Services, tmp_path: Path) -> None:
+    photo, later = file(tmp_path, "IMG_20250512_101500.jpg"), file(tmp_path, "plan 2031-01-01.txt")
+    os.utime(later, (1_767_225_600, 1_767_225_600))  # 1 January 2026
+    assert [item.evidence.made_on for item in take(services, photo, later).added] == [
+        date(2025, 5, 12),
+        date(2026, 1, 1),  # a day that is still to come is not when it was made
+    ]
 
 
 @pytest.mark.parametrize(

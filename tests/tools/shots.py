@@ -87,6 +87,7 @@ def _press(words: str) -> Prepare:
 VIEWS: dict[str, dict[str, Prepare]] = {
     "today": {
         "capture": _command("capture"),
+        "inbox": _command("inbox"),
         "find": _command("find"),
         "sheet": _press("Make a talk sheet"),
         "trash": _command("trash"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.domain.file_names import LONGEST, tidy
+from portfolio_app.domain.file_names import LONGEST, day_in, tidy
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,23 @@ def test_a_tidy_name_stays_as_it_is(name: str) -> None:
     assert 0 < len(made) <= LONGEST
     made.encode()
     assert tidy(made) == made
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("IMG_20260311_091500.jpg", date(2026, 3, 11)),
+        ("IMG-20260311-WA0004.jpg", date(2026, 3, 11)),
+        ("PXL_20260311_091500123.jpg", date(2026, 3, 11)),
+        ("WhatsApp Image 2026-03-11 at 09.15.00.jpeg", date(2026, 3, 11)),
+        ("Notulen 2026.03.11 sectie.docx", date(2026, 3, 11)),
+        ("schooljaar 2025-2026.pdf", None),
+        ("plan 2026-02-30.pdf", None),
+        ("20269999 en 20260311.txt", date(2026, 3, 11)),
+        ("120260311.txt", None),
+        ("202603110915.txt", None),
+        ("verslag.txt", None),
+    ],
+)
+def test_the_day_in_a_name(name: str, day: date | None) -> None:
+    assert day_in(name) == day

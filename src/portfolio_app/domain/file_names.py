@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import PurePath
 from typing import Final
 
@@ -13,6 +14,9 @@ LONGEST: Final = 200
 _LONGEST_ENDING: Final = 20
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Control characters and what turns the direction of writing: with those ``exe.pdf`` can look like ``fdp.exe``."""
+_DAY: Final = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<between>[-_.]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)(?!\d)", re.ASCII
+)
 _SEPARATORS: Final = re.compile(r"[/\\]")
 
 
@@ -27,6 +31,19 @@ def tidy(name: str) -> str:
         ending = ending if len(ending) <= _LONGEST_ENDING else ""
         name = name[: LONGEST - len(ending)].rstrip() + ending
     return "_" if name in ("", ".", "..") else name
+
+
+def day_in(name: str) -> date | None:
+    """The day that a camera or a person wrote in a name (IMG_20260311_0915.jpg, Notulen 2026-03-11), or None.
+
+    Of several the first; a number that is no day, such as 2025-2026, is none.
+    """
+    for found in _DAY.finditer(name):
+        try:
+            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        except ValueError:
+            continue
+    return None
 
 
 def without_unseen(text: str) -> str:

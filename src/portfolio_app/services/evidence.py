@@ -264,6 +264,10 @@ class EvidenceService:
         return media_type, subject, min(day, self._core.today()) if day else None
 
     def _made_on(self, source: Path) -> date:
+        """The day in the file's name, which copying does not change; else that of its last change."""
+        named = file_names.day_in(source.name)
+        if named is not None and named <= self._core.today():
+            return named
         try:
             stamp = source.stat().st_mtime
         except OSError:

@@ -164,7 +164,10 @@ class Inbox:
         if digest not in memory.digests or self._core.store.naming(Evidence, digest):
             added = self._evidence.add(item.path, cancelled=cancelled)
             digest = added.evidence.sha256
-            if not added.duplicate:
+            # One that is there already and belongs to nothing was taken in just before the program was killed, or by
+            # hand; it waits as well.
+            loose = not added.trashed and not added.where and digest not in memory.digests
+            if loose and added.evidence.id not in memory.waiting:
                 memory.waiting.append(added.evidence.id)
         memory.digests.add(digest)
         memory.seen.add(_mark(folder, item))
