@@ -156,3 +156,24 @@ def test_closing_the_portfolio_ends_every_look(qtbot: QtBot, desk: Desk, tmp_pat
     assert viewers() != []
     desk.services.looking.close()
     assert viewers() == []
+
+
+def test_what_is_hidden_in_a_file_is_told_in_words(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    written = documents.exif(1)
+    written[0x010F], written[0x0110] = "Apple", "iPhone 13"
+    written.get_ifd(0x8769)[0x9003] = "2024:05:03 14:12:11"
+    photo = take_in(desk, tmp_path, "bord.jpg", documents.jpeg(exif=written))
+    film = take_in(desk, tmp_path, "les.mp4", b"\0\0\0\x18ftypisom" + bytes(64))
+    page = EvidencePage(desk)
+    show(qtbot, page)
+    page.open_record("evidence", photo.id)
+    editor = page.editor
+    assert isinstance(editor, EvidenceEditor)
+    words = editor.file.particulars
+    qtbot.waitUntil(words.isVisible, timeout=20_000)
+    assert words.text() == (
+        "Gemaakt op 3 mei 2024 met Apple iPhone 13. De plaats staat erin. "
+        "Een lezer krijgt dit niet: het wordt uit de kopie gehaald die meegaat."
+    )
+    page.open_record("evidence", film.id)
+    qtbot.waitUntil(lambda: "is er niet uit te halen" in words.text(), timeout=20_000)

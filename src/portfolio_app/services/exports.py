@@ -154,10 +154,8 @@ class Exports:
         return tuple(found)
 
     def _keeps_metadata(self, item: Evidence) -> bool:
-        from portfolio_app.vault.strip import leaves_metadata
-
         # A film may be large, and is known for what it is without being read.
-        return leaves_metadata(item.media_type) or self._handed(item)[1]
+        return tasks.always_keeps_metadata(item.media_type) or self._handed(item)[1]
 
     def _handed(self, item: Evidence) -> tuple[bytes, bool]:
         """The copy that goes along, and whether it may still tell more than the content."""

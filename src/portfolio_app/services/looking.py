@@ -9,8 +9,11 @@ from typing import Final, TypeVar
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.services import particulars
+from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.jobs import never
+from portfolio_app.services.particulars import Particulars
 from portfolio_app.vault import sights
 from portfolio_app.vault.sights import Drawing, Kind
 from portfolio_app.vault.viewer import Viewer
@@ -105,7 +108,8 @@ class Look:
 class Looking:
     """Opens looks, and ends those that are still open when the portfolio closes."""
 
-    def __init__(self, evidence: EvidenceService) -> None:
+    def __init__(self, core: Core, evidence: EvidenceService) -> None:
+        self._core = core
         self._evidence = evidence
         self._open: list[Look] = []
 
@@ -113,6 +117,10 @@ class Looking:
     def can_show(item: Evidence) -> bool:
         """Whether files of its type are shown in the window; the others are for another program."""
         return sights.kind_of(item.media_type) is not None
+
+    def particulars(self, item: Evidence) -> Particulars:
+        """What is in a file beside its content; run it on a thread. Raises what reading the vault raises."""
+        return particulars.of(self._core, self._evidence, item)
 
     def look(self, item: Evidence) -> Look:
         """Begin to look at a file; nothing is read yet."""

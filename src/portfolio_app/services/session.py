@@ -168,7 +168,7 @@ def assemble(parts: Parts) -> Services:
         growth=Growth(core),
         hours=hours,
         evidence=evidence,
-        looking=Looking(evidence),
+        looking=Looking(core, evidence),
         intake=Intake(core, evidence),
         versions=versions,
         outside=Outside(core, evidence, versions, parts.home),

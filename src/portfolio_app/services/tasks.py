@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from portfolio_app.pdf.sign import Signer
     from portfolio_app.pdf.verify import Verdict
 
-COPY: Final = "copy-1"
+COPY: Final = "copy-2"
 """Kind of preview under which a copy without metadata is kept; counted up when more is taken out of it."""
+
+PDF: Final = "application/pdf"
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -87,7 +89,7 @@ def handed_copy(
     """
     from portfolio_app.vault.strip import is_packed
 
-    packed = is_packed(media_type)
+    packed = media_type == PDF or is_packed(media_type)
     if packed and (kept := vault.preview(sha256, COPY)) is not None:
         return kept, False
     copy, stays = without_metadata(read(), media_type)
@@ -103,10 +105,19 @@ def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:
     The second value says that it stays: of this type of file it can't be taken out, or the file is built in an unknown
     way. Such a file goes along as it is.
     """
-    from portfolio_app.vault.strip import leaves_metadata
+    from portfolio_app.services.stripping import pdf_without_metadata
     from portfolio_app.vault.worker import strip_metadata
 
     try:
-        return strip_metadata(data, media_type), leaves_metadata(media_type)
+        if media_type == PDF:
+            return pdf_without_metadata(data), False
+        return strip_metadata(data, media_type), always_keeps_metadata(media_type)
     except UserError:
         return data, True
+
+
+def always_keeps_metadata(media_type: str) -> bool:
+    """Whether nothing can be taken out of files of this type (sound, film, what isn't known)."""
+    from portfolio_app.vault.strip import leaves_metadata
+
+    return media_type != PDF and leaves_metadata(media_type)

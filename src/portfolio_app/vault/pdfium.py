@@ -80,6 +80,13 @@ class OpenDocument:
             raise UserError("evidence-unreadable") from error
 
 
+def information(data: bytes) -> dict[str, str]:
+    """What a document says about itself (Author, Creator, CreationDate …); raises UserError evidence-unreadable."""
+    with _document(data) as document:
+        told: dict[str, str] = document.get_metadata_dict(skip_empty=True)
+        return told
+
+
 def first_page(data: bytes, longest: int) -> Image:
     """Draw the first page with its longest side at ``longest`` pixels."""
     with _document(data) as document:

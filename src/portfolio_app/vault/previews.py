@@ -27,6 +27,10 @@ MOST_PIXELS_JPEG: Final = 220_000_000
 _QUALITY: Final = 85
 
 
+PICTURES: Final = frozenset(_FORMATS)
+"""Types of files that are one picture."""
+
+
 def has_picture(media_type: str) -> bool:
     """Whether a file of this type can be shown as a picture."""
     return media_type in _FORMATS or media_type == media.PDF
@@ -91,9 +95,14 @@ def _pdf_page(data: bytes, box: tuple[int, int]) -> Image:
     return pdfium.first_page(data, max(box))
 
 
-def _photo(data: bytes, media_type: str, box: tuple[int, int]) -> Image:
+def opened(data: bytes, media_type: str) -> Image:
+    """Return a picture of which only the head was read; raises UserError picture-too-large and evidence-unreadable."""
+    with _told():
+        return _opened(data, media_type)
+
+
+def _opened(data: bytes, media_type: str) -> Image:
     from PIL import Image as Pillow
-    from PIL import ImageOps
 
     if media_type == media.HEIC:
         import pi_heif
@@ -107,6 +116,14 @@ def _photo(data: bytes, media_type: str, box: tuple[int, int]) -> Image:
         raise UserError("picture-too-large") from error
     if picture.width * picture.height > (MOST_PIXELS_JPEG if media_type == media.JPEG else MOST_PIXELS):
         raise UserError("picture-too-large")
+    return picture
+
+
+def _photo(data: bytes, media_type: str, box: tuple[int, int]) -> Image:
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    picture = _opened(data, media_type)
     # Twice the size that is wanted keeps the fine resampling fine.
     picture.draft(None, (box[0] * 2, box[1] * 2))
     if max(picture.size) > 4 * max(box):

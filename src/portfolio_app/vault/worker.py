@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.vault import previews, strip, text
+from portfolio_app.vault import metadata, previews, strip, text
 from portfolio_app.vault.confine import OUT_OF_MEMORY, Limits, confine, grant
 from portfolio_app.vault.text import Caps
 
-__all__ = ["Caps", "Limits", "page_copy", "read_text", "strip_metadata", "thumbnail"]
+__all__ = ["Caps", "Limits", "call", "describe", "page_copy", "read_text", "serve", "strip_metadata", "thumbnail"]
 
 _TICK: Final = 0.2
 _MODULE: Final = "portfolio_app.vault.worker"
@@ -47,7 +47,7 @@ def read_text(
     if len(data) > caps.octets:
         raise UserError("evidence-too-large")
     request = {"task": "text", "media_type": media_type, "caps": asdict(caps)}
-    return _call(request, data, limits or Limits(), cancelled).decode("utf-8", errors="replace")
+    return call(_MODULE, request, data, limits or Limits(), cancelled).decode("utf-8", errors="replace")
 
 
 def page_copy(
@@ -88,9 +88,17 @@ def strip_metadata(
     if not strip.is_packed(media_type):
         return strip.strip_metadata(data, media_type)
     try:
-        return _call({"task": "strip", "media_type": media_type}, data, limits or Limits(seconds=60.0), cancelled)
+        return call(
+            _MODULE, {"task": "strip", "media_type": media_type}, data, limits or Limits(seconds=60.0), cancelled
+        )
     except UserError as error:
         raise UserError("metadata-stays") from error
+
+
+def describe(data: bytes, media_type: str, *, limits: Limits | None = None) -> dict[str, str]:
+    """Return what was written beside the content, see `metadata.describe`; raises evidence-reading-stopped too."""
+    answer = call(_MODULE, {"task": "describe", "media_type": media_type}, data, limits or Limits(), None)
+    return {str(key): str(value) for key, value in cast("dict[str, object]", json.loads(answer)).items()}
 
 
 def _picture(
@@ -103,17 +111,23 @@ def _picture(
     if not previews.has_picture(media_type):
         return None
     request = {"task": "picture", "media_type": media_type, "box": box}
-    return _call(request, data, limits or Limits(), cancelled)
+    return call(_MODULE, request, data, limits or Limits(), cancelled)
 
 
 # -- the side of the program --------------------------------------------------------------------------------------
 
 
-def _call(request: Mapping[str, object], data: bytes, limits: Limits, cancelled: Callable[[], bool] | None) -> bytes:
-    """Start the process, hand over the content and wait for the answer, however the process ends."""
+def call(
+    module: str,
+    request: Mapping[str, object],
+    data: bytes,
+    limits: Limits,
+    cancelled: Callable[[], bool] | None,
+) -> bytes:
+    """Start a module that `serve`s, hand over the content and wait for the answer, however the process ends."""
     head = json.dumps({**request, "limits": asdict(limits)}).encode() + b"\n"
     until = time.monotonic() + limits.seconds
-    with start(_MODULE) as process, _fed(process, head, data):
+    with start(module) as process, _fed(process, head, data):
         try:
             while True:
                 try:
@@ -189,11 +203,13 @@ def _do(request: dict[str, object], data: bytes) -> bytes:
         return text.extract(data, media_type, caps).encode("utf-8", errors="replace")
     if request["task"] == "strip":
         return strip.strip_metadata(data, media_type)
+    if request["task"] == "describe":
+        return json.dumps(metadata.describe(data, media_type)).encode()
     width, height = cast("list[int]", request["box"])
     return previews.thumbnail(data, media_type, (width, height)) or b""
 
 
-def main() -> None:
+def serve(do: Callable[[dict[str, object], bytes], bytes]) -> None:
     """Answer one request from the standard input: an error code or nothing on the first line, then the content."""
     request = cast("dict[str, object]", json.loads(sys.stdin.buffer.readline()))
     data = sys.stdin.buffer.read()
@@ -201,7 +217,7 @@ def main() -> None:
     confine(limits)
     grant(limits.seconds)
     try:
-        code, content = b"", _do(request, data)
+        code, content = b"", do(request, data)
     except UserError as error:
         code, content = error.code.encode("ascii"), b""
     except MemoryError:
@@ -212,4 +228,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(_do)

@@ -11,12 +11,15 @@ from PySide6.QtGui import QMouseEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain import file_names
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.services.jobs import Job
+from portfolio_app.services.particulars import Particulars
 from portfolio_app.ui.dialogs.outside import ask_outside
 from portfolio_app.ui.file_words import file_icon, file_name_of_kind
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.metadata_words import told
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import pixmap
@@ -71,6 +74,7 @@ class FilePart(Card):
         self._kind = Label(role="section", wrap=True)
         self._facts = Label(role="small", wrap=True)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.particulars = Label(wrap=True)
         self.see = Button(icon_name="eye")
         self.see.clicked.connect(self.look)
         self.elsewhere = QuietButton(icon_name="arrow-square-out")
@@ -86,6 +90,7 @@ class FilePart(Card):
         self.row = FlowLayout(spacing=8)
         for button in (self.see, self.elsewhere, self.copy):
             self.row.addWidget(button)
+        beside.addWidget(self.particulars)
         beside.addLayout(self.row)
         beside.addWidget(self._make_progress())
         beside.addStretch()
@@ -126,6 +131,20 @@ class FilePart(Card):
         self.thumbnail.setAccessibleName(item.alternative_text or t("Picture: {title}", title=item.heading))
         service = self.page.desk.services.evidence
         self.page.desk.tasks.start(self, lambda _: service.thumbnail(item), self._pictured(item.sha256))
+
+        self.particulars.setVisible(False)
+        looking = self.page.desk.services.looking
+        self.page.desk.tasks.start(
+            self, lambda _: looking.particulars(item), self._looked_into(item.sha256), failed=_quietly
+        )
+
+    def _looked_into(self, sha256: str):
+        def show(found: Particulars) -> None:
+            if self._item is not None and self._item.sha256 == sha256:
+                self.particulars.setText(told(found, self.page.t))
+                self.particulars.setVisible(True)
+
+        return show
 
     def _pictured(self, sha256: str):
         def show(data: bytes | None) -> None:
@@ -204,3 +223,8 @@ class FilePart(Card):
     def _copied(self, path: Path) -> None:
         del path
         self.page.said(self.page.t("The copy is saved as the file is, hidden data and all. It is not encrypted."))
+
+
+def _quietly(error: UserError) -> None:
+    """A file that can't be read is told when somebody wants to see it."""
+    del error
