@@ -370,3 +370,29 @@ def test_older_steps_from_elsewhere_do_not_make_it_look_silent(pair: tuple[Compu
     assert last is not None
     assert home.store.last_active() == last
     assert last.date() == home.clock.now.date()
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_person_erased_there_is_erased_from_the_history_here(pair: tuple[Computer, Computer], edited: bool) -> None:
+    home, school = pair
+    saved, other = experience("Les met Wilhelmina", "Wilhelmina zei niets."), experience("Gesprek")
+    both_have(pair, saved, other)
+    home.put(renamed := replace(saved, title="Les", story="Wilhelmina lachte."))
+    home.put(replace(renamed, story="Zij lachte."))
+    school.take(home)
+    if edited:
+        home.put(replace(renamed, story="Zij lachte hard."))
+    places = school.store.find_words(lambda _, text: "Wilhelmina" in text, lambda done, total: None)
+    school.store.rewrite_words(places, lambda _, text: text.replace("Wilhelmina", "een leerling"))
+    home.take(school)
+    school.take(home)
+    for computer in pair:
+        assert "Les met een leerling" in titles(computer, saved)
+        assert computer.store.check(deep=True) == []
+        with computer.store.database.read() as connection:
+            for table in ("record", "operation", "delta"):
+                assert "Wilhelmina" not in str(connection.execute(f"SELECT * FROM {table}").fetchall())
+    if edited:
+        stories = {version.record.story for version in home.store.history("experience", saved.id)
+                   if isinstance(version.record, Experience)}  # fmt: skip
+        assert "Zij lachte hard." in stories

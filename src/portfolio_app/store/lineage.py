@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlcipher3.dbapi2 import Connection
@@ -43,6 +43,9 @@ class Steps:
         self._numbers: dict[str, int] = dict(here.execute("SELECT id, seq FROM operation").fetchall())
         self._own = frozenset(self._numbers)
         self._theirs = frozenset(row[0] for row in there.execute("SELECT id FROM operation"))
+        self._erases: set[str] = set()
+        erased_here = {row[0] for row in here.execute("SELECT id FROM operation WHERE verb='erase'")}
+        self._erased_apart = bool(erased_here - self._theirs)
         self.taken: list[str] = []
         """Stamps of what was taken over."""
 
@@ -79,6 +82,24 @@ class Steps:
             if ident in ids:
                 self._put(ident, facts, touched, undoes)
 
+    def take_names(self) -> None:
+        """Name the steps that both know as the other side does, where a person was erased there.
+
+        Not where one was erased here of which nothing is known there: that name would come back.
+        """
+        if not self._erases or self._erased_apart:
+            return
+        theirs = self._there.execute("SELECT heading, id FROM operation").fetchall()
+        self._here.executemany(
+            "UPDATE operation SET heading=?1 WHERE id=?2 AND heading <> ?1 AND heading <> ''", theirs
+        )
+
+    def erased(self, versions: Sequence[Known]) -> dict[str, State]:
+        """States of the versions that both know, by operation, where words were taken out of them there; else none."""
+        if self._erased_apart or not any(one.operation in self._erases for one in versions):
+            return {}
+        return {one.operation: one.state for one in versions if self.both_know(one.operation)}
+
     def _put(self, ident: str, facts: Sequence[str], touched: str, undoes: str | None) -> None:
         at, device, stamp, course, verb, kind, heading = facts
         records = self._records(touched)
@@ -96,6 +117,8 @@ class Steps:
         )  # fmt: skip
         self._numbers[ident] = seq
         self.taken.append(stamp)
+        if verb == "erase":
+            self._erases.add(ident)
 
     def _records(self, touched: str) -> list[tuple[int, bool]]:
         """Numbers here of the records with these numbers there, and whether they are purged."""
@@ -120,3 +143,26 @@ def append(
             writing.put_delta(connection, n, seq, version, start, target)
             start = target
     return start, version
+
+
+def rewrite(connection: Connection, stored: Stored, states: Mapping[str, State]) -> State:
+    """Put other states in the place of some that a history holds, by operation. Returns the last one as it is now.
+
+    Only words that were erased on the other computer are ever taken out of a history.
+    """
+    after, versions = stored.state, known(connection, stored)
+    numbers = connection.execute(
+        "SELECT d.operation, o.id FROM delta d JOIN operation o ON o.seq=d.operation WHERE d.record=?", (stored.n,)
+    ).fetchall()
+    seqs = {ident: seq for seq, ident in numbers}
+    before = State()
+    for one in versions:
+        after = states.get(one.operation, one.state)
+        way = after.way_back_to(before)
+        origin = before if way is not None else State()
+        connection.execute(
+            "UPDATE delta SET digest=?, schema_version=?, trashed_at=?, patch=? WHERE record=? AND operation=?",
+            (after.digest, origin.schema_version, origin.trashed_at, way, stored.n, seqs[one.operation]),
+        )
+        before = after
+    return after

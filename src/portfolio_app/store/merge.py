@@ -263,6 +263,7 @@ class _Merger:
         """Erase what was purged, take over the operations, and put the versions of every record in its history."""
         writing.erase(self._here, self._gone)
         self._steps.take(self._taken, self._purged)
+        self._steps.take_names()
         for plan, n in self._plans:
             self._put_history(plan, n)
         for ident, n in self._new:
@@ -304,11 +305,14 @@ class _Merger:
     def _put_history(self, plan: _Plan, n: int) -> None:
         """Put the other side's versions behind what is here; a record that was purged gets its whole history back."""
         versions = [] if plan.theirs.purged else plan.theirs.history()
+        start, target = plan.mine.stored.state, plan.stands.stored.state
+        erased = self._steps.erased(versions)
+        if erased and not plan.mine.purged:
+            start = lineage.rewrite(self._here, plan.mine.stored, erased)
         if plan.mine.purged:
             self._here.execute("DELETE FROM delta WHERE record=?", (n,))
         else:
             versions = [one for one in versions if not self._steps.was_known(one.operation)]
-        start, target = plan.mine.stored.state, plan.stands.stored.state
         last, version = lineage.append(self._here, n, self._numbered(versions), start, plan.mine.stored.version)
         if last != target:
             version += 1
