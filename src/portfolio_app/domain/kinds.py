@@ -14,6 +14,7 @@ from portfolio_app.domain import (
     portfolio,
     reflections,
     register,
+    saved,
     selection,
 )
 from portfolio_app.domain.records import KINDS
@@ -32,6 +33,7 @@ __all__ = [
     "portfolio",
     "reflections",
     "register",
+    "saved",
     "selection",
 ]
 

@@ -108,6 +108,7 @@ class Services:
         def work(job: Job[None]) -> None:
             self._core.store.maintain()
             self.outside.sweep_left_behind()
+            self.search.renew(job)
             if not self.read_only and self.checks.lost() is None:
                 store, vault = self._core.store, self._core.vault
                 vault.sweep(store.live_blobs() | self.outside.held(), keep)

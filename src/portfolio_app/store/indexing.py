@@ -21,7 +21,7 @@ TUNING: Final = (
     "INSERT INTO search (search, rank) VALUES ('automerge', 16)",
     "INSERT INTO search (search, rank) VALUES ('pgsz', 3900)",
 )
-_VERSION_KEY: Final = "search_version"
+VERSION_KEY: Final = "search_version"
 
 
 def index(connection: Connection, n: int, record: Record, *, fresh: bool) -> None:
@@ -51,8 +51,22 @@ def scrub(connection: Connection) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the index was built with today's stemmer."""
-    found = driver.value(connection, "SELECT value FROM meta WHERE key=?", _VERSION_KEY)
+    found = driver.value(connection, "SELECT value FROM meta WHERE key=?", VERSION_KEY)
     return found == words.version()
+
+
+def has_todays_form(connection: Connection) -> bool:
+    """Whether the index has the columns and the tokenizer of today."""
+    made = driver.value(connection, "SELECT sql FROM sqlite_master WHERE name='search'")
+    return made is not None and "".join(str(made).split()) == "".join(DEFINITION.split())
+
+
+def make(connection: Connection) -> None:
+    """Put an empty index in the place of the one that is there, damaged or not."""
+    connection.execute("DROP TABLE IF EXISTS search")
+    connection.execute(DEFINITION)
+    for tuning in TUNING:
+        connection.execute(tuning)
 
 
 def is_complete(connection: Connection) -> bool:
@@ -69,15 +83,12 @@ def is_complete(connection: Connection) -> bool:
 
 def rebuild(connection: Connection) -> None:
     """Build the index anew from the records that can be read; works on a damaged one, too."""
-    connection.execute("DROP TABLE search")
-    connection.execute(DEFINITION)
-    for tuning in TUNING:
-        connection.execute(tuning)
+    make(connection)
     query = "SELECT n, kind, schema_version, body FROM record WHERE body IS NOT NULL AND kind <> 'link'"
     for n, *stored in connection.execute(query).fetchall():
         for record in reading.readable([stored]):
             index(connection, n, record, fresh=True)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_VERSION_KEY, words.version()))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (VERSION_KEY, words.version()))
 
 
 def texts(connection: Connection, record: Record) -> tuple[str, str, str]:
@@ -87,6 +98,11 @@ def texts(connection: Connection, record: Record) -> tuple[str, str, str]:
         return title, body, ""
     found = driver.value(connection, "SELECT text FROM evidence_text WHERE record_id=?", record.id)
     return title, body, str(found or "")
+
+
+def pieces(connection: Connection, record: Record) -> tuple[str, ...]:
+    """The texts of a record one by one: words stand in a row only within one of them."""
+    return (record.heading, *record.words, texts(connection, record)[2])
 
 
 def _with_stems(text: str, lang: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.store import driver
+from portfolio_app.store import driver, words
 from portfolio_app.store.tables import APPLICATION_ID, HEAD
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def build(young: Path, key: bytes, portfolio_id: str) -> None:
             upgrade(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql("INSERT INTO meta VALUES ('portfolio_id', ?)", (portfolio_id,))
+            # There is nothing in the index yet that another stemmer made.
+            connection.exec_driver_sql("INSERT INTO meta VALUES ('search_version', ?)", (words.version(),))
     finally:
         engine.dispose()
     sync_file(young)

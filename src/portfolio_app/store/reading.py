@@ -17,6 +17,7 @@ from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.store.tables import record
 from portfolio_app.store.values import Query, Row
+from portfolio_app.store.words import fold
 
 _CHUNK = 500
 _ROW = (
@@ -116,6 +117,15 @@ def link_counts(connection: dbapi2.Connection, role: Role, source_kind: str) -> 
         (role.value, source_kind),
     )
     return dict(found.fetchall())
+
+
+def tags(connection: dbapi2.Connection) -> list[str]:
+    """Every tag of the live records."""
+    found = connection.execute(
+        "SELECT DISTINCT t.value FROM record r, json_each(r.tags) t"
+        " WHERE r.tags IS NOT NULL AND r.body IS NOT NULL AND r.trashed_at IS NULL"
+    )
+    return sorted((str(row[0]) for row in found), key=fold)
 
 
 def _row(found: Any) -> Row:

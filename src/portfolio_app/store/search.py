@@ -1,64 +1,27 @@
-"""Finding words: as they stand, as stems, as they begin, and inside Dutch compounds."""
+"""Finding words: as they stand, as stems, as they begin, inside Dutch compounds, and in a row."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlcipher3.dbapi2 import Connection
 
 from portfolio_app.domain.records import Record
-from portfolio_app.store import indexing, reading, snippets, words
+from portfolio_app.store import asking, gathering, indexing, phrases, reading, renewal, snippets, words
+from portfolio_app.store.answering import Answer
+from portfolio_app.store.asking import Asked, Part
 from portfolio_app.store.engine import Database
-from portfolio_app.store.values import Hit
+from portfolio_app.store.gathering import Group
+from portfolio_app.store.stopping import Stop
+from portfolio_app.store.values import Found, Hit, Question
+from portfolio_app.store.vocabulary import Vocabulary
 
-_MOST_TERMS = 60
 _SHORTEST_INSIDE = 3
-_FRESH_LIMIT = 500
+_MOST_INSIDE = 1_000
+_MOST_IN_A_LIST = 60
+"""Words of the index in which the wanted one stands inside: so many are looked for, the most frequent first."""
 
-
-class Vocabulary:
-    """Every word of the index in one text, the most frequent first: looking inside words takes under a millisecond."""
-
-    def __init__(self) -> None:
-        self._text: str | None = None
-        self._fresh: list[str] = []
-        self._recent: dict[str, None] = {}
-        self._lock = threading.Lock()
-
-    def add(self, text: str) -> None:
-        """Remember a text that was written since the vocabulary was read."""
-        with self._lock:
-            self._fresh.append(text)
-            if len(self._fresh) > _FRESH_LIMIT:
-                self._text = None
-                self._fresh.clear()
-
-    def forget(self) -> None:
-        """Read it anew next time."""
-        with self._lock:
-            self._text = None
-
-    def containing(self, connection: Connection, part: str, most: int = _MOST_TERMS) -> list[str]:
-        """Words with ``part`` anywhere in them."""
-        with self._lock:
-            if self._text is None:
-                rows = connection.execute("SELECT term FROM search_term ORDER BY doc DESC")
-                self._text = "\n" + "".join(f"{row[0]}\n" for row in rows)
-                self._fresh.clear()
-                self._recent.clear()
-            for fresh in self._fresh:
-                self._recent.update(dict.fromkeys(words.tokens(fresh)))
-            self._fresh.clear()
-            text, recent = self._text, [word for word in self._recent if part in word]
-        found: dict[str, None] = {}
-        at = text.find(part)
-        while at >= 0 and len(found) < most:
-            end = text.index("\n", at)
-            found[text[text.rindex("\n", 0, at + 1) + 1 : end]] = None
-            at = text.find(part, end)
-        found.update(dict.fromkeys(recent))
-        return list(found)[:most]
+_AT_ONCE = 200
 
 
 class Searcher:
@@ -66,71 +29,112 @@ class Searcher:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._current = False
+        self.renewal = renewal.Renewal(database)
         self.vocabulary = Vocabulary()
 
     def expression(self, connection: Connection, text: str) -> str | None:
-        """The index's own expression for what a person typed; None when there is no word in it.
+        """The index's own expression for the words of a list's filter; None when there is no word in it.
 
         Every word must be found. The last one may be unfinished, unless a space follows it.
         """
         found = words.tokens(text)
         typing = bool(text) and not text[-1].isspace()
-        parts = [
-            " OR ".join(self._alternatives(connection, word, typing and at == len(found) - 1))
+        groups = [
+            self._group(connection, word, typing and at == len(found) - 1, _MOST_IN_A_LIST)
             for at, word in enumerate(found)
         ]
-        return " AND ".join(f"({part})" for part in parts) if parts else None
+        return " AND ".join(f"({' OR '.join((*one.near, *one.inside))})" for one in groups) if groups else None
 
-    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
-        """Live records with every word of the text: those with all in the title first, then the newest.
+    def find(self, question: Question, most: int | Mapping[str, int], stop: Stop) -> Found:
+        """What answers a question; of each kind at most so many hits (a kind that is not named: none), but every count.
 
-        Words of one or two letters list the newest.
+        Those with every word in the title come first, then the newest; words of one or two letters list the newest.
+        Raises `Cancelled` when it is stopped.
         """
         self.bring_up_to_date()
-        found = words.tokens(text)
-        with self._database.read() as connection:
-            return self._hits(connection, text, found, kinds, limit)
+        asked = asking.read(question.text)
+        with self._database.read() as connection, stop.on(connection):
+            answer = self._answer(connection, question, asked, stop)
+            counts = answer.counts(connection)
+            marker = snippets.Marker(asked)
+            hits: dict[str, tuple[Hit, ...]] = {}
+            for kind in counts:
+                numbers = answer.first(connection, most if isinstance(most, int) else most.get(kind, 0), kind)
+                hits[kind] = tuple(_hits(connection, numbers, marker, stop))
+        return Found(counts, hits)
+
+    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+        """Live records with every word of the text, of all kinds together: those with all in the title first."""
+        asked = asking.read(text)
+        if not asked.wanted:
+            return []
+        self.bring_up_to_date()
+        stop = Stop()
+        with self._database.read() as connection, stop.on(connection):
+            answer = self._answer(connection, Question(text, tuple(kinds)), asked, stop)
+            return _hits(connection, answer.first(connection, limit), snippets.Marker(asked), stop)
 
     def bring_up_to_date(self) -> None:
-        """Build the index anew when it was made with another stemmer."""
-        if self._current or self._database.read_only:
-            return
-        with self._database.read() as connection:
-            self._current = indexing.is_current(connection)
-        if not self._current:
-            self._database.write(indexing.rebuild)
+        """Build a small index anew when it was made with another stemmer; a large one serves until it is renewed."""
+        if self.renewal.finish_small():
             self.vocabulary.forget()
-            self._current = True
 
-    def _hits(self, connection: Connection, text: str, found: list[str], kinds: Sequence[str], limit: int) -> list[Hit]:
-        match = self.expression(connection, text)
-        if match is None:
-            return []
+    def warm(self) -> None:
+        """Read the vocabulary ahead of the first question; it takes a second where there are very many entries."""
+        with self._database.read() as connection:
+            self.vocabulary.load(connection)
+
+    def _answer(self, connection: Connection, question: Question, asked: Asked, stop: Stop) -> Answer:
+        """Put every record that answers the question into the table of what was found."""
+        groups = [group for part in asked.wanted for group in self._groups(connection, part)]
+        answer = Answer(question, gathering.gather(connection, groups) if groups else None)
+        answer.collect(connection)
+        for part in asked.unwanted:
+            gathering.gather(connection, self._groups(connection, part))
+            phrases.drop(connection, part, stop)
+        phrases.keep(connection, asked.phrases, stop)
         # Short beginnings are in half of all titles.
-        title = f"title : ({match})" if max(map(len, found)) >= _SHORTEST_INSIDE else None
-        marks = ",".join("?" * len(kinds))
-        rows = connection.execute(
-            "SELECT r.kind, r.schema_version, r.body FROM search JOIN record r ON r.n = search.rowid"
-            " WHERE search MATCH ? AND r.body IS NOT NULL AND r.trashed_at IS NULL"
-            f" {f'AND r.kind IN ({marks})' if kinds else ''}"
-            f" ORDER BY {'r.n IN (SELECT rowid FROM search WHERE search MATCH ?) DESC,' if title else ''}"
-            " r.day DESC, r.n DESC LIMIT ?",
-            (match, *kinds, *([title] if title else []), limit),
-        ).fetchall()
-        marker = snippets.Marker(found)
-        return [_hit(connection, record, marker) for record in reading.readable(rows)]
+        if asked.longest >= _SHORTEST_INSIDE:
+            words = [word for part in asked.wanted for word in part.words]
+            gathering.gather_titles(connection, groups, words, inside=not answer.many)
+        return answer
 
-    def _alternatives(self, connection: Connection, word: str, unfinished: bool) -> list[str]:
-        found = {f'"{word}"*' if unfinished else f'"{word}"': None}
-        if len(word) >= _SHORTEST_INSIDE:
-            for lang in words.STEMMED:
-                found[f'"{words.stems([word], lang)[0]}"'] = None
-            for term in self.vocabulary.containing(connection, word):
-                found[f'"{term}"'] = None
-        return list(found)
+    def _groups(self, connection: Connection, part: Part) -> list[Group]:
+        """For each word of a part the terms of the index that stand for it."""
+        last = len(part.words) - 1
+        return [
+            self._group(connection, word, part.unfinished and at == last, _MOST_INSIDE, whole=part.phrase)
+            for at, word in enumerate(part.words)
+        ]
+
+    def _group(self, connection: Connection, word: str, unfinished: bool, most: int, *, whole: bool = False) -> Group:
+        """``whole``: the word as it stands, neither its stems nor other words with it inside them."""
+        near = {f'"{word}"*' if unfinished else f'"{word}"': None}
+        if whole or len(word) < _SHORTEST_INSIDE:
+            return Group(tuple(near))
+        for lang in words.STEMMED:
+            near[f'"{words.stems([word], lang)[0]}"'] = None
+        inside = [
+            f'"{term}"'
+            for term in self.vocabulary.containing(connection, word, most)
+            if not (unfinished and term.startswith(word))
+        ]
+        return Group(tuple(near), tuple(term for term in inside if term not in near))
+
+
+def _hits(connection: Connection, numbers: Sequence[int], marker: snippets.Marker, stop: Stop) -> list[Hit]:
+    found: dict[int, Hit] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = numbers[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(part))
+        rows = connection.execute(f"SELECT n, kind, schema_version, body FROM record WHERE n IN ({marks})", part)
+        for n, *stored in rows.fetchall():
+            stop.heed()
+            found.update((n, _hit(connection, record, marker)) for record in reading.readable([stored]))
+    return [found[n] for n in numbers if n in found]
 
 
 def _hit(connection: Connection, record: Record, marker: snippets.Marker) -> Hit:
     snippet, marks = marker.cut(indexing.texts(connection, record)[1:])
-    return Hit(record.KIND, record.id, record.heading, record.day, snippet, marks)
+    heading = record.heading
+    return Hit(record.KIND, record.id, heading, record.day, snippet, marks, marker.ranges(heading))

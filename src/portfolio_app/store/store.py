@@ -7,7 +7,7 @@ Links of a record in the trash stay, but are not returned while one of their end
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,14 +20,16 @@ from portfolio_app.domain.changes import ChangeSet, Label, Operation
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import R, Record
-from portfolio_app.store import check, driver, erase, history, hlc, indexing, reading, state, writing
+from portfolio_app.store import asking, check, driver, erase, history, hlc, indexing, reading, state, writing
 from portfolio_app.store import merge as merging
 from portfolio_app.store.change import Change
 from portfolio_app.store.engine import Database
 from portfolio_app.store.merge import Merged
 from portfolio_app.store.search import Searcher
 from portfolio_app.store.shelf import Shelf
-from portfolio_app.store.values import BlobRow, Clock, Finding, Hit, Query, Row, Version
+from portfolio_app.store.snippets import Marker
+from portfolio_app.store.stopping import Stop
+from portfolio_app.store.values import BlobRow, Clock, Finding, Found, Hit, Query, Question, Row, Version
 from portfolio_app.store.writing import Stamp
 
 __all__ = ["BlobRow", "Change", "Finding", "Hit", "Merged", "Query", "Row", "Store", "Version"]
@@ -275,6 +277,25 @@ class Store(Shelf):
         """Live records with every word of the text, those with all in the title first."""
         return self._searcher.search(text, kinds, limit)
 
+    def find(self, question: Question, most: int | Mapping[str, int] = 50, stop: Stop | None = None) -> Found:
+        """What answers a question, of each kind at most so many hits. Raises `Cancelled` when it is stopped."""
+        return self._searcher.find(question, most, stop or Stop())
+
+    def tags(self) -> list[str]:
+        """Every tag of the live records, in the order of the alphabet."""
+        with self._database.read() as connection:
+            return reading.tags(connection)
+
+    def marker(self, text: str) -> Marker:
+        """What finds the words of a search in any text."""
+        return Marker(asking.read(text))
+
+    def renew_index(self, cancelled: Callable[[], bool], told: Callable[[int, int], None]) -> None:
+        """Build the index anew where another stemmer made it, a few records at a time, and read its vocabulary."""
+        if self._searcher.renewal.run(cancelled, told):
+            self._searcher.vocabulary.forget()
+        self._searcher.warm()
+
     def index_evidence_text(self, evidence_id: str, text: str) -> None:
         """Keep the text that was read out of a file and make it findable; an empty one says that there is none.
 
@@ -316,10 +337,9 @@ class Store(Shelf):
         return findings
 
     def maintain(self) -> None:
-        """What should happen now and then outside the owner's way: ballast, index, write-ahead log."""
+        """What should happen now and then outside the owner's way: ballast, write-ahead log."""
         if not self._database.read_only:
             self._database.ensure_ballast()
-            self._searcher.bring_up_to_date()
             self._database.checkpoint()
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -64,7 +64,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Hit:
-    """A record found. ``marks`` are half-open ranges of characters in ``snippet``."""
+    """A record found. ``marks`` are half-open ranges of characters in ``snippet``, ``heading_marks`` in ``heading``."""
 
     kind: str
     id: str
@@ -72,6 +72,48 @@ class Hit:
     day: date | None
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
+    heading_marks: tuple[tuple[int, int], ...] = ()
+
+
+Place = Literal["live", "trash"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is searched for: words, and filters that all must hold. Without words the filters alone decide.
+
+    Days are included; a record without a day is left out by them. ``competence`` is a framework and a code, whose parts
+    count too. ``evidence`` keeps what is shown by a piece of evidence (True) or by none (False); evidence itself is
+    neither. ``place`` is where to look: what lies in the trash has to be asked for.
+    """
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    from_on: date | None = None
+    until_on: date | None = None
+    competence: tuple[str, str] | None = None
+    scheme: str = ""
+    tags: tuple[str, ...] = ()
+    evidence: bool | None = None
+    place: Place = "live"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked; where to look is no question."""
+        return not self.text.strip() and replace(self, text="", place="live") == Question()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: how many of each kind, and the first of them, those with the words in the title first."""
+
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict[str, "tuple[Hit, ...]"])
+
+    @property
+    def total(self) -> int:
+        """How many records were found in all."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True)
