@@ -26,7 +26,7 @@ from portfolio_app.services.settings import WINDOW
 from portfolio_app.ui.dialogs.report import ReportDialog
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.shell.pages import PAGES, PageEntry
+from portfolio_app.ui.shell.pages import PAGES, SEARCH, PageEntry
 from portfolio_app.ui.shell.place import FRAME, fitting
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.theme.theme import Theme
@@ -72,7 +72,7 @@ def settled(widget: QWidget) -> None:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("line", PAGES, ids=lambda line: line.key)
+@pytest.mark.parametrize("line", [SEARCH, *PAGES], ids=lambda line: line.key)
 def test_a_small_window_cuts_nothing(window: MainWindow, lang: str, line: PageEntry) -> None:
     window.retranslate(Translator("en" if lang == "en" else "nl"))
     page = window.go(line.key)
@@ -99,7 +99,7 @@ def test_the_navigation_leaves_room_for_the_page(window: MainWindow, theme: Them
     settled(window)
     assert window.navigation.width() < 150
     buttons = [button for button in window.navigation.findChildren(QWidget) if button.toolTip()]
-    assert len(buttons) == len(PAGES)
+    assert len(buttons) == len((SEARCH, *PAGES))
 
 
 @pytest.mark.parametrize("scale", [130, 200])

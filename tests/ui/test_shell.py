@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -32,7 +31,6 @@ from portfolio_app.services.settings import EXAMPLE, WINDOW
 from portfolio_app.store.values import Query
 from portfolio_app.ui import files
 from portfolio_app.ui.dialogs.capture import CaptureDialog
-from portfolio_app.ui.dialogs.find import FindDialog
 from portfolio_app.ui.dialogs.keys import KeysDialog
 from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.pages.base import Desk
@@ -166,11 +164,11 @@ def test_find_opens_what_was_found_by_the_keyboard_alone(window: MainWindow, qtb
     made = moment(window.desk, "Toetsweek overleefd")
     opened: list[tuple[str, str]] = []
     window.command("find")
-    dialog = shown(window, FindDialog)
-    assert isinstance(dialog, FindDialog)
-    dialog.open_requested.disconnect()
-    dialog.open_requested.connect(lambda kind, ident: opened.append((kind, ident)))
-    line = dialog.findChildren(QLineEdit)[0]
+    page = window.page("search")
+    assert page is not None
+    page.words_requested.disconnect()
+    page.words_requested.connect(lambda kind, ident, words: opened.append((kind, ident)))
+    line = page.findChildren(QLineEdit)[0]
     QTest.keyClicks(line, "toetsw")
 
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -213,7 +211,7 @@ def test_one_key_hides_everything_and_brings_it_back(window: MainWindow, qtbot: 
     assert isinstance(covers[0], QWidget)
     assert covers[0].geometry() == dialog.rect()
     window.command("find")
-    assert not window.findChildren(FindDialog)
+    assert window.page("search") is None
     press_hide(dialog)
     assert not window.is_covered
     assert note.isVisible()
@@ -276,7 +274,6 @@ def test_every_control_of_a_page_has_a_name(window: MainWindow, key: str) -> Non
 
 COMMANDS = (
     "capture",
-    "find",
     "trash",
     "verify",
     "merge",
@@ -306,8 +303,8 @@ def test_every_dialog_opens_with_named_controls(window: MainWindow, qtbot: QtBot
 
 
 def test_hiding_survives_a_dialog_that_closes_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
-    window.command("find")
-    dialog = shown(window, FindDialog)
+    window.command("capture")
+    dialog = shown(window, CaptureDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "toets")
     press_hide(dialog)
@@ -315,7 +312,7 @@ def test_hiding_survives_a_dialog_that_closes_meanwhile(window: MainWindow, qtbo
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Escape)
     assert dialog.isVisible(), "what is hidden hears no keys"
     dialog.reject()
-    qtbot.waitUntil(lambda: not window.findChildren(FindDialog))
+    qtbot.waitUntil(lambda: not window.findChildren(CaptureDialog))
 
     window.menus.actions["hide"].trigger()
 
@@ -474,13 +471,3 @@ def test_questions_for_a_file_begin_among_the_documents_and_then_where_the_last_
     qapp.setProperty(files.LAST, str(tmp_path / "weg"))
     assert files.start_folder() != tmp_path / "weg"
     qapp.setProperty(files.LAST, None)
-
-
-def test_what_was_found_never_scrolls_sideways(window: MainWindow, qtbot: QtBot) -> None:
-    moment(window.desk, "Toetsweek " + "en nog veel meer woorden " * 20)
-    window.command("find")
-    dialog = shown(window, FindDialog)
-    QTest.keyClicks(dialog.findChildren(QLineEdit)[0], "toetsw")
-    found = dialog.findChildren(QListWidget)[0]
-    qtbot.waitUntil(lambda: found.count() == 1)
-    assert found.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff

@@ -36,7 +36,6 @@ from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.capture import CaptureDialog
-from portfolio_app.ui.dialogs.find import FindDialog
 from portfolio_app.ui.dialogs.first_run import FirstRunDialog
 from portfolio_app.ui.dialogs.passphrase import PassphraseDialog
 from portfolio_app.ui.dialogs.recovery import RecoveryCode, RecoveryDialog
@@ -45,6 +44,7 @@ from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
 from portfolio_app.ui.dialogs.verify import VerifyDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.search import SearchPage
 from portfolio_app.ui.widgets.buttons import PrimaryButton
 from portfolio_app.ui.widgets.containers import Banner
 from tests.ui.conftest import CHEAP
@@ -252,12 +252,13 @@ def test_a_quick_note(there: Desk) -> None:
 
 
 def test_a_search_that_finds_nothing(qtbot: QtBot, there: Desk) -> None:
-    dialog = FindDialog(there)
-    opened(dialog)
-    QTest.keyClicks(lines(dialog)[0], "qwxz")
-    qtbot.waitUntil(lambda: "Nothing found" in says(dialog))
-    assert foreign(dialog) == []
-    dialog.reject()
+    page = SearchPage(there)
+    page.retranslate()
+    qtbot.addWidget(page)
+    page.show()
+    QTest.keyClicks(lines(page)[0], "qwxz")
+    qtbot.waitUntil(lambda: "Nothing found" in says(page))
+    assert foreign(page) == []
 
 
 @pytest.mark.parametrize(

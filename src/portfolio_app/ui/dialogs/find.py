@@ -1,4 +1,4 @@
-"""Find: everything, as you type; Enter opens."""
+"""Choosing one record to be linked, as you type; Enter chooses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from portfolio_app.domain.errors import UserError
+from portfolio_app.services.jobs import Job
 from portfolio_app.store.values import Hit, Query
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.guard import guarded
@@ -23,14 +25,27 @@ WAIT_MS = 120
 MOST = 40
 
 
-class FindDialog(Dialog):
-    """A line to type in and what was found beneath it; the arrow keys walk through the list from the line."""
+class PickDialog(Dialog):
+    """Choose one record of a few kinds, to be linked: the newest at first, then what fits the words typed.
+
+    A line to type in and what was found beneath it; the arrow keys walk through the list from the line.
+    ``open_requested`` carries the chosen one. Only headings and days are shown, no texts.
+    """
 
     open_requested = Signal(str, str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        question: str,
+        kinds: Sequence[str],
+        leave_out: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(desk.t, parent, width=640)
         self._desk = desk
+        self._kinds, self._leave_out = tuple(kinds), frozenset(leave_out)
+        self.set_heading(question, desk.t("The newest stand here; type a few letters to find what is older."))
         self._line = LineField()
         self._line.set_label(desk.t("Find"))
         self._line.set_placeholder(desk.t("A word from anything you wrote, or from a file"))
@@ -53,6 +68,7 @@ class FindDialog(Dialog):
         self._line.submitted.connect(self._open_first)
         self._line.edit.installEventFilter(self)
         self._line.setFocus()
+        self.attempt(lambda: self._show(self._found(""), ""))
 
     @guarded(lambda: False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -63,14 +79,33 @@ class FindDialog(Dialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def found(self, text: str) -> Sequence[Hit]:
-        """What stands in the list for these words. Raises `UserError` when it can't be looked up."""
-        return self._desk.services.search.find(text, limit=MOST)
-
     def _search(self) -> None:
+        """Ask on another thread; an answer to what was asked before is not looked at."""
         text = self._line.value()
-        hits: list[Hit] = []
-        self.attempt(lambda: hits.extend(self.found(text)))
+
+        def done(hits: Sequence[Hit]) -> None:
+            if text == self._line.value():
+                self._show(hits, text)
+
+        def work(job: Job[Sequence[Hit]]) -> Sequence[Hit]:
+            del job
+            return self._found(text)
+
+        self._desk.tasks.start(self, work, done, failed=self._trouble)
+
+    def _trouble(self, error: UserError) -> None:
+        self.show_trouble(error)
+
+    def _found(self, text: str) -> Sequence[Hit]:
+        services, most = self._desk.services, MOST + len(self._leave_out)
+        if text:
+            hits = services.search.find(text, kinds=self._kinds, limit=most)
+        else:
+            rows = services.records.rows(Query(kinds=self._kinds, limit=most))
+            hits = [Hit(row.kind, row.id, row.heading, row.day, "") for row in rows]
+        return [replace(hit, snippet="", marks=()) for hit in hits if hit.id not in self._leave_out][:MOST]
+
+    def _show(self, hits: Sequence[Hit], text: str) -> None:
         self._list.clear()
         for hit in hits:
             self._list.addItem(self._item(hit))
@@ -81,17 +116,18 @@ class FindDialog(Dialog):
     def _item(self, hit: Hit) -> QListWidgetItem:
         about = kind_name(hit.kind, self.t)
         day = f" · {self.t.date(hit.day, 'medium')}" if hit.day else ""
-        words = hit.heading or hit.snippet or about
-        snippet = f"\n{hit.snippet}" if hit.snippet and hit.snippet not in hit.heading else ""
-        item = QListWidgetItem(icon(self, kind_icon(hit.kind)), f"{words}\n{about}{day}{snippet}")
+        words = hit.heading or about
+        item = QListWidgetItem(icon(self, kind_icon(hit.kind)), f"{words}\n{about}{day}")
         item.setData(Qt.ItemDataRole.UserRole, (hit.kind, hit.id))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words}, {about}{day}")
         return item
 
     def _open_first(self) -> None:
         if self._timer.isActive():
+            # What stands there answers an older question.
             self._timer.stop()
-            self._search()
+            text = self._line.value()
+            self.attempt(lambda: self._show(self._found(text), text))
         if self._list.currentRow() >= 0:
             self._open(self._list.currentItem())
 
@@ -99,32 +135,3 @@ class FindDialog(Dialog):
         kind, ident = item.data(Qt.ItemDataRole.UserRole)
         self.accept()
         self.open_requested.emit(kind, ident)
-
-
-class PickDialog(FindDialog):
-    """Choose one record of a few kinds, to be linked: the newest at first, then what fits the words typed.
-
-    ``open_requested`` carries the chosen one. Only headings and days are shown, no texts.
-    """
-
-    def __init__(
-        self,
-        desk: Desk,
-        question: str,
-        kinds: Sequence[str],
-        leave_out: Collection[str] = (),
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(desk, parent)
-        self._kinds, self._leave_out = tuple(kinds), frozenset(leave_out)
-        self.set_heading(question, desk.t("The newest stand here; type a few letters to find what is older."))
-        self._search()
-
-    def found(self, text: str) -> Sequence[Hit]:
-        services, most = self._desk.services, MOST + len(self._leave_out)
-        if text:
-            hits = services.search.find(text, kinds=self._kinds, limit=most)
-        else:
-            rows = services.records.rows(Query(kinds=self._kinds, limit=most))
-            hits = [Hit(row.kind, row.id, row.heading, row.day, "") for row in rows]
-        return [replace(hit, snippet="", marks=()) for hit in hits if hit.id not in self._leave_out][:MOST]

@@ -27,7 +27,8 @@ Making a page::
 Rules:
 
 * Words only in `retranslate` and `refresh`, by ``self.t``; never keep a translated text in the presenter's state.
-* A page never imports another page. It asks: ``open_requested(kind, id)``, ``new_requested(kind)``,
+* A page never imports another page. It asks: ``open_requested(kind, id)``, ``words_requested(kind, id, words)``,
+  ``new_requested(kind)``,
   ``page_requested(key)``, ``history_requested(kind, id)``, ``message_requested(text, undo)``,
   ``command_requested(name)`` (a command of the menu, such as ``capture`` or ``passphrase``, see `shell.menus`); the
   shell answers. The shell calls ``open_record`` and ``start_new`` of the page that `shell.pages` names for the kind.
@@ -103,6 +104,7 @@ class Page(QWidget):
     """Kinds that it shows; empty means that every change concerns it."""
 
     open_requested = Signal(str, str)
+    words_requested = Signal(str, str, str)
     new_requested = Signal(str)
     page_requested = Signal(str)
     history_requested = Signal(str, str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Literal, cast
+from typing import cast
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.kinds import KINDS
@@ -16,6 +16,7 @@ from portfolio_app.services.selecting import school_year
 from portfolio_app.services.session import Services
 from portfolio_app.store.stopping import Stop
 from portfolio_app.store.values import Found, Hit, Place, Query, Question
+from portfolio_app.ui.models.found_line import Line
 from portfolio_app.ui.words import kind_name
 
 FEW, MORE = 5, 50
@@ -78,17 +79,6 @@ class Ask:
     def is_narrow(self) -> bool:
         """Whether anything of what folds away is asked."""
         return bool(self.competence or self.scheme or self.tag or self.evidence is not None or self.place != "live")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the list: the heading of a group, a hit, or the way to more of a kind."""
-
-    what: Literal["group", "hit", "more"]
-    kind: str
-    words: str
-    small: str = ""
-    hit: Hit | None = None
 
 
 class SearchPresenter:

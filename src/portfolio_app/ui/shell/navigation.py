@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.guard import guarded, nothing
-from portfolio_app.ui.shell.pages import FOOT, PAGES
+from portfolio_app.ui.shell.pages import FOOT, PAGES, SEARCH
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import NavigationButton
 from portfolio_app.ui.widgets.containers import Label
 
 SIDES = 28
+LINES = (SEARCH, *PAGES)
 PAGE_LEAST = 770
 """Width that a page needs at the ordinary text size, so that its cards stand beside each other."""
 
@@ -35,7 +36,7 @@ class Navigation(QFrame):
         self._brand = Label("Leerlijn", "brand")
         self._brand.setContentsMargins(12, 0, 0, 12)
         column.addWidget(self._brand)
-        for at, line in enumerate(PAGES):
+        for at, line in enumerate(LINES):
             button = NavigationButton(line.icon)
             self._group.addButton(button, at)
             self._buttons[line.key] = button
@@ -48,7 +49,7 @@ class Navigation(QFrame):
     def retranslate(self, t: Translator) -> None:
         """Say the names of the pages in another language."""
         self.setAccessibleName(t("Pages"))
-        for line in PAGES:
+        for line in LINES:
             self._buttons[line.key].set_words(t(line.title))
         self._fit()
 
@@ -88,4 +89,4 @@ class Navigation(QFrame):
 
     def _toggled(self, at: int, on: bool) -> None:
         if on:
-            self.page_requested.emit(PAGES[at].key)
+            self.page_requested.emit(LINES[at].key)

@@ -32,14 +32,6 @@ class Openings(QObject):
 
         KeysDialog(self._desk.t, key_table(self._desk.t), self._window).open()
 
-    def search(self) -> None:
-        """Search everything."""
-        from portfolio_app.ui.dialogs.find import FindDialog
-
-        dialog = FindDialog(self._desk, self._window)
-        dialog.open_requested.connect(self.open_requested)
-        dialog.open()
-
     def trash(self) -> None:
         """Look into the trash."""
         from portfolio_app.ui.dialogs.trash import TrashDialog

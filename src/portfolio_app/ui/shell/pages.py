@@ -43,15 +43,18 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("settings", N_("Settings"), "gear", "settings:Settings", ("profile", "appointment", "pause", "person")),
 )  # fmt: skip
 
+SEARCH = PageEntry("search", N_("Search"), "magnifying-glass", "search:SearchPage", ("saved_search",))
+"""Stands above the pages in the navigation and has no number: Ctrl+F leads there."""
+
 FOOT = ("settings",)
 """Keys of the entries that stand at the foot of the navigation."""
 
 
 def entry(key: str) -> PageEntry:
     """The line with a key."""
-    return next(line for line in PAGES if line.key == key)
+    return next(line for line in (SEARCH, *PAGES) if line.key == key)
 
 
 def page_of(kind: str) -> str:
     """Key of the page that opens records of a kind."""
-    return next((line.key for line in PAGES if kind in line.kinds), "today")
+    return next((line.key for line in (SEARCH, *PAGES) if kind in line.kinds), "today")

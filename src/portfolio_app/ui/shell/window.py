@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "steps": openings.steps,
             "history": self.history,
-            "find": openings.search,
+            "find": self.search,
             "person": openings.person,
             "trash": openings.trash,
             "hide": self.toggle_cover,
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def _wire_page(self, page: Page) -> None:
         page.open_requested.connect(self.open_record)
+        page.words_requested.connect(self.open_words)
         page.new_requested.connect(self.start_new)
         page.page_requested.connect(self.go)
         page.history_requested.connect(self._openings.history)
@@ -259,6 +260,18 @@ class MainWindow(QMainWindow):
         page = self.go(pages.page_of(kind))
         if not page.open_record(kind, ident):
             self.explain(UserError("record-missing"))
+
+    def open_words(self, kind: str, ident: str, words: str) -> None:
+        """Show a record at the words that were searched for."""
+        from portfolio_app.ui.shell.place_of_words import show_words
+
+        self.open_record(kind, ident)
+        page = self._pages[pages.page_of(kind)]
+        show_words(page, self.desk.services.search.marker(words))
+
+    def search(self) -> None:
+        """Search everything."""
+        self.go(pages.SEARCH.key).setFocus()
 
     def start_new(self, kind: str) -> None:
         """Begin a record of a kind on its page."""
