@@ -25,7 +25,9 @@ from portfolio_app.domain.selection import Audience, Selection
 from portfolio_app.store.engine import Database
 from portfolio_app.store.store import Change, Query, Store
 from tests.store.samples import KEY, PORTFOLIO, START, HandClock, experience, link
+from tests.tools.tally import Tally
 
+SUITE = "Two or three computers, at random"
 WORDS = ("les", "toets", "gesprek", "rust", "stilte", "vraag")
 
 
@@ -263,20 +265,26 @@ def ends(body: str) -> set[str]:
     return {link.source_id, link.target_id} if isinstance(link, Link) else set()
 
 
+def tell(counts: Counter[str], tally: Tally) -> None:
+    histories, rounds = counts.pop("histories"), counts.pop("rounds")
+    tally.add(SUITE, histories=histories, steps=counts.total(), rounds_of_merging=rounds)
+    tally.add(SUITE, never_agreed=0, versions_lost=0)
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_computers_agree_and_nothing_is_lost(seed: int, made: Path, tmp_path: Path) -> None:
-    live(seed, made, tmp_path, Counter())
+def test_computers_agree_and_nothing_is_lost(seed: int, made: Path, tmp_path: Path, tally: Tally) -> None:
+    counts: Counter[str] = Counter()
+    live(seed, made, tmp_path, counts)
+    tell(counts, tally)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("batch", range(6))
-def test_three_hundred_histories(batch: int, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_three_hundred_histories(batch: int, made: Path, tmp_path: Path, tally: Tally) -> None:
     counts: Counter[str] = Counter()
     for seed in range(1000 + batch * 50, 1050 + batch * 50):
         live(seed, made, tmp_path, counts)
         for path in tmp_path.iterdir():
             path.unlink()
-    with capsys.disabled():
-        told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-        print(f"\ntwo or three computers: {told}; 0 that never agreed, 0 versions lost")
+    tell(counts, tally)
