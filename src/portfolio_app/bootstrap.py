@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,16 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang
-from portfolio_app.services import repair
+from portfolio_app.services import repair, restoring
+from portfolio_app.services.backup_names import pool_beside
+from portfolio_app.services.bundles import open_bundle
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import Jobs, Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces, Layout
 from portfolio_app.services.session import Parts, Services, assemble
 from portfolio_app.services.settings import WRITING_LANGUAGE, DeviceSettings
+from portfolio_app.services.workshop import sweep
 from portfolio_app.store.engine import Database
 from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.store import Store
@@ -102,7 +106,7 @@ class Opened:
 def portfolio_exists(home: Path) -> bool:
     """Whether there is a portfolio in a folder, be it damaged; one that was never finished does not count."""
     layout = Layout(home)
-    if layout.database.exists():
+    if layout.database.exists() or restoring.is_decided(home):
         return True
     return not _half_made(layout) and (layout.keys.exists() or second_copy(layout.keys).exists())
 
@@ -291,7 +295,10 @@ def open_portfolio(
             lock = WriterLock(layout.lock)
             lock.acquire(take_over=take_over)
             undo.callback(lock.release)
+            restoring.finish(home)
             repair.finish(layout, env.clock)
+        elif restoring.is_decided(home):
+            raise UserError("database-unsettled")
         keyfile = KeyFile.read(layout.keys)
         master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
@@ -370,6 +377,44 @@ def open_or_read(
     return open_portfolio(home, unlock, environment=environment, read_only=True)
 
 
+def restore_portfolio(
+    bundle: Path,
+    unlock: Passphrase | Recovery,
+    home: Path,
+    *,
+    environment: Environment | None = None,
+    progress: Progress = no_progress,
+    cancelled: Callable[[], bool] = never,
+) -> restoring.Prepared:
+    """Put a backup into a folder that is new or empty, after reading all of it; what is returned opens it.
+
+    Raises Cancelled and `UserError` ``folder-not-empty``, ``folder-is-a-file``, what `open_bundle` and `read_through`
+    raise. Nothing is left behind then.
+    """
+    env = environment or Environment()
+    restoring.check_room(home)
+    is_new = not home.exists()
+    workshop = env.device.path.parent / "backups" / "opened"
+    sweep(workshop)
+    try:
+        opener = partial(_unlocked, unlock=unlock)
+        with open_bundle(bundle, opener, workshop, clock=env.clock, pool=pool_beside(bundle)) as opened:
+            restoring.read_through(opened, progress, cancelled)
+            prepared = restoring.prepare(opened, home, progress=progress, cancelled=cancelled)
+        lock = WriterLock(Layout(home).lock)
+        lock.acquire()
+        try:
+            restoring.commit(prepared)
+            restoring.finish(home)
+        finally:
+            lock.release()
+    except BaseException:
+        if is_new and not portfolio_exists(home):
+            shutil.rmtree(home, ignore_errors=True)
+        raise
+    return prepared
+
+
 def _unlocked(keyfile: KeyFile, unlock: Passphrase | Recovery | RawKey) -> MasterKey:
     match unlock:
         case Passphrase(text):
@@ -390,8 +435,7 @@ def _assembled(
 ) -> Services:
     if lock is not None:
         keyfile.repair()
-        if keyfile.cipher_salt is None:
-            keyfile.remember_salt(database.salt)
+        keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
     keys = Keys(keyfile, master, env.kdf, env.keyring, lambda: env.clock().astimezone(env.zone).date())
     store = Store(database, "", env.clock)

@@ -10,7 +10,6 @@ from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.journal import Week
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.services.session import Services
-from portfolio_app.services.settings import LAST_BACKUP
 from tests.services.helpers import Desk, activity, belief, head, profile
 
 
@@ -36,7 +35,7 @@ def test_a_day_with_something(desk: Desk) -> None:
     services.records.save(
         Certificate(**head(services), title="BHV", issued_on=date(2025, 4, 1), expires_on=date(2026, 4, 1))
     )
-    services.settings.set(LAST_BACKUP, "2026-03-09")
+    services.backups.snapshot("regular")
     today = services.today()
     assert today.talk == talk
     assert [tried.try_text for _, tried in today.try_outs] == ["Tien tellen wachten"]
@@ -44,7 +43,7 @@ def test_a_day_with_something(desk: Desk) -> None:
     assert [item.title for item in today.expiring] == ["BHV"]
     assert today.standing is not None
     assert today.standing.scheme_id == "nl-cao-vo"
-    assert today.last_backup == date(2026, 3, 9)
+    assert today.last_backup == date(2026, 3, 11)
 
 
 def test_after_a_silent_month_one_step_and_no_pile(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def new(options: argparse.Namespace, t: Translator) -> int:
     return OK
 
 
-def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -> Services:
+def open_home(options: argparse.Namespace, t: Translator, *, beside: bool = False) -> Services:
     """Open the portfolio, if need be for reading only; ``beside`` reads while the window has it open."""
     home = home_of(options)
     if not portfolio_exists(home):
@@ -75,7 +75,7 @@ def _open(options: argparse.Namespace, t: Translator, *, beside: bool = False) -
 
 def export(options: argparse.Namespace, t: Translator) -> int:
     """Make a signed PDF."""
-    services = _open(options, t)
+    services = open_home(options, t)
     try:
         selection = services.exports.selection(Audience(options.audience), t.lang)
         changes = {"from_on": options.from_on, "until_on": options.until_on}
@@ -114,7 +114,7 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
 
 def merge(options: argparse.Namespace, t: Translator) -> int:
     """Take in what another computer has."""
-    services = _open(options, t)
+    services = open_home(options, t)
     try:
         bar = ProgressBar(t("Merging"))
         try:
@@ -145,7 +145,7 @@ def _merged(services: Services, options: argparse.Namespace, t: Translator, bar:
 
 def check(options: argparse.Namespace, t: Translator) -> int:
     """Look whether everything is whole."""
-    services = _open(options, t, beside=not options.accept_loss)
+    services = open_home(options, t, beside=not options.accept_loss)
     try:
         bar = ProgressBar(t("Looking"))
         try:

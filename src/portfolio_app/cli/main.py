@@ -76,7 +76,7 @@ def _run(command: str | None, options: argparse.Namespace, t: Translator, open_w
 def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, open_window: OpenWindow) -> int:
     if command is None:
         return _window(options, t, open_window)
-    from portfolio_app.cli import commands, demo
+    from portfolio_app.cli import backup, commands, demo
 
     table = {
         "demo": demo.demo,
@@ -86,6 +86,8 @@ def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, o
         "merge": commands.merge,
         "check": commands.check,
         "repair": commands.repair,
+        "backup": backup.backup,
+        "restore": backup.restore,
     }
     return table[command](options, t)
 

@@ -113,6 +113,8 @@ def build(t: Translator) -> Parser:
         ("merge", t("take in a file that was made on another computer"), _merge),
         ("check", t("look whether the portfolio is whole"), _check),
         ("repair", t("build a damaged portfolio anew from what is left and from backups"), _repair),
+        ("backup", t("make a backup and read it back, or list those that are there"), _backup),
+        ("restore", t("put a backup back in a new folder"), _restore),
     ):
         child = commands.add_parser(name, t=t, help=about, description=_sentence(about), epilog=_codes(t))
         options(child.add_argument_group(t("options of this command")), t)
@@ -251,6 +253,26 @@ def _repair(group: Any, t: Translator) -> None:
         default=[],
         metavar=t("BUNDLE"),
         help=t("also use this backup, besides those that this computer keeps; may be given more than once"),
+    )
+
+
+def _backup(group: Any, t: Translator) -> None:
+    group.add_argument(
+        "to",
+        metavar=t("TO"),
+        nargs="?",
+        type=Path,
+        help=t("a folder or file to write all of it to, such as a stick; without it: on this disk"),
+    )
+    group.add_argument("--list", action="store_true", help=t("list the backups on this disk and in the chosen place"))
+    _take_over(group, t)
+
+
+def _restore(group: Any, t: Translator) -> None:
+    group.add_argument("bundle", metavar=t("BACKUP"), type=Path, help=t("the backup, a file that ends in .leerlijn"))
+    group.add_argument("--to", metavar=t("FOLDER"), type=Path, required=True, help=t("a new or empty folder"))
+    group.add_argument(
+        "--recovery", action="store_true", help=t("what is given or typed is the recovery code, not the passphrase")
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO, Self
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.services.core import Core
@@ -19,6 +19,7 @@ from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import Layout
 from portfolio_app.services.places import check_target
+from portfolio_app.services.pooling import Pool
 from portfolio_app.services.workshop import PrivateFolder, private_folder
 from portfolio_app.store import backup
 from portfolio_app.store.engine import Database
@@ -57,12 +58,6 @@ class Made:
         return len(self.manifest.damaged) + len(self.manifest.missing)
 
 
-class EvidenceSink(Protocol):
-    """Takes one encrypted file of evidence, given as pieces, under its name in a bundle."""
-
-    def __call__(self, name: str, pieces: Iterable[bytes], octets: int) -> Member: ...
-
-
 @dataclass
 class _Way:
     """How far it is: octets done of octets in all, and the wish to stop."""
@@ -79,26 +74,23 @@ class _Way:
         self.progress(min(self.done, self.total), self.total, "backup")
 
 
-class _Unreadable(Exception):  # noqa: N818 - it is told as a finding
-    """The disk does not give a piece of evidence."""
-
-
 @dataclass
 class Packed:
-    """Evidence that was packed: names of those that were damaged, and of those that were not there."""
+    """Evidence that was packed: names of what was damaged, names of what was not there, and what lies in the pool."""
 
+    pooled: list[Member] = field(default_factory=list[Member])
     damaged: list[str] = field(default_factory=list[str])
     missing: list[str] = field(default_factory=list[str])
 
 
 class Bundles:
-    """Bundles of the open portfolio. ``workshop`` is where private folders are made."""
+    """Bundles of the open portfolio, of which ``master`` are the keys. Private folders are made in ``workshop``."""
 
     def __init__(self, home: Path, core: Core, keys: Keys, master: MasterKey, workshop: Path) -> None:
         self._home = home
         self._core = core
         self._keys = keys
-        self._master = master
+        self.master = master
         self._workshop = workshop
 
     def write(
@@ -106,41 +98,45 @@ class Bundles:
         target: Path,
         *,
         reason: str = CHOSEN,
+        pool: Pool | None = None,
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Made:
         """Write everything into one file and read it back; it is durable when this returns.
+
+        With a ``pool`` the evidence goes there, and what is written is a snapshot that needs it.
 
         Evidence that is damaged or missing doesn't stop it: the bundle says so and so does what is returned. Raises
         Cancelled and `UserError` ``inside-portfolio``, ``write-failed``, ``backup-place-full``, ``backup-place-gone``,
         ``backup-too-large-there``, ``backup-unverified``, ``database-damaged``, ``disk-full``, ``no-permission``.
         """
         check_target(target, self._home)
-        with private_folder(self._workshop) as folder, copied(self._core, self._master, folder) as store:
+        with private_folder(self._workshop) as folder, copied(self._core, self.master, folder) as store:
             rows = store.blobs()
             way = _Way(2 * _size(folder, rows), progress, cancelled)
             with place_trouble(), _beside(target) as (young, file):
                 writer = Writer(file)
-                self.add_portfolio(writer, store, folder)
+                self._add_portfolio(writer, store, folder)
                 way.step(file.tell())
-                packed = self.pack(store, rows, writer.add, way.step)
-                self.finish(writer, store, reason, packed)
-                flush(file)
-                self.prove(young, way.step)
+                if pool is None:
+                    packed = self._pack(store, rows, writer, way.step)
+                else:
+                    packed = self._pool(store, rows, pool, way.step)
+                writer.finish(self._manifest(store, writer, reason, packed), self.master.bundle_key)
+                _flush(file)
+                self._prove(young, way.step)
                 file.close()
                 replace(young, target)
                 sync_folder(target.parent)
         made = Bundle.open(target)
         return Made(target, made.manifest, target.stat().st_size)
 
-    # -- the steps, for snapshots too -----------------------------------------------------------------------------
-
-    def add_portfolio(self, writer: Writer, store: Store, folder: Path) -> None:
+    def _add_portfolio(self, writer: Writer, store: Store, folder: Path) -> None:
         """Everything but the evidence. ``store`` is the copy in the private ``folder``."""
         keys = self._keys.for_bundle()
         writer.add(container.KEYS, (keys,), len(keys))
         counter = folder / container.COUNTER
-        Counter(counter, self._master.counter_key).reset(store.operation_counter())
+        Counter(counter, self.master.counter_key).reset(store.operation_counter())
         for path, name in ((Layout(folder).database, container.DATABASE), (counter, container.COUNTER)):
             writer.add(name, _pieces_of(path), path.stat().st_size)
         sets = Layout(self._home).sets
@@ -150,45 +146,50 @@ class Bundles:
                 data = path.read_bytes()
                 writer.add(name, (data,), len(data))
 
-    def pack(self, store: Store, rows: Iterable[BlobRow], sink: EvidenceSink, step: Callable[[int], None]) -> Packed:
-        """Hand over every file of evidence that the copy names."""
-        live, packed = store.live_blobs(), Packed()
-        for row in rows:
-            try:
-                with self._core.vault.sealed(stored_of(row)) as (copy, octets):
-                    sink(container.vault_member(row.name), _told(copy, step), octets)
-                if not copy.sound:
-                    packed.damaged.append(row.name)
-            except (UserError, _Unreadable) as error:
-                if isinstance(error, UserError) and not error.code.startswith("evidence-"):
-                    raise
-                # What no version of any record names may have been swept; it is not missed.
-                if row.sha256 in live:
-                    packed.missing.append(row.name)
+    def _pack(self, store: Store, rows: Iterable[BlobRow], writer: Writer, step: Callable[[int], None]) -> Packed:
+        """Put every file of evidence that the copy names into the bundle."""
+
+        def keep(row: BlobRow) -> bool:
+            with self._core.vault.sealed(stored_of(row)) as (copy, octets):
+                writer.add(container.vault_member(row.name), _told(copy, step), octets)
+            return copy.sound
+
+        packed = Packed()
+        _keep_each(store, rows, packed, keep)
         return packed
 
-    def finish(
-        self, writer: Writer, store: Store, reason: str, packed: Packed, pooled: tuple[Member, ...] = ()
-    ) -> Manifest:
-        """Write and seal the manifest."""
-        manifest = Manifest(
+    def _pool(self, store: Store, rows: Iterable[BlobRow], pool: Pool, step: Callable[[int], None]) -> Packed:
+        """Have every file of evidence that the copy names in the pool."""
+        packed = Packed()
+
+        def keep(row: BlobRow) -> bool:
+            member, sound = pool.take(row, step)
+            packed.pooled.append(member)
+            return sound
+
+        _keep_each(store, rows, packed, keep)
+        return packed
+
+    def _manifest(self, store: Store, writer: Writer, reason: str, packed: Packed) -> Manifest:
+        return Manifest(
             portfolio_id=store.database.portfolio_id,
             made_at=self._core.clock(),
             operations=store.operation_counter(),
             reason=reason,
             members=writer.members,
-            pooled=pooled,
+            pooled=tuple(packed.pooled),
             damaged=tuple(packed.damaged),
             missing=tuple(packed.missing),
         )
-        writer.finish(manifest, self._master.bundle_key)
-        return manifest
 
-    def prove(self, path: Path, step: Callable[[int], None]) -> None:
-        """Read what was written back from the disk; raises `UserError` ``backup-unverified``."""
+    def _prove(self, path: Path, step: Callable[[int], None]) -> None:
+        """Read what was written back from the disk; raises `UserError` ``backup-unverified``.
+
+        What came into a pool was read on its way.
+        """
         try:
             written = Bundle.open(path)
-            written.check_seal(self._master.bundle_key)
+            written.check_seal(self.master.bundle_key)
             done = 0
 
             def tell(now: int, _total: int) -> None:
@@ -196,7 +197,7 @@ class Bundles:
                 step(now - done)
                 done = now
 
-            written.verify(tell)
+            written.verify(tell, pooled=False)
         except UserError as error:
             raise UserError("backup-unverified") from error
 
@@ -212,7 +213,7 @@ class Bundles:
 
     def _own_key(self, keyfile: KeyFile) -> MasterKey:
         try:
-            return keyfile.unlock_with_master(bytes(self._master.raw()))
+            return keyfile.unlock_with_master(bytes(self.master.raw()))
         except UserError as error:
             raise UserError("bundle-needs-key") from error
 
@@ -365,7 +366,7 @@ def _beside(target: Path) -> Generator[tuple[Path, BinaryIO]]:
             young.unlink(missing_ok=True)
 
 
-def flush(file: BinaryIO) -> None:
+def _flush(file: BinaryIO) -> None:
     """Force a file to its disk, and where the system allows it out of memory, so that it is read back from the disk."""
     file.flush()
     os.fsync(file.fileno())
@@ -391,8 +392,23 @@ def _told(pieces: Iterable[bytes], step: Callable[[int], None]) -> Iterator[byte
         try:
             piece = next(walk, None)
         except OSError as error:
-            raise _Unreadable from error
+            raise UserError("evidence-out-of-reach") from error
         if piece is None:
             return
         step(len(piece))
         yield piece
+
+
+def _keep_each(store: Store, rows: Iterable[BlobRow], packed: Packed, keep: Callable[[BlobRow], bool]) -> None:
+    """Keep every file; ``keep`` tells whether it was sound, and raises where it is not there."""
+    live = store.live_blobs()
+    for row in rows:
+        try:
+            if not keep(row):
+                packed.damaged.append(row.name)
+        except UserError as error:
+            if not error.code.startswith("evidence-"):
+                raise
+            # What no version of any record names may have been swept; it is not missed.
+            if row.sha256 in live:
+                packed.missing.append(row.name)

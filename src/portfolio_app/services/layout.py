@@ -8,6 +8,7 @@ A portfolio is a folder::
     vault/          evidence and its previews, encrypted
     sets/           the owner's own schemes, frameworks and templates (not encrypted; they hold nothing of hers)
     lock, ballast   who has it open; room kept aside for a full disk
+    restoring/      only for a moment: a backup on its way to its place
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ class Layout:
     def sets(self) -> Path:
         """The owner's own content sets."""
         return self.home / "sets"
+
+    @property
+    def restoring(self) -> Path:
+        """What a restore puts in its place; from the moment this folder has its name, nothing takes it back."""
+        return self.home / "restoring"
 
     @property
     def lock(self) -> Path:

@@ -11,13 +11,13 @@ from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.jobs import Progress, never, no_progress
-from portfolio_app.services.settings import EXAMPLE, LAST_BACKUP, LAST_DEEP_CHECK
+from portfolio_app.services.settings import EXAMPLE, LAST_DEEP_CHECK
 from portfolio_app.store.store import Merged
 from portfolio_app.store.values import BlobRow
 from portfolio_app.vault.bundle import Bundle
 from portfolio_app.vault.keys import KeyFile, MasterKey
 
-OF_ONE_COMPUTER = frozenset({EXAMPLE.key, LAST_BACKUP.key, LAST_DEEP_CHECK.key})
+OF_ONE_COMPUTER = frozenset({EXAMPLE.key, LAST_DEEP_CHECK.key})
 """Settings of the portfolio that say something of one computer."""
 
 REASON = "transfer"

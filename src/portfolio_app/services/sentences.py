@@ -199,7 +199,7 @@ SENTENCES: dict[str, str] = {
     ),
     "no-permission": N_("Leerlijn may not write here. Nothing was changed; choose a folder of your own."),
     "no-screen": N_(
-        "There is no screen to open a window on. These commands work without one: demo, new, export, verify, check."
+        "There is no screen to open a window on. These commands work without one: demo, new, export, verify, check, backup, restore."
     ),
     "nothing-selected": N_("Nothing is chosen yet. Nothing was changed; choose something first."),
     "outside-in-use": N_(

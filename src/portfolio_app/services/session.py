@@ -11,6 +11,7 @@ from pathlib import Path
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.backups import Backups
 from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.checks import Checks
 from portfolio_app.services.conflicts import Conflicts
@@ -84,6 +85,7 @@ class Services:
     bundles: Bundles
     merging: Merging
     conflicts: Conflicts
+    backups: Backups
     jobs: Jobs
     read_only: bool
     warnings: tuple[Finding, ...]
@@ -117,11 +119,16 @@ class Services:
 
         return self.jobs.submit(work)
 
-    def close(self) -> None:
-        """End background work, close the database, give the lock back and forget the keys. May be called twice."""
+    def close(self, *, last_backup: bool = False) -> None:
+        """End background work, close the database, give the lock back and forget the keys. May be called twice.
+
+        With ``last_backup`` one is made first where something changed, which takes a moment.
+        """
         self.looking.close()
         self.jobs.close()
         self.outside.sweep()
+        if last_backup:
+            self.backups.at_closing()
         if not self.read_only:
             # A disk that is full at the very end must not keep the database open.
             with suppress(UserError):
@@ -161,6 +168,7 @@ def assemble(parts: Parts) -> Services:
     places = BackupPlaces.of(parts.device.path.parent, core.store.database.portfolio_id)
     sweep(places.workshop)
     bundles = Bundles(parts.home, core, parts.keys, parts.master, places.workshop)
+    backups = Backups(core, bundles, settings, places, parts.home)
     return Services(
         home=parts.home,
         records=records,
@@ -180,7 +188,7 @@ def assemble(parts: Parts) -> Services:
         drafts=Drafts(core),
         search=Search(core),
         settings=settings,
-        today=TodayService(core, journal, patterns, hours, talks, settings),
+        today=TodayService(core, journal, patterns, hours, talks, backups),
         talks=talks,
         content=core.content,
         keys=parts.keys,
@@ -189,8 +197,9 @@ def assemble(parts: Parts) -> Services:
         persons=Persons(core),
         repairs=Repairs(core, parts.master, places),
         bundles=bundles,
-        merging=Merging(core, bundles),
+        merging=Merging(core, bundles, backups.before_merging),
         conflicts=Conflicts(core, records),
+        backups=backups,
         jobs=core.jobs,
         read_only=core.read_only,
         warnings=(lost,) if lost else (),

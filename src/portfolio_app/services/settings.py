@@ -73,9 +73,10 @@ SYNC_SEEN: Final = Setting("sync_seen", "", N_("Folder of which the advice was r
 WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
 )
-LAST_BACKUP: Final = Setting("last_backup", "", N_("Day of the last backup"), "portfolio")
 LAST_DEEP_CHECK: Final = Setting("last_deep_check", "", N_("Day on which everything was read"), "portfolio")
 OUTSIDE_TOLD: Final = Setting("outside_told", False, N_("Copies outside the encryption were explained"), "device")
+BACKUP_FOLDER: Final = Setting("backup_folder", "", N_("Place for backups outside this computer"), "device")
+BACKUP_KEEP: Final = Setting("backup_keep", 8, N_("How many backups stay there"), "device", least=2, most=60)
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
@@ -91,9 +92,10 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     WINDOW,
     SYNC_SEEN,
     WRITING_LANGUAGE,
-    LAST_BACKUP,
     LAST_DEEP_CHECK,
     OUTSIDE_TOLD,
+    BACKUP_FOLDER,
+    BACKUP_KEEP,
     EXAMPLE,
     LAST_AUDIENCE,
 )

@@ -12,11 +12,11 @@ from portfolio_app.domain.growth import Talk
 from portfolio_app.domain.journal import Week, WeekState
 from portfolio_app.domain.patterns import Experiment, Pattern
 from portfolio_app.domain.standing import Standing
+from portfolio_app.services.backups import Backups, Need
 from portfolio_app.services.core import Core
 from portfolio_app.services.hours import Hours
 from portfolio_app.services.journal import Journal
 from portfolio_app.services.patterns import Patterns
-from portfolio_app.services.settings import LAST_BACKUP, Settings
 from portfolio_app.services.talks import Talks
 from portfolio_app.store.values import Query
 
@@ -50,6 +50,7 @@ class Today:
     expiring: tuple[Certificate, ...]
     standing: Standing | None
     last_backup: date | None
+    backup_need: Need
     low_on_space: bool
     welcome_back: bool
     conflicts: int
@@ -65,14 +66,14 @@ class TodayService:
     """Gathers the page."""
 
     def __init__(
-        self, core: Core, journal: Journal, patterns: Patterns, hours: Hours, talks: Talks, settings: Settings
+        self, core: Core, journal: Journal, patterns: Patterns, hours: Hours, talks: Talks, backups: Backups
     ) -> None:
         self._core = core
         self._journal = journal
         self._patterns = patterns
         self._hours = hours
         self._talks = talks
-        self._settings = settings
+        self._backups = backups
 
     def __call__(self, day: date | None = None) -> Today:
         """The page for a day (today)."""
@@ -90,7 +91,8 @@ class TodayService:
             incomplete=() if silent else tuple(self._incomplete(on)),
             expiring=tuple(self._expiring(on)),
             standing=self._hours_line(on),
-            last_backup=self._last_backup(),
+            last_backup=self._backups.last_on(),
+            backup_need="" if silent else self._backups.need(),
             low_on_space=self._core.store.database.low_on_space,
             welcome_back=silent,
             conflicts=self._core.store.count(Query(kinds=(Conflict.KIND,))),
@@ -128,9 +130,3 @@ class TodayService:
         """The scheme in force that asks for hours; the historic ones only where there is no other."""
         counted = [item for item in self._hours.standings(on) if item.target]
         return min(counted, key=lambda item: (item.period.span.days, item.scheme_id), default=None)
-
-    def _last_backup(self) -> date | None:
-        try:
-            return date.fromisoformat(self._settings.get(LAST_BACKUP))
-        except ValueError:
-            return None

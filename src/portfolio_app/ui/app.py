@@ -16,10 +16,12 @@ from portfolio_app import bootstrap, paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang, Translator, as_lang
-from portfolio_app.services import synced
+from portfolio_app.services import restoring, synced
 from portfolio_app.services.checks import tell
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.repair import Repaired
+from portfolio_app.services.restoring import Prepared
+from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import EXAMPLE, LANGUAGE, SYNC_SEEN, TEXT_SIZE, THEME, TRAY, DeviceSettings
 from portfolio_app.ui.bugs import BugCatcher
@@ -33,6 +35,8 @@ from portfolio_app.ui.theme.theme import Theme
 from portfolio_app.ui.widgets.accessible import name_roles
 
 SETTLED_MS = 5000
+BACKUP_MS = 5 * 60_000
+"""How often to look whether a backup is due; one is made at most hourly."""
 
 
 @dataclass
@@ -91,6 +95,9 @@ class Leerlijn(QObject):
         self._example: QTemporaryDir | None = None
         self._dialog: QDialog | None = None  # without an owner in Qt, a dialog lives as long as this name
         self.alive = True
+        self._backups = QTimer(self)
+        self._backups.setInterval(BACKUP_MS)
+        self._backups.timeout.connect(self._back_up)
         self.bugs = BugCatcher(self.t, start.log_folder, self)
 
     # -- look and language ------------------------------------------------------------------------------------
@@ -202,7 +209,7 @@ class Leerlijn(QObject):
         """Show the four steps (or what is left of them)."""
         from portfolio_app.ui.dialogs.first_run import FirstRunDialog
 
-        dialog = FirstRunDialog(self.t, self._tasks, self._make, services)
+        dialog = FirstRunDialog(self.t, self._tasks, self._make, services, restorer=self._restore_first)
         dialog.finished_with.connect(self._first_run_done)
         dialog.left.connect(self._first_run_left)
         self._show(dialog)
@@ -248,6 +255,7 @@ class Leerlijn(QObject):
         self.window.theme_requested.connect(self.set_theme)
         self.window.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
+        self.window.restore_prepared.connect(self._put_back, Qt.ConnectionType.QueuedConnection)
         self.tray.capture_requested.connect(self.window.capture)
         self.tray.quit_requested.connect(self.window.quit)
         self.tray.show_when(self._device.get(TRAY) and not visiting)
@@ -273,6 +281,13 @@ class Leerlijn(QObject):
             with suppress(UserError):
                 self._services.maintain()
                 self.window.look_after()
+            self._back_up()
+            self._backups.start()
+
+    def _back_up(self) -> None:
+        if self._services is not None:
+            with suppress(UserError):
+                self._services.backups.tick()
 
     def _advise(self, services: Services) -> None:
         """Say once that the folder is no good place for the portfolio, where nothing worse is to be said."""
@@ -319,6 +334,28 @@ class Leerlijn(QObject):
         self._close_window()
         self.ask_to_unlock(by_itself=False)
 
+    def _put_back(self, prepared: Prepared) -> None:
+        """Put a backup that was prepared in the place of what is open, and open that."""
+        self._close_window()
+        env, trouble = self._start.environment, None
+        try:
+            restoring.commit(prepared)
+        except UserError as error:
+            trouble = error
+        services = bootstrap.open_or_read(prepared.home, bootstrap.RawKey(prepared.master), environment=env)
+        self._opened(services)
+        if self.window is not None:
+            self.window.say(explain(trouble, self.t) if trouble else self.t("Your backup is back in its place."))
+
+    def _restore_first(self, path: Path, secret: str, recovery: bool, job: Job[Services]) -> Services:
+        """Put a backup in the place of a portfolio that is not there yet, and open it (on another thread)."""
+        unlock = bootstrap.Recovery(secret) if recovery else bootstrap.Passphrase(secret)
+        home, env = self._start.home, self._start.environment
+        prepared = bootstrap.restore_portfolio(
+            path, unlock, home, environment=env, progress=job.progress, cancelled=job.cancelled
+        )
+        return bootstrap.open_portfolio(home, bootstrap.RawKey(prepared.master), environment=env)
+
     def _close_window(self) -> None:
         window, self.window = self.window, None
         self.tray.show_when(False)
@@ -333,7 +370,9 @@ class Leerlijn(QObject):
     def _window_closed(self) -> None:
         services, self._services = self._services, None
         if services is not None:
-            services.close()
+            if self.window is not None:
+                self.window.hide()  # the last backup is made when nobody looks any more
+            services.close(last_backup=True)
         self.end()
 
     def end(self) -> None:

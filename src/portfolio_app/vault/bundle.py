@@ -292,6 +292,10 @@ class Bundle:
         yield from self._places
         yield from self._pooled
 
+    def member(self, name: str) -> Member:
+        """What the manifest says of a member. Raises KeyError."""
+        return self._pooled[name] if name in self._pooled else self._places[name][1]
+
     def open_member(self, name: str) -> BinaryIO:
         """Open one member for reading from any position; its sums are checked by `pieces`, not here.
 
@@ -326,7 +330,7 @@ class Bundle:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The octets of a member, compared with their sum; raises UserError bundle-damaged at the end at the latest."""
-        member = self._pooled.get(name) or self._places[name][1]
+        member = self.member(name)
         digest = hashlib.sha256()
         try:
             with self.open_member(name) as file:
@@ -349,10 +353,19 @@ class Bundle:
                 target.unlink()
                 raise
 
-    def verify(self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> None:
-        """Read every octet. Raises Cancelled and UserError bundle-damaged."""
+    def verify(
+        self,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        pooled: bool = True,
+    ) -> None:
+        """Read every octet, without ``pooled`` only those of the file itself.
+
+        Raises Cancelled and UserError bundle-damaged.
+        """
         done, total = 0, self.manifest.octets
-        for name in self.names():
+        for name in self.names() if pooled else self._places:
             for piece in self.pieces(name):
                 if cancelled and cancelled():
                     raise Cancelled

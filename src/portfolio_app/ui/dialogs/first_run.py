@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QMessageBox,
@@ -20,6 +20,7 @@ from portfolio_app.domain.portfolio import ComputerOwner, Sector, Start
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.dialogs.first_backup import Restorer
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS, first_draft, first_sentence, save_profile
 from portfolio_app.ui.dialogs.passphrase import PassphraseFields
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
@@ -84,10 +85,12 @@ class FirstRunDialog(Dialog):
         tasks: Tasks,
         maker: Maker,
         services: Services | None = None,
+        *,
+        restorer: Restorer | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(t, parent, width=560, height=460)
-        self._tasks, self._maker = tasks, maker
+        self._tasks, self._maker, self._restorer = tasks, maker, restorer
         self.services = services
         self._stack = QStackedWidget()
         self._texts: list[tuple[str, str]] = []
@@ -137,6 +140,10 @@ class FirstRunDialog(Dialog):
             )
         )
         column.addWidget(note)
+        self._have_backup = QuietButton(t("I have a backup…"), "archive")
+        self._have_backup.clicked.connect(self._open_backup)
+        self._have_backup.setVisible(self._restorer is not None)
+        column.addWidget(self._have_backup, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
 
     def _add_passphrase(self) -> None:
@@ -221,6 +228,18 @@ class FirstRunDialog(Dialog):
         self._keeper = DraftKeeper(form, services.drafts, self)
         self._keeper.failed.connect(self.show_trouble)
         self._keeper.open(key)
+
+    def _open_backup(self) -> None:
+        from portfolio_app.ui.dialogs.first_backup import FirstBackupDialog
+
+        if self._restorer is not None:
+            dialog = FirstBackupDialog(self.t, self._tasks, self._restorer, self)
+            dialog.opened.connect(self._backup_opened)
+            dialog.open()
+
+    def _backup_opened(self, services: Services) -> None:
+        self.services = services
+        self._end(example=False)
 
     def _computer_chosen(self) -> None:
         self._next.setEnabled(True)

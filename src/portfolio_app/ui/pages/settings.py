@@ -17,6 +17,7 @@ from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.settings_backups import BackupsCard
 from portfolio_app.ui.pages.settings_inbox import InboxCard
 from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
 from portfolio_app.ui.pages.settings_ways import WaysIn
@@ -75,6 +76,10 @@ class Settings(Page):
         self._form = Form(desk.t, self)
         self.body.addWidget(self._make_look())
         self.body.addWidget(self._make_ways())
+        self._backups = BackupsCard(desk)
+        self._backups.command_requested.connect(self.command_requested)
+        self._backups.trouble_met.connect(self.trouble_met)
+        self.body.addWidget(self._backups)
         self.body.addWidget(self._make_profile())
         self._jobs = Records()
         self._jobs.add.clicked.connect(self._new_job)
@@ -208,6 +213,7 @@ class Settings(Page):
         )
         there = QSystemTrayIcon.isSystemTrayAvailable()
         self._tray.set_label(t(TRAY.label), "" if there else t("This desktop has no tray to put it in."))
+        self._backups.retranslate(t)
         self._profile.set_title(t("Who are you?"))
         self._profile.set_note(t("What a reader may see on the cover. Your date of birth is not needed."))
         for name, words in TEXTS:
@@ -254,6 +260,7 @@ class Settings(Page):
         self._lock.set_value(minutes if minutes in LOCKS else LOCK_MINUTES.default)
         self._tray.set_value(ask.value(TRAY))
         self._ways.show_ways()
+        self._backups.refresh()
         if not self._form.dirty:
             self._form.load(ask.profile(self.desk.lang()))
         self._home.setText(ask.home)

@@ -92,6 +92,10 @@ class Today(Page):
         self._conflicts = RowButton("", "files")
         self._conflicts.clicked.connect(self._to_conflicts)
         self.body.addWidget(self._conflicts)
+        self._safe = ActionCard("archive", 2)
+        for button, slot in zip(self._safe.buttons, (self._make_safe, self._put_off), strict=True):
+            button.clicked.connect(slot)
+        self.body.addWidget(self._safe)
         self._expiring_card = Card()
         self._expiring = Lines(self)
         self._expiring_card.body.addLayout(self._expiring)
@@ -148,6 +152,7 @@ class Today(Page):
         for button, words in zip(self._tried.buttons, (t("Tell"), t("Not yet"), t("Never mind")), strict=True):
             button.setText(words)
         self._inbox.buttons[0].setText(t("File them"))
+        self._safe.buttons[1].setText(t("Not now"))
         self._expiring_card.set_title(t("Expires soon"))
         self._nothing.set_texts(t("Nothing that has to be done today."))
 
@@ -179,6 +184,9 @@ class Today(Page):
         self._hours.setText(view.hours)
         self._hours.setVisible(bool(view.hours))
         self._backup.setText(view.backup)
+        self._safe.words.setText(view.safety)
+        self._safe.buttons[0].setText(view.safety_action)
+        self._safe.setVisible(bool(view.safety))
 
     def leave(self) -> None:
         self._draft_timer.stop()
@@ -246,6 +254,17 @@ class Today(Page):
             dialog = TalkSheetDialog(self.desk, talk, self)
             dialog.open_requested.connect(self.open_requested)
             dialog.open()
+
+    def _make_safe(self) -> None:
+        need = self._view.backup_need if self._view is not None else ""
+        if need == "place":
+            self.page_requested.emit("settings")
+        elif need:
+            self.command_requested.emit("trial" if need == "trial" else "backup")
+
+    def _put_off(self) -> None:
+        self._presenter.safety_not_now()
+        self.refresh(None)
 
     def _tell(self) -> None:
         if self._try_out is not None:

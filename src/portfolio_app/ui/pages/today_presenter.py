@@ -10,6 +10,7 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Talk
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import N_, Translator
+from portfolio_app.services.backups import Need
 from portfolio_app.services.session import Services
 from portfolio_app.services.today import Incomplete, Today
 from portfolio_app.ui.intake_words import waiting
@@ -23,6 +24,25 @@ WHY: dict[str, str] = {
     "competences": N_("Which competence does it touch?"),
     "pupils": N_("Are there pupils in it?"),
 }
+
+SAFETY: dict[str, tuple[str, str]] = {
+    "place": (
+        N_(
+            "Your backups are only on this computer. On a stick, or in a folder that is copied elsewhere, they "
+            "outlive it."
+        ),
+        N_("Choose a place"),
+    ),
+    "unseen": (
+        N_("It is a while since a backup went to a place outside this computer. Is the stick within reach?"),
+        N_("Back up now…"),
+    ),
+    "trial": (
+        N_("Once a year it is good to know that a backup works. It takes a minute, and nothing changes."),
+        N_("Try it out"),
+    ),
+}
+"""What Vandaag says about backups, and the words on its button."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +82,9 @@ class TodayView:
     nothing: bool
     hours: str
     backup: str
+    backup_need: Need
+    safety: str
+    safety_action: str
     low_on_space: bool
     conflicts: str
 
@@ -93,6 +116,9 @@ class TodayPresenter:
             nothing=today.empty and not inbox and not today.welcome_back,
             hours=hours_words(today.standing, t),
             backup=backup_words(today.last_backup, today.day, t),
+            backup_need=today.backup_need,
+            safety=t(SAFETY[today.backup_need][0]) if today.backup_need else "",
+            safety_action=t(SAFETY[today.backup_need][1]) if today.backup_need else "",
             low_on_space=today.low_on_space,
             conflicts=conflict_words(today.conflicts, t),
         )
@@ -124,6 +150,10 @@ class TodayPresenter:
     def drop(self, try_out: TryOut) -> None:
         """It will not be tried."""
         self._services.patterns.drop(try_out.pattern_id, try_out.experiment_id)
+
+    def safety_not_now(self) -> None:
+        """Ask about backups again in four weeks."""
+        self._services.backups.not_now()
 
     def remember_draft(self, text: str) -> None:
         """Keep what is being typed; nothing is written when that is what was kept already."""

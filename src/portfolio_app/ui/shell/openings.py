@@ -20,6 +20,8 @@ class Openings(QObject):
     loss_accepted = Signal()
     inbox_changed = Signal()
     page_requested = Signal(str)
+    backups_changed = Signal()
+    restore_prepared = Signal(object)
     repair_requested = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -104,6 +106,25 @@ class Openings(QObject):
         dialog.loss_accepted.connect(self.loss_accepted)
         # Later, because the window goes with the portfolio, and the dialog with the window.
         dialog.repair_requested.connect(self.repair_requested, Qt.ConnectionType.QueuedConnection)
+        dialog.open()
+
+    def backup(self) -> None:
+        """Back up to a folder that she chooses."""
+        from portfolio_app.ui.dialogs.backup_now import BackupNowDialog, ask_folder
+
+        folder = ask_folder(self._window, self._desk.t("Where should the backup go?"))
+        if folder is not None:
+            dialog = BackupNowDialog(self._desk, folder, self._window)
+            dialog.made.connect(self.backups_changed)
+            dialog.open()
+
+    def backups(self, *, trial: bool = False) -> None:
+        """Show the backups; with ``trial`` the newest one is tried out."""
+        from portfolio_app.ui.dialogs.backups import BackupsDialog
+
+        dialog = BackupsDialog(self._desk, self._window, trial=trial)
+        dialog.proved.connect(self.backups_changed)
+        dialog.prepared.connect(self.restore_prepared)
         dialog.open()
 
     def licences(self) -> None:

@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
     example_left = Signal()
     settings_changed = Signal(str)
     advice_read = Signal()
+    restore_prepared = Signal(object)
     closed = Signal()
 
     def __init__(self, desk: Desk, *, visiting: bool = False) -> None:
@@ -108,6 +109,9 @@ class MainWindow(QMainWindow):
             "verify": openings.verify,
             "merge": openings.merge,
             "conflicts": openings.conflicts,
+            "backup": openings.backup,
+            "backups": self.show_backups,
+            "trial": lambda: openings.backups(trial=True),
             "lock": self.lock,
             "quit": self.quit,
             "undo": self.undo,
@@ -141,6 +145,8 @@ class MainWindow(QMainWindow):
         openings.page_requested.connect(self.go)
         self.incoming.inbox.arrived.connect(self._show_anew)
         self.settings_changed.connect(self.incoming.inbox.setting_changed)
+        openings.backups_changed.connect(self._show_anew)
+        openings.restore_prepared.connect(self.restore_prepared)
         openings.repair_requested.connect(self._repair)
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
@@ -356,6 +362,11 @@ class MainWindow(QMainWindow):
 
     def _in_sight(self) -> Page | None:
         return None if self.is_covered else cast(Page, self.stack.currentWidget())
+
+    def show_backups(self) -> None:
+        """Show the backups; what is being written is saved first, so that it is in the one before a restore."""
+        self.leave()
+        self._openings.backups()
 
     def _show_anew(self) -> None:
         for page in self._pages.values():

@@ -1,0 +1,53 @@
+"""Backups from the command line: made, listed, put back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.helpers import Cli, one_sentence
+
+
+def test_a_backup_is_made_listed_and_put_back(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert cli("backup", "--list", *given)[1] == "Er is nog geen reservekopie.\n"
+    code, out, err = cli("backup", stick, *given)
+    assert code == 0
+    assert "Reservekopie maken 100%" in err
+    path = Path(out.splitlines()[-1])
+    assert path.parent == stick
+    assert cli("backup", tmp_path / "los.leerlijn", *given)[0] == 0
+    assert cli("backup", *given)[0] == 0
+    code, out, _ = cli("backup", "--list", *given)
+    assert code == 0
+    assert out.count("teruggelezen en heel") == 1
+    there = tmp_path / "thuis"
+    code, out, _ = cli("restore", path, "--to", there, "--passphrase-file", secret)
+    assert code == 0
+    assert str(there) in out
+    assert cli("check", "--home", there, "--passphrase-file", secret)[0] == 0
+    code, _, err = cli("restore", path, "--to", there, "--passphrase-file", secret)
+    assert code == 1
+    assert "In deze map staat al iets" in one_sentence(err.splitlines(keepends=True)[-1])
+
+
+def test_what_can_not_be_put_back_is_one_sentence(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    bundle = tmp_path / "b.leerlijn"
+    assert cli("backup", bundle, *given)[0] == 0
+    other = tmp_path / "ander.txt"
+    other.write_text("een heel ander wachtwoord")
+    for path, file, words in (
+        (bundle, other, "niet het wachtwoord"),
+        (secret, secret, "geen reservekopie van Leerlijn"),
+        (tmp_path / "weg.leerlijn", secret, "is er niet meer"),
+    ):
+        code, out, err = cli("restore", path, "--to", tmp_path / "nieuw", "--passphrase-file", file)
+        assert (code, out) == (1, "")
+        assert words in one_sentence(err)
+        assert not (tmp_path / "nieuw").exists()
+    assert cli("restore", bundle, "--to", tmp_path / "nieuw", "--recovery", "--passphrase-file", other)[0] == 1
+    code, _, err = cli("backup", home / "vault" / "b.leerlijn", *given)
+    assert code == 1
+    assert "map van het portfolio zelf" in one_sentence(err)
