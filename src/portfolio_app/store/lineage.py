@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlcipher3.dbapi2 import Connection
 
 from portfolio_app.domain import canonical
-from portfolio_app.store import driver, writing
+from portfolio_app.store import driver, indexing, writing
 from portfolio_app.store.state import State, Stored
 
 
@@ -93,6 +93,7 @@ class Steps:
         self._here.executemany(
             "UPDATE operation SET heading=?1 WHERE id=?2 AND heading <> ?1 AND heading <> ''", theirs
         )
+        indexing.scrub(self._here)
 
     def erased(self, versions: Sequence[Known]) -> dict[str, State]:
         """States of the versions that both know, by operation, where words were taken out of them there; else none."""
