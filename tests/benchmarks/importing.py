@@ -49,6 +49,13 @@ def make(path: Path, megabytes: int) -> None:
         os.fsync(file.fileno())
 
 
+def change(path: Path) -> None:
+    """Make other content of a file, so that it is not recognised."""
+    with path.open("r+b") as file:
+        file.write(os.urandom(16))
+        os.fsync(file.fileno())
+
+
 def copy(source: Path, target: Path) -> float:
     """Seconds of a plain copy that is safe on disk."""
     begun = time.perf_counter()
@@ -123,8 +130,7 @@ def main(folder: Path, megabytes: int, rounds: int) -> None:
         plain = plain or copy(source, folder / "copy.bin")
         ratios.append(ours / plain)
         times.append(ours)
-        source.unlink()
-        make(source, megabytes)
+        change(source)
     grown = peak_octets() - before
     window.close()
     services.close()

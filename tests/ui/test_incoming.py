@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtGui import QAction, QColor, QDragEnterEvent, QDropEvent, QGuiAppl
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.ui.dialogs.as_evidence import AsEvidenceDialog
 from portfolio_app.ui.dialogs.brought_in import BroughtInDialog
@@ -20,9 +21,10 @@ from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.dialogs.folders import FoldersDialog
 from portfolio_app.ui.offers import Offer, offer_of
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.shell.incoming import IntakeBar
 from portfolio_app.ui.shell.window import MainWindow
-from portfolio_app.ui.widgets.buttons import Button
+from portfolio_app.ui.widgets.buttons import Button, ChipButton
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.driving import add, unnamed
 
@@ -288,3 +290,28 @@ def test_files_pasted_into_a_text_belong_to_its_record(qtbot: QtBot, window: Mai
     settle(qtbot, window)
     assert [item.title for item in services.evidence.of(made.id)] == ["bord"]
     assert services.records.need(type(made), made.id).story == ""
+
+
+def test_the_list_is_narrowed_to_what_is_still_to_be_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    services = window.desk.services
+    made = add(services, "Studiedag", services.records.today(), 60)
+    loose = services.evidence.add(file(tmp_path, "los.txt", "los")).evidence
+    linked = services.evidence.add(file(tmp_path, "vast.txt", "vast"), about=made).evidence
+    services.records.save(replace(loose, pupils=PupilsVisible.NO))
+    page = window.go("evidence")
+    assert isinstance(page, EvidencePage)
+
+    def narrowed(words: str) -> list[str]:
+        next(button for button in page._only.findChildren(ChipButton) if button.text() == words).click()
+        return [row.heading for row in page._presenter.page(0, 10, "")]
+
+    assert narrowed("hoort nog nergens bij") == ["los"]
+    assert narrowed("leerlingen: nog niet beantwoord") == ["vast"]
+    assert narrowed("certificaten") == []
+    assert page._table.isVisible()
+    assert page._model.rowCount() == 0
+    assert len(narrowed("certificaten")) == 2  # pressed again it lets go
+    services.records.trash("experience", made.id)
+    assert set(narrowed("hoort nog nergens bij")) == {"los", "vast"}
+    assert linked.id in {item.id for item in evidence(window)}
+    assert unnamed(page) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, text
 from sqlcipher3 import dbapi2
@@ -20,6 +20,12 @@ from portfolio_app.store.values import Query, Row
 from portfolio_app.store.words import fold
 
 _CHUNK = 500
+_LACKING: Final = {
+    "place": "record.kind = 'evidence' AND record.id NOT IN (SELECT e.source_id FROM link_end e"
+    " JOIN record l ON l.n = e.link JOIN record t ON t.id = e.target_id WHERE e.role = 'proves'"
+    " AND l.body IS NOT NULL AND l.trashed_at IS NULL AND t.body IS NOT NULL AND t.trashed_at IS NULL)",
+    "pupils": "record.kind = 'evidence' AND ifnull(record.body ->> 'pupils', 'unknown') = 'unknown'",
+}
 _ROW = (
     record.c.id, record.c.kind, record.c.heading, record.c.day, record.c.written_at, record.c.changed_at,
     record.c.minutes, record.c.trashed_at, record.c.version,
@@ -169,6 +175,8 @@ def _conditions(query: Query, match: str | None) -> list[ColumnElement[bool]]:
         found.append(record.c.day <= query.until_on.isoformat())
     if query.activity is not None:
         found.append(record.c.minutes > 0 if query.activity else func.ifnull(record.c.minutes, 0) == 0)
+    if query.lacking is not None:
+        found.append(text(_LACKING[query.lacking]))  # pyright: ignore[reportArgumentType]
     for number, tag in enumerate(query.tags):
         has = text(f"EXISTS (SELECT 1 FROM json_each(record.tags) WHERE value = :tag{number})")
         found.append(has.bindparams(**{f"tag{number}": tag}))  # pyright: ignore[reportArgumentType]

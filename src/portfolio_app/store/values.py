@@ -13,6 +13,7 @@ from portfolio_app.domain.records import Record
 Clock = Callable[[], datetime]
 """Returns the present instant, in UTC."""
 
+Lacking = Literal["place", "pupils"]
 Order = Literal["newest", "oldest", "heading", "written"]
 
 
@@ -20,7 +21,8 @@ Order = Literal["newest", "oldest", "heading", "written"]
 class Query:
     """Which records to list. No kinds means every kind but those of `kinds.BESIDE`; days are included.
 
-    Every tag must be there. ``activity`` keeps records with minutes (True) or with none (False). ``trashed`` lists the
+    Every tag must be there. ``activity`` keeps records with minutes (True) or with none (False). ``lacking`` keeps
+    evidence of which something is still to be said: its place, or whether there are pupils in it. ``trashed`` lists the
     trash instead.
     """
 
@@ -34,6 +36,7 @@ class Query:
     limit: int | None = None
     offset: int = 0
     activity: bool | None = None
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.certificate_editor import CertificateEditor
 from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
-from portfolio_app.ui.pages.evidence_presenter import EvidencePresenter
+from portfolio_app.ui.pages.evidence_presenter import ONLY, EvidencePresenter, Only
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
+from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Banner, EmptyState
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.lists import RowTable
@@ -57,7 +58,10 @@ class EvidencePage(RecordPage):
         self._waiting = Banner("info")
         self._waiting.action_requested.connect(self._file)
         self.listing.addWidget(self._waiting)
+        self._only = ScaleField[Only]()
+        self._only.changed.connect(self._filter)
         self.listing.addWidget(self._find)
+        self.listing.addWidget(self._only)
         self.listing.addWidget(self._table, 1)
         self.listing.addWidget(self._empty, 1)
 
@@ -72,6 +76,8 @@ class EvidencePage(RecordPage):
         self._find.set_label("")
         self._find.name_silently(t("Find evidence"))
         self._find.set_placeholder(t("Find evidence"))
+        self._only.set_choices([(only, t(words)) for only, words in ONLY])
+        self._only.name_silently(t("Show only"))
         self._paste_button.setText(t("Paste"))
         self._table.setAccessibleName(t("Evidence"))
         self._model.set_columns([
@@ -92,9 +98,11 @@ class EvidencePage(RecordPage):
         said = waiting(len(self.desk.services.inbox.waiting()), self.t)
         self._waiting.set_texts(said, self.t("File them") if said else "")
         self._model.reload()
-        nothing_there = not self._model.rowCount() and not self._presenter.text
+        filtered = bool(self._presenter.text or self._presenter.only)
+        nothing_there = not self._model.rowCount() and not filtered
         self._table.setVisible(not nothing_there)
         self._find.setVisible(not nothing_there)
+        self._only.setVisible(not nothing_there)
         self._empty.setVisible(nothing_there)
         if self.editor is not None:
             self.editor.reload()
@@ -145,6 +153,7 @@ class EvidencePage(RecordPage):
 
     def _filter(self) -> None:
         self._presenter.text = self._find.value().strip()
+        self._presenter.only = self._only.value()
         self._model.reload()
 
     def _open_row(self, row: object) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Certificate, Evidence
-from portfolio_app.i18n import Translator
+from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.session import Services
-from portfolio_app.store.values import Query, Row
+from portfolio_app.store.values import Lacking, Query, Row
 
 DETAILS_KEPT = 2000
+Only = Literal["place", "pupils", "certificate"]
+ONLY: tuple[tuple[Only, str], ...] = (
+    ("place", N_("belongs to nothing yet")),
+    ("pupils", N_("pupils: not answered yet")),
+    ("certificate", N_("certificates")),
+)
+"""What the list can be narrowed to."""
 
 
 class EvidencePresenter:
@@ -20,12 +28,15 @@ class EvidencePresenter:
         self._services = services
         self.kinds: tuple[str, ...] = (Evidence.KIND, Certificate.KIND)
         self.text = ""
+        self.only: Only | None = None
         self._details: dict[tuple[str, int, str], str] = {}
 
     def query(self, order: str = "", limit: int | None = None, offset: int = 0) -> Query:
         """The rows in sight."""
         wanted = "heading" if order == "heading" else "newest"
-        return Query(kinds=self.kinds, text=self.text, order=wanted, limit=limit, offset=offset)
+        kinds = (Certificate.KIND,) if self.only == "certificate" else self.kinds
+        lacking: Lacking | None = self.only if self.only in ("place", "pupils") else None
+        return Query(kinds=kinds, text=self.text, order=wanted, limit=limit, offset=offset, lacking=lacking)
 
     def count(self) -> int:
         """How many there are."""
