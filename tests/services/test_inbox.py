@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from portfolio_app.bootstrap import create_portfolio
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.services.inbox import AWAY, Round
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import INBOX_AFTER
-from tests.services.helpers import Desk, activity
+from tests.services.helpers import PASSPHRASE, Desk, activity
 
 
 @pytest.fixture
@@ -153,6 +154,19 @@ def test_only_what_comes_later_when_that_was_chosen(services: Services, tmp_path
     services.inbox.forget()
     file(folder, "later.txt", "later")
     assert look_twice(services) == Round()
+
+
+def test_another_portfolio_on_this_computer_takes_nothing_from_it(
+    services: Services, folder: Path, tmp_path: Path, desk: Desk
+) -> None:
+    file(folder)
+    other = create_portfolio(tmp_path / "voorbeeld", passphrase=PASSPHRASE, environment=desk.environment).services
+    try:
+        assert other.inbox.folder is None
+        assert look_twice(other) == Round()
+    finally:
+        other.close()
+    assert len(look_twice(services).taken) == 1
 
 
 def test_a_folder_that_holds_too_much_is_no_inbox(services: Services, tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ from portfolio_app.services.jobs import never
 from portfolio_app.services.settings import INBOX, INBOX_AFTER, Settings
 
 KEY: Final = "inbox"
+OF: Final = "inbox_of"
+"""Beside the folder in the settings of this computer: the id of the portfolio that it was chosen for."""
 AWAY: Final = "trash"
 """Value of `INBOX_AFTER`: what is safely in goes to the trash of the computer."""
 
@@ -81,9 +83,13 @@ class Inbox:
 
     @property
     def folder(self) -> Path | None:
-        """The folder that is watched, or None."""
+        """The folder that is watched, or None.
+
+        It was chosen for one portfolio: an example in which she looks around, or another one, takes nothing from it.
+        """
         chosen = self._settings.get(INBOX)
-        return Path(chosen) if chosen else None
+        mine = self._settings.device.plain(OF) == self._core.store.database.portfolio_id
+        return Path(chosen) if chosen and mine else None
 
     def present(self, folder: Path) -> int:
         """How many files lie in a folder that may become the inbox. Raises ``inside-portfolio``, ``inbox-too-wide``."""
@@ -98,7 +104,9 @@ class Inbox:
             memory = self._memory()
             memory.seen |= {_mark(folder, item) for item in self._files(self._checked(folder)).files}
             self._keep(memory)
-        self._settings.set(INBOX, str(self._checked(folder)))
+        real = self._checked(folder)
+        self._settings.device.put_plain(OF, self._core.store.database.portfolio_id)
+        self._settings.set(INBOX, str(real))
         self._before = {}
 
     def forget(self) -> None:
