@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.document.words import word
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.evidence import FileVersion
 from portfolio_app.domain.experiences import Allocation, CompetenceRef
 from portfolio_app.domain.growth import CheckAnswer
 from portfolio_app.domain.journal import JournalWeek, WeekState
@@ -49,7 +50,9 @@ COMMON: Final[Mapping[str, str]] = {
     "chosen": N_("Chosen to go along"),
     "closed_on": N_("Closed on"),
     "competences": N_("Competences"),
-    "consent_note": N_("Consent: from whom, since when? (optional)"),
+    "consent_for": N_("For what?"),
+    "consent_note": N_("Consent: from whom?"),
+    "consent_on": N_("Given on"),
     "consultations": N_("Whom did I ask?"),
     "contact_minutes": N_("Hours together"),
     "contribution": N_("What did it add to my work?"),
@@ -59,6 +62,7 @@ COMMON: Final[Mapping[str, str]] = {
     "description": N_("What does it show?"),
     "done_on": N_("Done on"),
     "due_on": N_("To come back to on"),
+    "earlier": N_("Earlier versions"),
     "email": N_("E-mail (on the cover, may stay empty)"),
     "embed_evidence": N_("Evidence goes along inside the document"),
     "ended_on": N_("Until (optional)"),
@@ -286,6 +290,8 @@ class FieldWords:
                 return self._checked(record, item)
             case CompetenceRef(framework, code, version):
                 return self._competence(framework, code, version)
+            case FileVersion(sha256=_, file_name=name, replaced_at=until):
+                return f"{name} · {t('until {day}', day=t.instant(until))}" if until else name
             case Allocation(scheme, category, minutes, version):
                 return self._allocation(scheme, category, minutes, version)
             case Enum():
