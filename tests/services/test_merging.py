@@ -75,6 +75,7 @@ def test_everything_of_the_other_computer_comes_along(pair: Pair) -> None:
     told = summary(outcome, Translator("nl"))
     assert told[0] == "Samengevoegd: 1 nieuw."
     assert any("nog niet bewaard" in line for line in told)
+    assert [backup.reason for backup in pair.home.backups.all()] == ["merge"]
     again = pair.home.merging.merge(pair.folder / "bundel.leerlijn")
     assert not again.changed
     assert again.files == 0

@@ -49,7 +49,7 @@ class Outcome:
 class Merging:
     """Merges bundles into the open portfolio. ``secure`` makes a backup before anything is changed."""
 
-    def __init__(self, core: Core, bundles: Bundles, secure: Secure | None = None) -> None:
+    def __init__(self, core: Core, bundles: Bundles, secure: Secure) -> None:
         self._core = core
         self._bundles = bundles
         self._secure = secure
@@ -93,8 +93,7 @@ class Merging:
             raise UserError("merge-other-portfolio")
         with self._bundles.open(path, unlock) as opened:
             opened.verify(progress, cancelled)
-            if self._secure is not None:
-                self._secure(progress, cancelled)
+            self._secure(progress, cancelled)
             blobs, missing = self._take_files(opened, progress, cancelled)
             merged = self._core.store.merge(
                 opened.store.database,
