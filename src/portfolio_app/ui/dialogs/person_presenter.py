@@ -64,10 +64,13 @@ class PersonPresenter:
         """How much was found, in a sentence."""
         if found.nowhere:
             return t("This name is nowhere in your portfolio.")
-        records = t.n("{n} item", "{n} items", len(found.records))
-        drafts = t.n("{n} draft", "{n} drafts", len(found.places.drafts))
-        exports = t.n("{n} document", "{n} documents", len(found.exports))
-        return t("Found in {records}, {drafts} and {exports}.", records=records, drafts=drafts, exports=exports)
+        numbers = (
+            t.n("{n} item", "{n} items", len(found.records)) if found.records else "",
+            t.n("{n} draft", "{n} drafts", len(found.places.drafts)) if found.places.drafts else "",
+            t.n("{n} document", "{n} documents", len(found.exports)) if found.exports else "",
+        )
+        where = ", ".join(filter(None, numbers))
+        return t("Found: {where}.", where=where) if where else t("Found in the names of earlier steps only.")
 
     def remaining(self, found: Found, t: Translator) -> list[str]:
         """The copies that stay as they are, a sentence each."""
