@@ -27,7 +27,7 @@ from portfolio_app.services.jobs import Jobs, Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces, Layout
 from portfolio_app.services.session import Parts, Services, assemble
-from portfolio_app.services.settings import WRITING_LANGUAGE, DeviceSettings
+from portfolio_app.services.settings import BACKUP_FOLDER, WRITING_LANGUAGE, DeviceSettings
 from portfolio_app.services.workshop import sweep
 from portfolio_app.store.engine import Database
 from portfolio_app.store.lock import WriterLock
@@ -345,7 +345,8 @@ def repair_portfolio(
         master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
         places = BackupPlaces.of(env.device.path.parent, keyfile.portfolio_id)
-        found = repair.openable(places, keyfile.portfolio_id, master, env.clock, undo, backups)
+        outside = env.device.get(BACKUP_FOLDER)
+        found = repair.openable(places, keyfile.portfolio_id, master, env.clock, undo, outside=outside, more=backups)
         return repair.repair_database(layout, keyfile, master, env.clock, found, progress=progress, cancelled=cancelled)
 
 

@@ -208,3 +208,23 @@ def test_evidence_that_is_damaged_or_gone_comes_out_of_a_backup(desk: Desk, tmp_
     codes = {finding.code for finding in services.checks.check().findings}
     assert codes == {"evidence-lost"}
     assert services._core.store.count(Query()) == 5
+
+
+def test_the_backups_of_this_computer_are_found_by_themselves(desk: Desk, tmp_path: Path) -> None:
+    services = desk.open()
+    activity(services, "Les 0")
+    (tmp_path / "verslag.txt").write_text("een verslag")
+    paper = services.evidence.add(tmp_path / "verslag.txt").evidence
+    services.backups.snapshot("regular")
+    outside = tmp_path / "stick"
+    outside.mkdir()
+    services.backups.choose_folder(outside)
+    activity(services, "Les 1")
+    services.backups.write_outside()
+    services._core.vault.path(paper.sha256).unlink()
+    assert services.repairs.mend_evidence().mended == 1
+    desk.close()
+    flip(desk.home / "portfolio.db", 1)
+    done = repair(desk)
+    assert done.backup is not None
+    assert titles(desk.open()) == {"Les 0", "Les 1"}

@@ -78,6 +78,11 @@ def test_a_name_is_replaced_everywhere_after_one_question(qtbot: QtBot, desk: De
     assert "reservekopieën" in told[0].lower()
     assert desk.services.records.need(Experience, made.id).title == "Gesprek met leerling 1"
     assert [each.stand_in for each in desk.services.persons.stand_ins()] == ["leerling 1"]
+    old = desk.services.backups.snapshot("regular").path
+    press(dialog, "Maak ze opnieuw en gooi de oude weg")
+    qtbot.waitUntil(lambda: not old.exists(), timeout=10_000)
+    (new,) = desk.services.backups.all()
+    assert new.whole
 
 
 def test_nothing_happens_when_she_thinks_better_of_it(qtbot: QtBot, desk: Desk) -> None:

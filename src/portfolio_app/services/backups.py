@@ -165,6 +165,32 @@ class Backups:
         if self.automatic:
             self.snapshot(BEFORE_MERGE, progress=progress, cancelled=cancelled)
 
+    def renew(self, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never) -> list[Backup]:
+        """Make new backups here and in the place outside, and throw away every older one of both places.
+
+        For whoever erased something that must not stay in them. Returns those that could not be thrown away or have no
+        successor: on a place that is not there now, or where the new one failed. Raises what `snapshot` raises.
+        """
+        before = self.all()
+        self.snapshot(CHOSEN, progress=progress, cancelled=cancelled)
+        renewed = {"here"}
+        if self.settings.get(BACKUP_FOLDER):
+            with suppress(UserError):
+                self.write_outside(progress=progress, cancelled=cancelled)
+                renewed.add("outside")
+        kept: list[Backup] = []
+        with self._turn:
+            for backup in before:
+                try:
+                    if backup.place not in renewed:
+                        raise PermissionError
+                    backup.path.unlink(missing_ok=True)
+                except OSError:
+                    kept.append(backup)
+            with suppress(OSError):  # what is left too much is thinned out next time
+                self._thin_here(Pool(self.places.pool, self.core.vault))
+        return kept
+
     # -- places ---------------------------------------------------------------------------------------------------
 
     def choose_folder(self, folder: Path | None) -> None:

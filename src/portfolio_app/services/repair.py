@@ -17,11 +17,13 @@ from typing import BinaryIO, Final, cast
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.i18n import N_, Translator
+from portfolio_app.services.backup_names import named, pool_beside
 from portfolio_app.services.bundles import OpenedBundle, open_bundle
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.layout import BackupPlaces, Layout
+from portfolio_app.services.settings import BACKUP_FOLDER, Settings
 from portfolio_app.store.engine import Database
 from portfolio_app.store.pages import read_salt
 from portfolio_app.store.salvage import Salvaged, Source, salvage
@@ -176,20 +178,25 @@ def openable(
     master: MasterKey,
     clock: Clock,
     stack: ExitStack,
+    *,
+    outside: str = "",
     more: Iterable[Path] = (),
 ) -> list[OpenedBundle]:
-    """The newest backups of this portfolio that open with its key, and ``more`` bundles; ``stack`` closes them."""
+    """Backups of this portfolio that open with its key: ``more`` bundles, and the newest few of this computer and of
+    the folder ``outside`` (empty: none), newest first; ``stack`` closes them.
+    """
 
     def unlock(carried: KeyFile) -> MasterKey:
         return carried.unlock_with_master(bytes(master.raw()))
 
-    snapshots = sorted(places.snapshots.iterdir(), reverse=True) if places.snapshots.is_dir() else []
+    own = [*named(places.snapshots), *(named(Path(outside)) if outside else ())]
+    asked = list(more)
     found: list[OpenedBundle] = []
-    for path in (*more, *snapshots):
-        if len(found) == _MOST_BACKUPS:
+    for path in (*asked, *(path for _, path in sorted(own, reverse=True))):
+        if len(found) >= _MOST_BACKUPS and path not in asked:
             break
         with suppress(UserError):
-            opened = open_bundle(path, unlock, places.workshop, clock=clock, pool=places.pool)
+            opened = open_bundle(path, unlock, places.workshop, clock=clock, pool=pool_beside(path))
             stack.callback(opened.close)
             if opened.manifest.portfolio_id == portfolio_id:
                 found.append(opened)
@@ -202,10 +209,11 @@ def openable(
 class Repairs:
     """Mending an open portfolio; its database can only be repaired while it is closed."""
 
-    def __init__(self, core: Core, master: MasterKey, places: BackupPlaces) -> None:
+    def __init__(self, core: Core, master: MasterKey, places: BackupPlaces, settings: Settings) -> None:
         self._core = core
         self._master = master
         self._places = places
+        self._settings = settings
 
     def mend_evidence(
         self,
@@ -221,7 +229,8 @@ class Repairs:
         core = self._core
         with ExitStack() as stack:
             portfolio_id = core.store.database.portfolio_id
-            backups = openable(self._places, portfolio_id, self._master, core.clock, stack, more)
+            outside = self._settings.get(BACKUP_FOLDER)
+            backups = openable(self._places, portfolio_id, self._master, core.clock, stack, outside=outside, more=more)
             return mend_evidence(core, backups, progress=progress, cancelled=cancelled)
 
 

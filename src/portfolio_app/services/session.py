@@ -195,7 +195,7 @@ def assemble(parts: Parts) -> Services:
         sheets=RecoverySheets(core, parts.home),
         checks=checks,
         persons=Persons(core),
-        repairs=Repairs(core, parts.master, places),
+        repairs=Repairs(core, parts.master, places, settings),
         bundles=bundles,
         merging=Merging(core, bundles, backups.before_merging),
         conflicts=Conflicts(core, records),

@@ -25,7 +25,7 @@ from portfolio_app.ui.shell.stand_ins import NEVER_HERE
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.widgets.buttons import Button, DangerButton, PrimaryButton
-from portfolio_app.ui.widgets.containers import Label
+from portfolio_app.ui.widgets.containers import Banner, Label
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.words import kind_icon
@@ -69,7 +69,9 @@ class PersonDialog(Dialog):
         self._list.itemActivated.connect(self._open)
         self._list.hide()
         self._make_choices()
-        for widget in (self._name, self._spellings, self._bar, self._summary, self._list, self._choices):
+        self._renewal = Banner("info")
+        self._renewal.action_requested.connect(self._renew)
+        for widget in (self._name, self._spellings, self._bar, self._summary, self._list, self._choices, self._renewal):
             self.body.addWidget(widget)
         close = Button(t("Close"))
         close.clicked.connect(self.reject)
@@ -204,9 +206,28 @@ class PersonDialog(Dialog):
         return box.clickedButton() is yes, option is not None and option.isChecked()
 
     def _done(self, result: object) -> None:
-        """Look once more, so that what is left is in sight."""
+        """Look once more, so that what is left is in sight, and offer to make the backups anew."""
         del result
+        self._renewal.set_texts(
+            self.t("Your earlier backups still hold the name."), self.t("Make them anew and throw the old ones away")
+        )
         self._look()
+
+    def _renew(self) -> None:
+        self._renewal.set_texts("")
+        self._run(lambda job: self._presenter.renew_backups(job.progress, job.cancelled), self._renewed)
+
+    def _renewed(self, kept: int) -> None:
+        t = self.t
+        self._renewal.set_texts(
+            t.n(
+                "{n} backup could not be thrown away: the place it lies in is not there now.",
+                "{n} backups could not be thrown away: the place they lie in is not there now.",
+                kept,
+            )
+            if kept
+            else t("The backups are new, and the old ones are gone.")
+        )
 
     def _stop(self) -> None:
         if self._job is not None:

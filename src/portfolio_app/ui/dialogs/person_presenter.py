@@ -94,6 +94,10 @@ class PersonPresenter:
         )
         return said
 
+    def renew_backups(self, progress: Progress, cancelled: Callable[[], bool]) -> int:
+        """Make the backups anew and throw the older ones away; how many could not be."""
+        return len(self._services.backups.renew(progress=progress, cancelled=cancelled))
+
     def replace(self, found: Found, stand_in: str, *, remember: bool) -> None:
         """Put a stand-in in the place of the name everywhere."""
         self._persons.stand_in_everywhere(found, stand_in, remember=remember)
