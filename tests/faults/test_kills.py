@@ -21,7 +21,7 @@ from tests.faults.worker import BEGUN, DONE, Desk, told
 from tests.tools.tally import Tally
 
 SUITE = "Killed at a random moment"
-FEW, MANY, PORTFOLIOS = 8, 25, 12
+FEW, MANY, PORTFOLIOS = 8, 12, 25
 LONGEST = 0.4  # seconds of work before a kill
 STEPS = 400
 AT_START = 8  # one kill in so many comes while the portfolio is being opened
