@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.ids import new_id
 from portfolio_app.domain.reflections import Reflection
-from portfolio_app.store.store import Store
+from portfolio_app.services.session import Services
 
 WORDS_EACH = 150
 TITLE_WORDS = 5
@@ -74,10 +74,11 @@ def entries(count: int, texts: Texts) -> Iterator[Experience | Reflection]:
             )
 
 
-def fill(store: Store, count: int, texts: Texts) -> None:
-    """Write so many entries."""
-    made = entries(count, texts)
+def fill(services: Services, count: int, texts: Texts, also: Callable[[int, str, str], None]) -> None:
+    """Write so many entries; ``also`` is called with the number, the title and the text of each."""
+    made = enumerate(entries(count, texts), start=1)
     while batch := list(itertools.islice(made, AT_ONCE)):
-        with store.change(Label("create", Experience.KIND)) as change:
-            for record in batch:
-                change.put(record)
+        label = Label("create", Experience.KIND)
+        services.records.save_all([record for _, record in batch], label=label)
+        for number, record in batch:
+            also(number, record.heading, "\n".join(record.words))

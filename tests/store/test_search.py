@@ -149,3 +149,21 @@ def test_filter_of_a_list_uses_the_same_words(store: Store) -> None:
     put(store, experience("een", "rekenles"), experience("twee", "taalles"))
     assert [row.heading for row in store.rows(Query(kinds=("experience",), text="rekenles"))] == ["een"]
     assert store.count(Query(kinds=("experience",), text="les")) == 2
+
+
+def test_newest_of_several_kinds_come_in_order_page_by_page(store: Store) -> None:
+    days = [date(2026, 1, 1 + number % 9) for number in range(40)]
+    moments = [experience(str(number), happened_on=day) for number, day in enumerate(days)]
+    habits = [
+        Pattern(id=f"p{number}", written_at=START, kind=PatternKind.HABIT, statement=f"p{number}", noticed_on=day)
+        for number, day in enumerate(days[:15])
+    ]
+    put(store, *moments, *habits)
+    kinds = ("experience", "pattern")
+    pages = [store.rows(Query(kinds=kinds, limit=7, offset=at)) for at in range(0, 60, 7)]
+    listed = [row for page in pages for row in page]
+    assert [row.day for row in listed] == sorted((row.day for row in listed if row.day), reverse=True)
+    assert {row.id for row in listed} == {item.id for item in (*moments, *habits)}
+    assert len(listed) == 55
+    since = store.rows(Query(kinds=kinds, limit=3, from_on=date(2026, 1, 2), until_on=date(2026, 1, 3)))
+    assert {row.day for row in since} == {date(2026, 1, 3)}

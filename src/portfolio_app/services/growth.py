@@ -146,9 +146,9 @@ class Growth:
 
     def _with_competences(self) -> Sequence[Record]:
         return (
-            *self._store.load(Experience, Query(kinds=(Experience.KIND,))),
-            *self._store.load(LearningQuestion, Query(kinds=(LearningQuestion.KIND,))),
-            *self._store.load(Pattern, Query(kinds=(Pattern.KIND,))),
+            *self._store.load(Experience, Query(has_competences=True)),
+            *self._store.load(LearningQuestion, Query(has_competences=True)),
+            *self._store.load(Pattern, Query(has_competences=True)),
         )
 
     def _save(self, record: Record, verb: str) -> None:

@@ -36,6 +36,10 @@ class Search:
         """Build the index anew where another stemmer made it, and read its words ahead of the first question."""
         self._core.store.renew_index(job.cancelled, job.progress)
 
+    def warm(self) -> None:
+        """Read the words of the index ahead of the first question."""
+        self._core.store.renew_index(lambda: True, lambda done, total: None)
+
     def tags(self) -> list[str]:
         """Every tag that live records have, in the order of the alphabet."""
         return self._core.store.tags()

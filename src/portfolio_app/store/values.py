@@ -23,7 +23,7 @@ class Query:
 
     Every tag must be there. ``activity`` keeps records with minutes (True) or with none (False). ``lacking`` keeps
     evidence of which something is still to be said: its place, or whether there are pupils in it. ``trashed`` lists the
-    trash instead.
+    trash instead. ``has_competences`` keeps records that name a competence.
     """
 
     kinds: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Query:
     offset: int = 0
     activity: bool | None = None
     lacking: Lacking | None = None
+    has_competences: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class SearchPage(Page):
         self._job: Job[Found] | None = None
         self._found = Found()
         self._filling = False
+        self._answered = True
         self._line = LineField()
         self._filters = SearchFilters(desk, self._presenter)
         self._kinds = ScaleField[str]()
@@ -107,6 +108,11 @@ class SearchPage(Page):
         """What the fields hold."""
         return replace(self._filters.ask(), text=self._line.value(), kind=self._kinds.value() or "")
 
+    @property
+    def settled(self) -> bool:
+        """Whether what stands there answers what was typed."""
+        return not self._timer.isActive() and (self._job is None or self._answered)
+
     def _search(self, *, then_open: bool = False) -> None:
         """Ask anew on another thread; whatever was asked before is stopped there."""
         if self._filling:
@@ -119,7 +125,7 @@ class SearchPage(Page):
             self._show(Found(), ask, Stop())
             return
         most, stop = self._presenter.most(ask), Stop()
-        self._stop = stop
+        self._stop, self._answered = stop, False
 
         def work(job: Job[Found]) -> Found:
             del job
@@ -144,6 +150,7 @@ class SearchPage(Page):
     def _show(self, found: Found, ask: Ask, stop: Stop) -> None:
         if stop.asked:
             return
+        self._answered = True
         self._found = found
         self._filling = True
         chips = self._presenter.kinds(found, ask.kind, self.t)

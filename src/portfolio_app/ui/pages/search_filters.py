@@ -71,8 +71,16 @@ class SearchFilters(QWidget):
         t, chosen = self._desk.t, self.ask()
         self._competence.set_choices([("", t("All competences")), *self._presenter.competences(t)])
         self._scheme.set_choices([("", t("All schemes")), *self._presenter.schemes(t)])
-        self._tag.set_choices([("", t("All tags")), *((tag, tag) for tag in self._presenter.tags())])
+        self._offer_tags([chosen.tag] if chosen.tag else [])
         self._set(chosen)
+        self._desk.tasks.start(self, lambda job: self._presenter.tags(), self._offer_tags)
+
+    def _offer_tags(self, tags: list[str]) -> None:
+        """Tags stand in all records, so they are looked up on another thread; what was chosen meanwhile stays."""
+        chosen = self._tag.value()
+        there = dict.fromkeys(filter(None, (*tags, chosen)))
+        self._tag.set_choices([("", self._desk.t("All tags")), *((tag, tag) for tag in there)])
+        self._tag.set_value(chosen or "")
 
     def ask(self) -> Ask:
         """What the fields ask; the words and the kind are the page's."""
