@@ -165,6 +165,14 @@ COMMON: Final[Mapping[str, str]] = {
 """Names of fields that mean the same wherever they stand."""
 
 OF_KIND: Final[Mapping[tuple[str, str], str]] = {
+    ("saved_search", "kind"): N_("Kind"),
+    ("saved_search", "period"): N_("Period"),
+    ("saved_search", "framework"): N_("Competence framework"),
+    ("saved_search", "competence"): N_("Competence"),
+    ("saved_search", "tag"): N_("Tag"),
+    ("saved_search", "evidence"): N_("Evidence"),
+    ("saved_search", "place"): N_("Where to look"),
+    ("saved_search", "text"): N_("Words"),
     ("certificate", "title"): N_("Name of the certificate"),
     ("experience", "title"): N_("What was it?"),
     ("feedback", "text"): N_("What was said?"),
