@@ -132,6 +132,9 @@ SENTENCES: dict[str, str] = {
     "folder-not-empty": N_(
         "There is something in this folder already. It was left as it is; choose an empty or a new folder."
     ),
+    "help-missing": N_(
+        "This text is missing from this copy of the program. Nothing of yours was touched; install Leerlijn again to have it back."
+    ),
     "hours-doubled": N_(
         "You split more minutes ({minutes}) than this activity has ({available}). Nothing was saved yet. Take some away in one of the categories."
     ),

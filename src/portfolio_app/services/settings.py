@@ -77,6 +77,13 @@ LAST_DEEP_CHECK: Final = Setting("last_deep_check", "", N_("Day on which everyth
 OUTSIDE_TOLD: Final = Setting("outside_told", False, N_("Copies outside the encryption were explained"), "device")
 BACKUP_FOLDER: Final = Setting("backup_folder", "", N_("Place for backups outside this computer"), "device")
 BACKUP_KEEP: Final = Setting("backup_keep", 8, N_("How many backups stay there"), "device", least=2, most=60)
+HEIR: Final = Setting(
+    "heir",
+    "",
+    N_("Who may open the portfolio later"),
+    "portfolio",
+    (("", N_("I have not chosen")), ("somebody", N_("Somebody I name on the card")), ("nobody", N_("Nobody"))),
+)
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
@@ -96,6 +103,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     OUTSIDE_TOLD,
     BACKUP_FOLDER,
     BACKUP_KEEP,
+    HEIR,
     EXAMPLE,
     LAST_AUDIENCE,
 )

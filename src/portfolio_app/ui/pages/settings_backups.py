@@ -51,7 +51,9 @@ class BackupsCard(Card):
         self._now.setProperty("command", "backup")
         self._list = Button("", "archive")
         self._list.setProperty("command", "backups")
-        for button in (self._now, self._list):
+        self._cards = QuietButton("", "printer")
+        self._cards.setProperty("command", "cards")
+        for button in (self._now, self._list, self._cards):
             button.clicked.connect(self._ask)
             buttons.addWidget(button)
         self.body.addLayout(buttons)
@@ -71,6 +73,7 @@ class BackupsCard(Card):
         self._keep.set_choices([(count, t.n("{n} backup", "{n} backups", count)) for count in KEEPS])
         self._now.setText(t("Back up now…"))
         self._list.setText(t("Backups…"))
+        self._cards.setText(t("Cards to print…"))
 
     def refresh(self) -> None:
         """Show how it stands."""

@@ -80,6 +80,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("Help"),
         (
+            Command("help", N_("Help…")),
+            Command("cards", N_("Cards to print…")),
             Command("keys", N_("Keys…"), ("F1",)),
             Command("check", N_("Check the portfolio…")),
             Command("licences", N_("Licences…")),

@@ -28,6 +28,12 @@ class Openings(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
 
+    def help(self, first: str = "") -> None:
+        """Show the help, beginning with one of its texts."""
+        from portfolio_app.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self._desk, self._window, first=first).open()
+
     def keys(self) -> None:
         """Show which keys do what."""
         from portfolio_app.ui.dialogs.keys import KeysDialog

@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
             "check": openings.check,
             "licences": openings.licences,
             "about": openings.about,
+            "help": openings.help,
+            "cards": lambda: openings.help("lost-laptop"),
             "keys": openings.keys,
             "lift": self._writing.lift,
             "stand_in": self._writing.stand_in,

@@ -1,0 +1,51 @@
+"""Help in the window: read, chosen, kept as a PDF; and who may open it later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from PySide6.QtWidgets import QListWidget
+from pytestqt.qtbot import QtBot
+
+from portfolio_app.i18n import Translator
+from portfolio_app.services.settings import HEIR
+from portfolio_app.ui.dialogs.help import HelpDialog
+from portfolio_app.ui.pages.base import Desk
+
+
+def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    dialog = HelpDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    listed = dialog.findChild(QListWidget)
+    assert listed is not None
+    assert listed.count() == 6
+    assert "Op deze computer" in dialog._page.toPlainText()
+    listed.setCurrentRow(4)
+    assert str(desk.services.home) in dialog._page.toPlainText()
+    assert not dialog._heir.isVisible()
+    dialog.save_to(tmp_path / "kaart.pdf")
+    with pikepdf.open(tmp_path / "kaart.pdf") as written:
+        assert len(written.pages) >= 1
+    dialog.save_to(desk.services.home / "kaart.pdf")
+    assert dialog.trouble.isVisible()
+    dialog.close()
+
+
+def test_nobody_is_an_answer_that_stays(qtbot: QtBot, desk: Desk) -> None:
+    dialog = HelpDialog(desk, first="heir")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert "mag openen" in dialog._page.toPlainText()
+    dialog._heir.set_value("nobody")
+    dialog._heir_chosen()
+    assert "niemand het opent" in dialog._page.toPlainText()
+    assert desk.services.settings.get(HEIR) == "nobody"
+    dialog.close()
+    desk.t = Translator("en")
+    again = HelpDialog(desk, first="heir")
+    qtbot.addWidget(again)
+    again.open()
+    assert "I want nobody to open it" in again._page.toPlainText()
+    again.close()
