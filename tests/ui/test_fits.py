@@ -281,7 +281,7 @@ def test_words_on_a_line_go_to_the_next_one(qtbot: QtBot, theme: Theme) -> None:
 def test_no_dialog_is_cut(window: MainWindow, qtbot: QtBot, theme: Theme, lang: str, scale: int) -> None:
     theme.apply("light", scale)
     window.retranslate(Translator("en" if lang == "en" else "nl"))
-    for command in ("capture", "find", "trash", "verify", "about", "licences", "keys", "passphrase", "recovery"):
+    for command in ("capture", "inbox", "trash", "verify", "about", "licences", "keys", "passphrase", "recovery"):
         window.command(command)
         dialog = next(child for child in window.findChildren(QDialog) if child.isVisible())
         settled(dialog)
