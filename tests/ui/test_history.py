@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,16 +22,20 @@ from portfolio_app.domain.patterns import Pattern, PatternKind, Rating
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services.session import Services
+from portfolio_app.services.settings import TRASH_DAYS
 from portfolio_app.ui.dialogs.history import HistoryDialog
 from portfolio_app.ui.dialogs.history_presenter import HistoryPresenter
 from portfolio_app.ui.dialogs.steps import StepsDialog
+from portfolio_app.ui.dialogs.trash import TrashDialog
 from portfolio_app.ui.field_words import FieldWords
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.settings_trash import TrashTime
 from portfolio_app.ui.widgets.differences import DifferencesView
+from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.words import STEPS, step_name
 from tests.store.samples import record_of
-from tests.ui.driving import add
+from tests.ui.driving import add, type_in
 
 NL = Translator("nl")
 
@@ -215,3 +219,27 @@ def test_the_steps_lead_to_their_records(services: Services, desk: Desk, qtbot: 
     table.setCurrentIndex(model.index(2, 0))
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened == [(made.KIND, made.id)]
+
+
+def test_the_trash_says_when_each_goes_and_finds(services: Services, desk: Desk, qtbot: QtBot) -> None:
+    for title in ("Rekenles", "Gymles"):
+        made = add(services, title, date(2026, 3, 1))
+        services.records.trash(made.KIND, made.id)
+    dialog = TrashDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    listed = dialog.findChild(QListWidget)
+    assert listed is not None
+    assert listed.count() == 2
+    today = services.records.today()
+    assert listed.item(0).text().endswith(f"weggegooid op {NL.date(today)}")
+    time = dialog.findChild(TrashTime)
+    assert time is not None
+    time.combo.setCurrentIndex(1)
+    time.combo.activated.emit(1)
+    assert services.settings.get(TRASH_DAYS) == 30
+    assert listed.item(0).text().endswith(f"gaat voorgoed weg op {NL.date(today + timedelta(days=30))}")
+    find = dialog.findChild(LineField)
+    assert find is not None
+    type_in(find, "gym")
+    assert [listed.item(at).text().split("\n")[0] for at in range(listed.count())] == ["Gymles"]

@@ -40,6 +40,7 @@ from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
+from portfolio_app.services.trash import Trash
 from portfolio_app.services.undo import Undo
 from portfolio_app.services.versions import Versions
 from portfolio_app.services.workshop import sweep
@@ -71,6 +72,7 @@ class Services:
     exports: Exports
     undo: Undo
     history: History
+    trash: Trash
     drafts: Drafts
     search: Search
     settings: Settings
@@ -103,8 +105,9 @@ class Services:
     def maintain(self, keep: timedelta = KEEP_UNNAMED) -> Job[None]:
         """What should happen now and then, on a thread: room kept aside, index, log folded in, missed files read.
 
-        Files that no record, trash or history names, and that are older than ``keep``, are swept from the vault; not
-        while steps are lost, because those may be what named them.
+        What lay in the trash for longer than the owner wants is removed for good. Files that no record, trash or
+        history names, and that are older than ``keep``, are swept from the vault; neither while steps are lost,
+        because those may be what named them.
         """
 
         def work(job: Job[None]) -> None:
@@ -112,6 +115,7 @@ class Services:
             self.outside.sweep_left_behind()
             self.search.renew(job)
             if not self.read_only and self.checks.lost() is None:
+                self.trash.purge_due()
                 store, vault = self._core.store, self._core.vault
                 vault.sweep(store.live_blobs() | self.outside.held(), keep)
                 store.drop_swept_blobs(lambda row: vault.has(row.sha256))
@@ -185,6 +189,7 @@ def assemble(parts: Parts) -> Services:
         exports=Exports(core, evidence, hours),
         undo=Undo(core),
         history=History(core, records),
+        trash=Trash(core, settings),
         drafts=Drafts(core),
         search=Search(core),
         settings=settings,

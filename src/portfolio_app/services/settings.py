@@ -73,6 +73,14 @@ SYNC_SEEN: Final = Setting("sync_seen", "", N_("Folder of which the advice was r
 WRITING_LANGUAGE: Final = Setting(
     "writing_language", "nl", N_("Language I write in"), "portfolio", (("nl", N_("Dutch")), ("en", N_("English")))
 )
+TRASH_DAYS: Final = Setting(
+    "trash_days",
+    0,
+    N_("Remove for good what lies in the trash"),
+    "portfolio",
+    ((0, N_("never by itself")), (30, N_("after 30 days")), (90, N_("after 90 days")), (365, N_("after a year"))),
+)
+"""Nothing goes by itself until the owner says so."""
 LAST_DEEP_CHECK: Final = Setting("last_deep_check", "", N_("Day on which everything was read"), "portfolio")
 OUTSIDE_TOLD: Final = Setting("outside_told", False, N_("Copies outside the encryption were explained"), "device")
 BACKUP_FOLDER: Final = Setting("backup_folder", "", N_("Place for backups outside this computer"), "device")
@@ -99,6 +107,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     WINDOW,
     SYNC_SEEN,
     WRITING_LANGUAGE,
+    TRASH_DAYS,
     LAST_DEEP_CHECK,
     OUTSIDE_TOLD,
     BACKUP_FOLDER,
