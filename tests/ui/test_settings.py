@@ -220,7 +220,7 @@ def test_a_half_filled_job_comes_back_when_its_dialog_was_closed(qtbot: QtBot, d
     press(page, "Baan toevoegen")
     box = dialog(AppointmentDialog)
     assert field(box, LineField, "Functie").value() == "Docent Nederlands"
-    assert any(banner.text.startswith("Hier was je mee bezig") for banner in box.findChildren(Banner))
+    assert any(banner.text.startswith("Dit schreef je op") for banner in box.findChildren(Banner))
     press(box, "Weggooien")
     assert field(box, LineField, "Functie").value() == ""
     type_in(field(box, LineField, "Functie"), "Docent")

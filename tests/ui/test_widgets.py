@@ -139,7 +139,15 @@ def test_a_draft_that_cannot_be_written_is_told_once_and_tried_again(qtbot: QtBo
         def get(self, key: str) -> str | None:
             return None
 
+        def at(self, key: str) -> None:
+            return None
+
         def drop(self, key: str) -> None: ...
+
+        def put_aside(self, key: str) -> None: ...
+
+        def version(self, id: str) -> int:
+            return 1
 
     disk = FullDisk()
     form, title, _, _ = form_of(holder)

@@ -39,6 +39,15 @@ class Shelf:
         """The draft with a key."""
         return self._get("SELECT body FROM draft WHERE key=?", key)
 
+    def draft_at(self, key: str) -> datetime | None:
+        """When the draft with a key was written last."""
+        found = self._get("SELECT at FROM draft WHERE key=?", key)
+        return datetime.fromisoformat(found) if found else None
+
+    def move_draft(self, key: str, other: str) -> None:
+        """Give a draft another key; it keeps its instant."""
+        self._put("UPDATE OR REPLACE draft SET key=? WHERE key=?", other, key)
+
     def drop_draft(self, key: str) -> None:
         """Throw a draft away; does nothing where there is none, and then writes nothing."""
         if self.draft(key) is not None:

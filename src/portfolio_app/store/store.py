@@ -89,6 +89,12 @@ class Store(Shelf):
         with self._database.read() as connection:
             return state.find(connection, kind, id).state.record(kind)
 
+    def whatever(self, id: str) -> Record | None:
+        """The record with an id, of whatever kind, also when it is in the trash."""
+        with self._database.read() as connection:
+            kind = driver.value(connection, "SELECT kind FROM record WHERE id=?", id)
+            return state.find(connection, kind, id).state.record(kind) if kind else None
+
     def version(self, id: str) -> int:
         """Number of the record's present version; 0 when it was never saved."""
         with self._database.read() as connection:

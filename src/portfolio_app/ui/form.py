@@ -94,9 +94,10 @@ class Form(QObject):
                 return False
         return True
 
-    def snapshot(self) -> str:
-        """What the fields hold, as text for a draft."""
-        return json.dumps({name: field.plain() for name, field in self._fields.items()}, ensure_ascii=False)
+    def snapshot(self, **beside: int) -> str:
+        """What the fields hold, as text for a draft; ``beside`` is kept with it under names that no field has."""
+        held = {name: field.plain() for name, field in self._fields.items()}
+        return json.dumps({**beside, **held}, ensure_ascii=False)
 
     def restore(self, snapshot: str) -> None:
         """Fill the fields from a draft; dirty afterwards."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.services.drafts import CAPTURE
 from portfolio_app.ui.dialogs.form import FormDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.widgets.fields import DateField, LineField, MinutesField
@@ -19,7 +20,7 @@ class CaptureDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._title = LineField()
-        self.begin({"title": "", "happened_on": desk.today(), "contact_minutes": 0}, "new:capture")
+        self.begin({"title": "", "happened_on": desk.today(), "contact_minutes": 0}, CAPTURE)
         self._title.setFocus()
 
     def build(self) -> None:

@@ -13,6 +13,9 @@ from portfolio_app.document.words import word
 from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.draft_banner import DraftBanner
+from portfolio_app.ui.drafts import DraftKeeper
+from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
@@ -36,6 +39,13 @@ class FilingDialog(Dialog):
         self._passed: set[str] = set()
         self._piece: Evidence | None = None
         t = desk.t
+        self._form = Form(t, self)
+        # The names are those of the editor of evidence: what was typed here comes back there, too.
+        self._keeper = DraftKeeper(self._form, desk.services.drafts, self)
+        self._keeper.failed.connect(self.show_trouble)
+        self.finished.connect(self._keeper.close)
+        self._restored = DraftBanner(desk, self._keeper, self._load)
+        self.body.addWidget(self._restored)
         self._inside = QWidget()
         self.body.addWidget(self._inside)
         self._lay_out()
@@ -68,6 +78,8 @@ class FilingDialog(Dialog):
         self._pupils.set_label(t("Are there pupils in it?"), t("Until you answer, it stays out of every document."))
         self._pupils.set_choices([(item, word(item, t)) for item in (PupilsVisible.NO, PupilsVisible.YES)])
         self._facts = Label(role="small", wrap=True)
+        for name, field in (("title", self._title), ("made_on", self._day), ("pupils", self._pupils)):
+            self._form.bind(name, field)
         for widget in (self._facts, self._title, self._day, self._pupils):
             fields.addWidget(widget)
         row.addWidget(self._picture)
@@ -97,6 +109,8 @@ class FilingDialog(Dialog):
         self._skip.setVisible(len(left) > 1)
         self._empty.setVisible(not left)
         if self._piece is None:
+            self._keeper.close()
+            self._restored.offer(None)
             self.set_heading(t("Inbox"))
             self._show_empty()
             return
@@ -106,14 +120,17 @@ class FilingDialog(Dialog):
     def _show(self, piece: Evidence) -> None:
         name = file_names.tidy(piece.file_name)
         self._facts.setText(f"{name} · {self.t.size(piece.octets)}")
-        self._title.set_value(piece.title)
-        self._day.set_value(piece.made_on)
-        self._pupils.set_value(None if piece.pupils is PupilsVisible.UNKNOWN else piece.pupils)
+        self._load()
+        self._restored.offer(self._keeper.open(piece.id, piece.id))
         self._picture.clear()
         self._picture.setVisible(piece.is_picture or piece.media_type == "application/pdf")
         service = self._desk.services.evidence
         self._desk.tasks.start(self, lambda _: service.thumbnail(piece), self._show_picture(piece.id))
         self._title.setFocus()
+
+    def _load(self) -> None:
+        if self._piece is not None:
+            self._form.load(self._piece)  # what is unknown is no choice, so none is shown
 
     def _show_picture(self, ident: str) -> Callable[[bytes | None], None]:
         def show(data: bytes | None) -> None:
@@ -152,6 +169,7 @@ class FilingDialog(Dialog):
     def _file(self, work: Callable[[Evidence], object]) -> None:
         piece = self._piece
         if piece is not None and self.attempt(lambda: work(self._labelled(piece))):
+            self._keeper.drop()
             self.filed.emit()
             self._next()
 

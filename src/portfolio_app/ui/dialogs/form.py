@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.records import Record
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
-from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.speaking import speak_all
 
 Throw = Callable[[], object]
@@ -35,8 +35,7 @@ class FormDialog(Dialog):
         self.finished.connect(self.keeper.close)
         self._source: Record | Mapping[str, Any] = {}
         self._throw_it: Throw | None = None
-        self.restored = Banner("info")
-        self.restored.action_requested.connect(self._discard)
+        self.restored = DraftBanner(desk, self.keeper, self._load_again)
         self.body.addWidget(self.restored)
 
     def begin(self, source: Record | Mapping[str, Any], draft: str, throw: Throw | None = None) -> None:
@@ -59,8 +58,8 @@ class FormDialog(Dialog):
         self.add_buttons(cancel, save)
         speak_all(self, t)
         self.form.load(source)
-        if self.keeper.open(draft):
-            self.restored.set_texts(t("This is what you were writing; it was not saved yet."), t("Discard"))
+        saved = source.id if throw is not None and isinstance(source, Record) else ""
+        self.restored.offer(self.keeper.open(draft, saved))
 
     def build(self) -> None:
         """Add and bind the fields."""
@@ -104,7 +103,5 @@ class FormDialog(Dialog):
         self.keeper.drop()
         self.reject()
 
-    def _discard(self) -> None:
-        self.keeper.drop()
-        self.restored.set_texts("")
+    def _load_again(self) -> None:
         self.form.load(self._source)

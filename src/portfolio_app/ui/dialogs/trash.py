@@ -65,6 +65,7 @@ class TrashDialog(Dialog):
         self._history.clicked.connect(self._show_history)
         self.add_buttons(close, self._history, self._purge, self._restore, left=self._all)
         self._fill()
+        self._list.setFocus()
 
     def _fill(self) -> None:
         services, text = self._desk.services, self._find.value()

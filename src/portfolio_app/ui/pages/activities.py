@@ -239,6 +239,10 @@ class Activities(RecordPage):
             editor.show_record(record, fresh=True)
         return True
 
+    def resume(self, draft: str) -> bool:
+        kind = draft.removeprefix("new:")
+        return self.start_new(Experience.KIND if kind == "activity" else kind)
+
     def _editor(self, kind: str) -> Editor[Any]:
         if kind not in self._editors:
             self._editors[kind] = editor = self._make_editor(kind)

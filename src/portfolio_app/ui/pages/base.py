@@ -28,8 +28,8 @@ Rules:
 
 * Words only in `retranslate` and `refresh`, by ``self.t``; never keep a translated text in the presenter's state.
 * A page never imports another page. It asks: ``open_requested(kind, id)``, ``words_requested(kind, id, words)``,
-  ``new_requested(kind)``,
-  ``page_requested(key)``, ``history_requested(kind, id)``, ``message_requested(text, undo)``,
+  ``new_requested(kind)``, ``page_requested(key)``, ``history_requested(kind, id)``, ``draft_requested(key)``,
+  ``message_requested(text, undo)``,
   ``command_requested(name)`` (a command of the menu, such as ``capture`` or ``passphrase``, see `shell.menus`); the
   shell answers. The shell calls ``open_record`` and ``start_new`` of the page that `shell.pages` names for the kind.
 * Whatever writes runs in ``self.attempt(lambda: …)``: an expected error becomes a sentence at the foot of the window,
@@ -108,6 +108,7 @@ class Page(QWidget):
     new_requested = Signal(str)
     page_requested = Signal(str)
     history_requested = Signal(str, str)
+    draft_requested = Signal(str)
     command_requested = Signal(str)
     setting_changed = Signal(str)
     message_requested = Signal(str, bool)
@@ -194,6 +195,11 @@ class Page(QWidget):
             said = " ".join(filter(None, (outcome(batch, self.t), linked)))
             if said:
                 self.said(said, undo=len(batch.fresh) == 1 and not batch.known)
+
+    def resume(self, draft: str) -> bool:
+        """Go on with what was not saved, by the key of its draft; False when the page can't."""
+        del draft
+        return False
 
     def leave(self) -> None:
         """The person goes elsewhere or stays away: save what is whole, keep the rest as a draft."""

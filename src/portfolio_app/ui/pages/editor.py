@@ -13,6 +13,7 @@ from portfolio_app.domain.links import Link
 from portfolio_app.domain.patterns import PatternKind
 from portfolio_app.domain.records import Record
 from portfolio_app.services.intake import Batch
+from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.intake_words import linked
@@ -21,7 +22,7 @@ from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
-from portfolio_app.ui.widgets.containers import Banner, Label
+from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -72,8 +73,7 @@ class Editor(QWidget, Generic[R]):
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(36, 10, 36, 32)
         self.body.setSpacing(16)
-        self.restored = Banner("info")
-        self.restored.action_requested.connect(self._discard)
+        self.restored = DraftBanner(page.desk, self.keeper, self._load_again)
         self.body.addWidget(self.restored)
         outer.addWidget(self._make_scroller(inside), 1)
 
@@ -142,11 +142,8 @@ class Editor(QWidget, Generic[R]):
             record = self.services.records.get(self._cls, record.id) or record
         self.record, self.fresh = record, fresh
         self.form.load(record)
-        back = self.keeper.open(draft or (f"new:{record.KIND}" if fresh else record.id))
-        t = self.page.t
-        self.restored.set_texts(
-            t("This is what you were writing; it was not saved yet.") if back else "", t("Discard") if back else ""
-        )
+        key, saved = (draft or f"new:{record.KIND}", "") if fresh else (record.id, record.id)
+        self.restored.offer(self.keeper.open(key, saved))
         self.trash.setVisible(not fresh)
         self.history.setVisible(not fresh)
         self.shown(record)
@@ -170,8 +167,8 @@ class Editor(QWidget, Generic[R]):
     def _settle(self, record: R) -> None:
         self.record, self.fresh = record, False
         self.keeper.drop()
-        self.keeper.open(record.id)
-        self.restored.set_texts("")
+        self.keeper.open(record.id, record.id)
+        self.restored.offer(None)
         self.trash.show()
         self.history.show()
         self.saved.emit(record.id)
@@ -217,14 +214,11 @@ class Editor(QWidget, Generic[R]):
             self.page.said(self.page.t("Moved to the trash."), undo=True)
             self.closed.emit()
 
-    def _discard(self) -> None:
-        record = self.record
-        if record is None:
-            return
-        self.keeper.drop()
-        self.restored.set_texts("")
-        self.form.load(record)
-        self.shown(record)
+    def _load_again(self) -> None:
+        """What was typed was thrown away: show what is saved."""
+        if self.record is not None:
+            self.form.load(self.record)
+            self.shown(self.record)
 
     def take_in(self, offer: Offer) -> bool:
         """Take in evidence of the record, which is saved first; False for a kind that nothing is shown about.

@@ -133,6 +133,9 @@ class EvidencePage(RecordPage):
             self.desk.intake.take(offer, self, self._taken_in)
         return True
 
+    def resume(self, draft: str) -> bool:
+        return draft == f"new:{Certificate.KIND}" and self.start_new(Certificate.KIND)
+
     def add_files(self, paths: Sequence[Path]) -> None:
         """Bring files in that belong to nothing yet."""
         self.desk.intake.take(Offer(tuple(paths)), self, self._taken_in)

@@ -213,6 +213,20 @@ class Growth(RecordPage):
         self._edit(self._presenter.fresh(kind, self.desk.lang()), fresh=True)
         return True
 
+    def resume(self, draft: str) -> bool:
+        new, _, rest = draft.partition(":")
+        kind, _, instrument = rest.partition(":")
+        if draft == "agreeing:new":
+            kind = Talk.KIND
+        elif new != "new":
+            return False
+        if kind != SelfCheck.KIND:
+            return self.start_new(kind)
+        found = next((item for item in self._presenter.instruments() if item.id == instrument), None)
+        if found is not None:
+            self._begin_check(found)
+        return found is not None
+
     def _begin_check(self, instrument: Instrument) -> None:
         self._edit(self._presenter.fresh_check(instrument), fresh=True)
 
@@ -222,7 +236,7 @@ class Growth(RecordPage):
         if editor is None:
             editor = self._editors[key] = self._make_editor(record)
             self.add_editor(editor)
-        editor.show_record(record, fresh=fresh)
+        editor.show_record(record, fresh=fresh, draft=f"new:{key}" if fresh else "")
         self.show_editor(editor)
 
     def _make_editor(self, record: Record) -> Editor[Any]:

@@ -421,19 +421,18 @@ class CheckEditor(Editor[SelfCheck]):
         self._hint()
 
     def shown(self, record: SelfCheck) -> None:
-        for answer in record.answers:
-            if answer.item in self._rows:
-                _, step, example, named = self._rows[answer.item]
-                step.set_value(answer.step)
-                example.set_value(answer.example)
-                named.set_value(answer.named_by)
+        given = {answer.item: answer for answer in record.answers}
+        for key, (_, step, example, named) in self._rows.items():
+            answer = given.get(key, CheckAnswer(key))
+            step.set_value(answer.step)
+            example.set_value(answer.example)
+            named.set_value(answer.named_by)
         self._hint()
 
     def show_record(self, record: SelfCheck, *, fresh: bool = False, draft: str = "") -> None:
         super().show_record(record, fresh=fresh, draft=draft)
-        held = self.services.drafts.get(f"new:{SelfCheck.KIND}" if fresh else record.id)
-        if held is not None:
-            self.form.restore(held)
+        self.keeper.again()
+        self._hint()
 
     def collect(self, record: SelfCheck) -> SelfCheck:
         answers = tuple(

@@ -189,6 +189,19 @@ class LookingBack(RecordPage):
             self._buttons[min(1, len(self._buttons) - 1)].setFocus()
         return True
 
+    def resume(self, draft: str) -> bool:
+        """Go on with a new reflection: the key has its template and the moments that it is about."""
+        _, kind, template, *about = [*draft.split(":"), "", ""]
+        about = [ident for ident in about if ident]
+        if kind != Reflection.KIND or not self._presenter.knows(template):
+            return False
+        moment = self._presenter.experience(about[0]) if about else None
+        if about and moment is None:
+            return False
+        self._about = moment
+        self.begin(template)
+        return True
+
     def begin(self, template_id: str) -> None:
         """Begin with a template; the week has a page of its own."""
         about = self._about

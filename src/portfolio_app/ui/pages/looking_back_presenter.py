@@ -48,6 +48,10 @@ class LookingBackPresenter:
             TemplateCard(item.id, t.pick(item.name), t.pick(item.purpose), ICONS.get(item.id, "path")) for item in found
         )
 
+    def knows(self, template_id: str) -> bool:
+        """Whether there is a template to begin with."""
+        return any(item.id == template_id for item in self._services.content.templates())
+
     def query(self) -> Query:
         """What the list asks for."""
         return Query(kinds=(Reflection.KIND,), text=self.text.strip())

@@ -240,6 +240,7 @@ class TryOuts(Part):
         self._waiting: list[str] = []
         for name, field in (("try", self._try), ("expect", self._expect), ("rethink", self._rethink)):
             composing.bind(f"try_out.{name}", field)
+        composing.bind("try_out.due", self._due)
         for widget in (self._try, self._expect, self._rethink, self._due):
             self.column.addWidget(widget)
         self.row(self._plan)

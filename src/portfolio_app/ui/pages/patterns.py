@@ -134,6 +134,15 @@ class Patterns(RecordPage):
         self._new_belief()
         return True
 
+    def resume(self, draft: str) -> bool:
+        begin = {f"new:{PatternKind.HABIT.value}": self._new_habit,
+                 f"new:{PatternKind.MENTAL_MODEL.value}": self._new_belief}.get(draft)  # fmt: skip
+        if draft == "composing:new":
+            begin = self._new_belief
+        if begin is not None:
+            begin()
+        return begin is not None
+
     def _edit(self, record: Pattern, *, fresh: bool) -> None:
         if self._editor is None:
             self._editor = PatternEditor(self, self._presenter)

@@ -27,6 +27,7 @@ from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.portfolio_draft import ChoiceBanner
 from portfolio_app.ui.pages.portfolio_presenter import Handed, PortfolioPresenter, grouped, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
@@ -58,6 +59,8 @@ class Portfolio(Page):
         self.body.addWidget(self._result)
         self.body.addWidget(self._make_progress())
         self.body.addWidget(self._make_reader())
+        self._restored = ChoiceBanner(self, self._presenter, self._show)
+        self.body.addWidget(self._restored)
         self.body.addWidget(self._make_account())
         self.body.addWidget(self._make_tree())
         self.body.addWidget(self._make_handed())
@@ -198,6 +201,12 @@ class Portfolio(Page):
         self._account.setFocus()
         return True
 
+    def resume(self, draft: str) -> bool:
+        audience = next((item for item in Audience if draft == f"portfolio:{item.value}"), None)
+        if audience is not None:
+            self._pick(audience)
+        return audience is not None
+
     def in_sight(self) -> tuple[str, str] | None:
         chosen = self._presenter.selection
         return (chosen.KIND, chosen.id) if self._presenter.find(chosen.id) is not None else None
@@ -232,6 +241,7 @@ class Portfolio(Page):
                 field.set_value(text)
         self._fill_tree()
         self._fill_handed()
+        self._restored.offer()
 
     def _fill_tree(self) -> None:
         self._filling = True

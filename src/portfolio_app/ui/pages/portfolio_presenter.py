@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from portfolio_app.document.words import word
 from portfolio_app.domain import canonical
@@ -60,6 +60,7 @@ class PortfolioPresenter:
         self._exports = services.exports
         self._choices: dict[Audience, Selection] = {}
         self._saved: dict[Audience, Selection] = {}
+        self._found: dict[Audience, datetime] = {}
         self._lang: Lang = lang
         last = services.settings.get(LAST_AUDIENCE)
         self.audience = next((item for item in Audience if item.value == last), Audience.MENTOR)
@@ -144,14 +145,41 @@ class PortfolioPresenter:
                 self._saved[audience] = self._choices[audience] = self._exports.keep(choice)
                 self._services.drafts.drop(_draft(audience))
 
+    def found_at(self) -> datetime | None:
+        """When the draft was written that came back for the reader in sight; None where there is none."""
+        return self._found.get(self.audience)
+
+    def forget_found(self) -> None:
+        """It was seen."""
+        self._found.pop(self.audience, None)
+
+    def discard(self) -> Selection:
+        """Throw away what is not saved of the reader in sight; returns it."""
+        thrown = self.selection
+        self._choices[self.audience] = self._saved[self.audience]
+        self.forget_found()
+        self._services.drafts.drop(_draft(self.audience))
+        return thrown
+
+    def bring_back(self, choice: Selection) -> None:
+        """Choose again what was thrown away."""
+        self._choices[self.audience] = choice
+        self.keep_draft()
+
     def reload(self) -> None:
         """Look again at what is saved (undone, changed elsewhere); what is being chosen stays."""
         for audience in [item for item, choice in self._choices.items() if choice == self._saved[item]]:
             del self._choices[audience], self._saved[audience]
 
     def _drafted(self, saved: Selection) -> Selection | None:
-        body = self._services.drafts.get(_draft(saved.audience))
-        if not body:
+        key = _draft(saved.audience)
+        body, at = self._services.drafts.get(key), self._services.drafts.at(key)
+        if not body or at is None:
+            return None
+        versions = self._services.history.versions(Selection.KIND, saved.id, 1)
+        if versions and versions[0].at > at:
+            # It was changed since, on another computer perhaps: the older words wait elsewhere.
+            self._services.drafts.put_aside(key)
             return None
         try:
             found = canonical.load(Selection.KIND, Selection.SCHEMA_VERSION, body)
@@ -159,6 +187,7 @@ class PortfolioPresenter:
             return None
         if not isinstance(found, Selection):
             return None
+        self._found[saved.audience] = at
         found = replace(found, id=saved.id, written_at=saved.written_at)
         return found if found.own_period else replace(found, from_on=saved.from_on, until_on=saved.until_on)
 

@@ -14,12 +14,15 @@ from portfolio_app.domain.records import Record
 from portfolio_app.i18n import N_
 from portfolio_app.services.settings import LANGUAGE, LOCK_MINUTES, TEXT_SIZE, THEME, TRAY, WRITING_LANGUAGE, Setting
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS
+from portfolio_app.ui.draft_banner import DraftBanner
+from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.settings_backups import BackupsCard
 from portfolio_app.ui.pages.settings_inbox import InboxCard
 from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
+from portfolio_app.ui.pages.settings_trash import TrashCard
 from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.theme.fonts import SCALES
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
@@ -74,6 +77,9 @@ class Settings(Page):
         super().__init__(desk, parent)
         self._presenter = SettingsPresenter(desk.services)
         self._form = Form(desk.t, self)
+        self._keeper = DraftKeeper(self._form, desk.services.drafts, self)
+        self._keeper.failed.connect(self.trouble_met)
+        self._restored = DraftBanner(desk, self._keeper, self._load_profile)
         self.body.addWidget(self._make_look())
         self.body.addWidget(self._make_ways())
         self._backups = BackupsCard(desk)
@@ -92,6 +98,7 @@ class Settings(Page):
         self.body.addWidget(self._people)
         self._inbox = InboxCard(self)
         self.body.addWidget(self._inbox)
+        self.body.addWidget(TrashCard(self))
         self.body.addWidget(self._make_place())
         self.body.addStretch()
 
@@ -136,6 +143,7 @@ class Settings(Page):
 
     def _make_profile(self) -> Card:
         self._profile = Card()
+        self._profile.body.addWidget(self._restored)
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(14)
@@ -262,7 +270,9 @@ class Settings(Page):
         self._ways.show_ways()
         self._backups.refresh()
         if not self._form.dirty:
-            self._form.load(ask.profile(self.desk.lang()))
+            self._load_profile()
+            saved = ask.profile_id
+            self._restored.offer(self._keeper.open(saved or "new:profile", saved))
         self._home.setText(ask.home)
         self._inbox.refresh()
         self._advice.set_texts(ask.advice(t))
@@ -271,6 +281,9 @@ class Settings(Page):
         self._people.show_lines(ask.people(), "user", t("None yet."))
         for button in (*self._jobs.buttons, *self._pauses.buttons, *self._people.buttons):
             button.clicked.connect(self._edit)
+
+    def _load_profile(self) -> None:
+        self._form.load(self._presenter.profile(self.desk.lang()))
 
     def open_record(self, kind: str, ident: str) -> bool:
         if kind == Profile.KIND:
@@ -288,11 +301,16 @@ class Settings(Page):
             begin()
         return begin is not None
 
+    def resume(self, draft: str) -> bool:
+        kind = draft.removeprefix("new:")
+        return self.start_new(kind) or (kind == Profile.KIND and self.open_record(kind, ""))
+
     def in_sight(self) -> tuple[str, str] | None:
         profile = self.desk.services.records.profile()
         return (profile.KIND, profile.id) if profile is not None else None
 
     def leave(self) -> None:
+        self._keeper.flush()
         if self._form.dirty and self._form.validate():
             self._save_profile()
 
@@ -313,7 +331,8 @@ class Settings(Page):
     def _save_profile(self) -> None:
         profile = self._form.apply(self._presenter.profile(self.desk.lang()))
         if self.attempt(lambda: self._presenter.save(profile)):
-            self._form.settle()
+            self._keeper.drop()
+            self._restored.offer(None)
             self.said(self.t("Saved."), undo=True)
 
     def _new_job(self) -> None:

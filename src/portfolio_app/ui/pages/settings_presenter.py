@@ -54,6 +54,12 @@ class SettingsPresenter:
         found = records.profile()
         return found or Profile(id=records.new_id(), written_at=records.now(), lang=lang)
 
+    @property
+    def profile_id(self) -> str:
+        """Id of the saved profile; empty while there is none."""
+        found = self._services.records.profile()
+        return found.id if found else ""
+
     def save(self, record: Record) -> None:
         """Store a profile, job, pause or person."""
         self._services.records.save(record)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.services.intake import Batch
+from portfolio_app.ui import unsaved
 from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.intake_words import linked
 from portfolio_app.ui.offers import Offer
@@ -104,6 +105,11 @@ class Today(Page):
         self._incomplete = Lines(self)
         self._more.body.addLayout(self._incomplete)
         self.body.addWidget(self._more)
+        self._unsaved_card = Card()
+        self._unsaved = QVBoxLayout()
+        self._unsaved.setSpacing(2)
+        self._unsaved_card.body.addLayout(self._unsaved)
+        self.body.insertWidget(self.body.indexOf(self._note_card) + 1, self._unsaved_card)
         self._nothing = EmptyState("leaf")
         self.body.addWidget(self._nothing)
         self.body.addStretch()
@@ -154,6 +160,7 @@ class Today(Page):
         self._inbox.buttons[0].setText(t("File them"))
         self._safe.buttons[1].setText(t("Not now"))
         self._expiring_card.set_title(t("Expires soon"))
+        self._unsaved_card.set_title(t("Not saved yet"))
         self._nothing.set_texts(t("Nothing that has to be done today."))
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -187,6 +194,25 @@ class Today(Page):
         self._safe.words.setText(view.safety)
         self._safe.buttons[0].setText(view.safety_action)
         self._safe.setVisible(bool(view.safety))
+        self._show_unsaved()
+
+    def _show_unsaved(self) -> None:
+        """No change is announced of a draft, so this is looked up whenever the page comes in sight."""
+        clear(self._unsaved)
+        found = unsaved.lines(self.desk.services, self.t)
+        for line in found:
+            button = RowButton(line.words, line.icon)
+            button.setProperty("draft", line.key)
+            button.clicked.connect(self._resume)
+            self._unsaved.addWidget(button)
+        self._unsaved_card.setVisible(bool(found))
+
+    def _resume(self) -> None:
+        self.draft_requested.emit(self.sender().property("draft"))
+
+    def freshen(self) -> None:
+        super().freshen()
+        self._show_unsaved()
 
     def leave(self) -> None:
         self._draft_timer.stop()

@@ -11,6 +11,7 @@ from portfolio_app.domain.growth import Talk
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.backups import Need
+from portfolio_app.services.drafts import NOTE
 from portfolio_app.services.session import Services
 from portfolio_app.services.today import Incomplete, Today
 from portfolio_app.ui.intake_words import waiting
@@ -158,14 +159,11 @@ class TodayPresenter:
     def remember_draft(self, text: str) -> None:
         """Keep what is being typed; nothing is written when that is what was kept already."""
         if text != self.draft():
-            self._services.drafts.save(DRAFT, text)
+            self._services.drafts.save(NOTE, text)
 
     def draft(self) -> str:
         """What was being typed when the window closed."""
-        return self._services.drafts.get(DRAFT) or ""
-
-
-DRAFT = "today"
+        return self._services.drafts.get(NOTE) or ""
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.sets import Question
 from portfolio_app.services.drafts import of_week
+from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.models.paged import Column, PagedTableModel
@@ -94,6 +95,9 @@ class MyWeek(Page):
         self._before = Card()
         self._before_texts = QVBoxLayout()
         self._before.body.addLayout(self._before_texts)
+        self._new_form()
+        self._restored = DraftBanner(self.desk, self._keeper, self._load_again)
+        self._left.addWidget(self._restored)
         self._left.addWidget(self._card)
         self._left.addWidget(self._extra)
         for widget in (self._energy, self._talk, self._venting, self._state):
@@ -101,7 +105,6 @@ class MyWeek(Page):
         self._left.addLayout(buttons)
         self._left.addWidget(self._before)
         self._left.addStretch()
-        self._new_form()
 
     def _make_book(self) -> QWidget:
         box = QWidget()
@@ -163,6 +166,13 @@ class MyWeek(Page):
             self._go(record.week)
         return record is not None
 
+    def resume(self, draft: str) -> bool:
+        year, _, number = draft.removeprefix("week:").partition("-W")
+        if not (year.isdigit() and number.isdigit()):
+            return False
+        self._go(Week(int(year), int(number)))
+        return True
+
     def in_sight(self) -> tuple[str, str] | None:
         view = self._view
         return (JournalWeek.KIND, view.record.id) if view is not None and view.saved else None
@@ -207,7 +217,8 @@ class MyWeek(Page):
         record = view.record
         self._form.load({f"answers.{key}": record.answers.get(key, "") for key in self._areas})
         self._form.load({"energy": record.energy, "venting": record.venting, "for_talk": record.for_talk})
-        self._keeper.open(of_week(record.heading))
+        self._restored.watch(self._keeper)
+        self._restored.offer(self._keeper.open(of_week(record.heading), record.id if view.saved else ""))
 
     def _area(self, question: Question, least: int) -> TextArea:
         area = TextArea(least=least)
@@ -283,9 +294,17 @@ class MyWeek(Page):
         emptied = empty and bool(view.record.answers or view.record.energy is not None)
         self._view = replace(view, record=record, saved=True)
         self._keeper.drop()
+        self._restored.offer(None)
         if emptied:
             self.said(self.t("This week is empty now."), undo=True)
         return True
+
+    def _load_again(self) -> None:
+        """What was typed was thrown away: show what is saved, beneath the offer to bring it back."""
+        if self._view is not None:
+            record = self._view.record
+            self._form.load({f"answers.{key}": record.answers.get(key, "") for key in self._areas})
+            self._form.load({"energy": record.energy, "venting": record.venting, "for_talk": record.for_talk})
 
     def _flush(self) -> None:
         self._keeper.flush()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from portfolio_app.ui.pages.base import Desk
+from portfolio_app.services.drafts import Waiting
+from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell.menus import key_table
 
 
@@ -16,6 +17,7 @@ class Openings(QObject):
     said = Signal(str)
     done = Signal(str)
     """Something was done that undo takes back; in words."""
+    drafts_changed = Signal()
     ways_changed = Signal()
     loss_accepted = Signal()
     inbox_changed = Signal()
@@ -54,6 +56,15 @@ class Openings(QObject):
         dialog.restored.connect(self._put_back)
         dialog.open()
 
+    def history_of(self, page: Page) -> None:
+        """Show the history of what a page has in sight, what is being typed included."""
+        page.leave()
+        shown = page.in_sight()
+        if shown is None:
+            self.said.emit(self._desk.t("Open something first; then you can see its history."))
+        else:
+            self.history(*shown)
+
     def steps(self) -> None:
         """Look back at what was done lately."""
         from portfolio_app.ui.dialogs.steps import StepsDialog
@@ -61,6 +72,19 @@ class Openings(QObject):
         dialog = StepsDialog(self._desk, self._window)
         dialog.open_requested.connect(self.open_requested)
         dialog.open()
+
+    def unsaved(self, waiting: Waiting) -> None:
+        """Show what was typed and not saved, where its own place can't."""
+        from portfolio_app.ui.dialogs.unsaved import UnsavedDialog
+
+        dialog = UnsavedDialog(self._desk, waiting, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.kept.connect(self._kept)
+        dialog.finished.connect(self.drafts_changed)
+        dialog.open()
+
+    def _kept(self) -> None:
+        self.done.emit(self._desk.t("Saved as a moment of today."))
 
     def _put_back(self) -> None:
         self.done.emit(self._desk.t("That version is back. The later ones stay in the history."))

@@ -14,6 +14,7 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import Report
+from portfolio_app.services.drafts import CAPTURE
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self._writing.said.connect(self.say)
         openings.done.connect(self._done)
         openings.ways_changed.connect(self._show_anew)
+        openings.drafts_changed.connect(self._show_anew)
         openings.loss_accepted.connect(self._loss_accepted)
         openings.inbox_changed.connect(self._show_anew)
         openings.page_requested.connect(self.go)
@@ -171,6 +173,7 @@ class MainWindow(QMainWindow):
         page.new_requested.connect(self.start_new)
         page.page_requested.connect(self.go)
         page.history_requested.connect(self._openings.history)
+        page.draft_requested.connect(self.resume)
         page.command_requested.connect(self.command)
         page.setting_changed.connect(self.settings_changed)
         page.message_requested.connect(self.say)
@@ -285,6 +288,16 @@ class MainWindow(QMainWindow):
         """Begin a record of a kind on its page."""
         self.go(pages.page_of(kind)).start_new(kind)
 
+    def resume(self, draft: str) -> None:
+        """Go on with what was not saved: at its place, or where that is gone in a dialog that shows the words."""
+        waiting = self.desk.services.drafts.waits(draft)
+        if draft == CAPTURE:
+            self.capture()
+        elif waiting is not None and waiting.at_its_place and waiting.record is not None:
+            self.open_record(waiting.record.KIND, waiting.record.id)
+        elif waiting is not None and not (waiting.at_its_place and self.go(pages.page_of(waiting.kind)).resume(draft)):
+            self._openings.unsaved(waiting)
+
     def leave(self) -> None:
         """Save what is whole and keep the rest as a draft: idle for a while, locking, closing."""
         for page in self._pages.values():
@@ -333,12 +346,7 @@ class MainWindow(QMainWindow):
         """Show the history of what is in sight, what is being typed included."""
         page = self.stack.currentWidget()
         assert isinstance(page, Page)
-        page.leave()
-        shown = page.in_sight()
-        if shown is None:
-            self.say(self.desk.t("Open something first; then you can see its history."))
-        else:
-            self._openings.history(*shown)
+        self._openings.history_of(page)
 
     def _done(self, text: str) -> None:
         self.say(text, undo=True)

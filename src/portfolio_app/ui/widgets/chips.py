@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
@@ -17,7 +17,10 @@ OWN_FIGURES = 24
 
 
 class ChipsField(Field[tuple[str, ...]]):
-    """Several out of many, by key; with ``free`` the owner may add words of her own (tags)."""
+    """Several out of many, by key; with ``free`` the owner may add words of her own (tags).
+
+    A word that is still being typed counts: it is in the draft, and it is saved with the others.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, free: bool = False) -> None:
         super().__init__(parent)
@@ -33,7 +36,8 @@ class ChipsField(Field[tuple[str, ...]]):
         self._line: QLineEdit | None = None
         if free:
             self._line = ShortLine(OWN_FIGURES)
-            self._line.returnPressed.connect(self._add_typed)
+            self._line.editingFinished.connect(self._add_typed)
+            self._line.textEdited.connect(self.changed)
             column.addWidget(self._line)
         self.wrap(box)
         if self._line is not None:
@@ -47,21 +51,34 @@ class ChipsField(Field[tuple[str, ...]]):
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer pairs of key and words; what was chosen stays chosen."""
-        chosen = self.value()
+        chosen = self._chosen()
         self._options = list(options)
         self._build(chosen)
 
     def value(self) -> tuple[str, ...]:
-        return tuple(key for key, button in self._buttons.items() if button.isChecked())
+        chosen, typed = self._chosen(), self._typed()
+        return (*chosen, typed) if typed and typed not in chosen else chosen
 
     def set_value(self, value: Sequence[str]) -> None:
+        if self._line is not None:
+            self._line.clear()
         self._build(tuple(value))
 
     def plain(self) -> Any:
-        return list(self.value())
+        typed = self._typed()
+        return [list(self._chosen()), typed] if typed else list(self._chosen())
 
     def set_plain(self, plain: Any) -> None:
-        self.set_value([str(key) for key in plain])
+        chosen, typed = (plain[0], str(plain[1])) if plain and isinstance(plain[0], list) else (plain, "")
+        self.set_value([str(key) for key in cast("list[Any]", chosen)])
+        if self._line is not None:
+            self._line.setText(typed)
+
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(key for key, button in self._buttons.items() if button.isChecked())
+
+    def _typed(self) -> str:
+        return self._line.text().strip() if self._line is not None else ""
 
     def _build(self, chosen: tuple[str, ...]) -> None:
         clear(self._flow)
@@ -77,10 +94,10 @@ class ChipsField(Field[tuple[str, ...]]):
 
     def _add_typed(self) -> None:
         assert self._line is not None
-        words = self._line.text().strip()
+        words, chosen = self._typed(), self._chosen()
+        self._line.clear()
         if words:
-            self._line.clear()
-            self._build((*self.value(), words) if words not in self.value() else self.value())
+            self._build((*chosen, words) if words not in chosen else chosen)
             self.changed.emit()
 
 

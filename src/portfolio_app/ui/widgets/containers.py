@@ -191,10 +191,10 @@ class EmptyState(QWidget):
 
 
 class Banner(QFrame):
-    """A sentence that stays until it is dealt with, with one action and perhaps a way to close it."""
+    """A sentence that stays until it is dealt with, with an action or two."""
 
     action_requested = Signal()
-    closed = Signal()
+    other_requested = Signal()
 
     ICONS = {"info": ("info", "accent"), "warn": ("warning", "warn"), "bad": ("warning-circle", "bad"),
              "good": ("check-circle", "good")}  # fmt: skip
@@ -211,6 +211,9 @@ class Banner(QFrame):
         self.action = QuietButton()
         self.action.clicked.connect(self.action_requested)
         row.addWidget(self.action)
+        self.other = QuietButton()
+        self.other.clicked.connect(self.other_requested)
+        row.addWidget(self.other)
         self.set_tone(tone)
         self.set_texts("")
 
@@ -225,12 +228,14 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
 
-    def set_texts(self, text: str, action: str = "") -> None:
-        """Set the sentence and the words on its button (empty: none). An empty sentence hides the banner."""
+    def set_texts(self, text: str, action: str = "", other: str = "") -> None:
+        """Set the sentence and the words on its buttons (empty: none). An empty sentence hides the banner."""
         self._text.setText(text)
         self.setAccessibleName(text)
         self.action.setText(action)
         self.action.setVisible(bool(action))
+        self.other.setText(other)
+        self.other.setVisible(bool(other))
         self.setVisible(bool(text))
 
     @property
