@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 
 from portfolio_app.domain.changes import Label, Operation
 from portfolio_app.i18n import N_, Translator
@@ -101,6 +102,8 @@ STEPS: dict[str, str] = {
 """What a step did, by its verb; a kind or a verb from a later version of the program is a change."""
 
 COURSES: dict[str, str] = {"undo": N_("undone: {step}"), "redo": N_("done again: {step}")}
+LATER = timedelta(days=2)
+"""Between happening and writing down; what is more is told in lists."""
 SHORT = 40
 """Characters of a heading that fit in the name of a step."""
 
@@ -114,6 +117,20 @@ def kind_name(kind: str, t: Translator) -> str:
 def kind_icon(kind: str) -> str:
     """Icon of a kind of record."""
     return KIND_ICONS.get(kind, "file-text")
+
+
+def both_days(day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:
+    """When something happened and when it was written down, on one line."""
+    wrote = t("Written down on {day}.", day=t.instant(written, zone))
+    return f"{t('Happened on {day}.', day=t.date(day))} {wrote}" if day is not None else wrote
+
+
+def with_written(words: str, day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:
+    """Words of a line in a list; with the day it was written down where that is days after it happened, or before."""
+    wrote = written.astimezone(zone).date()
+    if day is None or abs(wrote - day) <= LATER:
+        return words
+    return t("{what} · written down on {day}", what=words, day=t.date(wrote, "medium"))
 
 
 def heading_words(kind: str, heading: str, t: Translator) -> str:

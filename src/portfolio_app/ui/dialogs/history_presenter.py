@@ -13,7 +13,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Version
 from portfolio_app.ui.field_words import FieldWords
-from portfolio_app.ui.words import course_name, kind_name
+from portfolio_app.ui.words import both_days, course_name, kind_name
 
 PAGE = 100
 """Versions that are fetched at once."""
@@ -84,8 +84,7 @@ class HistoryPresenter:
         record = next((item.record for item in self._versions if item.record is not None), None)
         if record is None:
             return ""
-        written = t("Written down on {day}.", day=self._when(record.written_at, t))
-        return f"{t('Happened on {day}.', day=t.date(record.day))} {written}" if record.day else written
+        return both_days(record.day, record.written_at, self._history.zone, t)
 
     def lines(self, t: Translator, first: int = 0) -> tuple[VersionLine, ...]:
         """The versions that were fetched, from a place in the list on."""

@@ -37,6 +37,7 @@ from portfolio_app.ui.widgets.containers import EmptyState
 from portfolio_app.ui.widgets.containers import Label as Words
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
 from portfolio_app.ui.widgets.lists import RowTable
+from portfolio_app.ui.words import with_written
 
 TYPING_MS = 180
 MOMENT = "moment"
@@ -129,7 +130,7 @@ class Activities(RecordPage):
         self._text.set_placeholder(t("Search in activities"))
         self._model.set_columns([
             Column(t("Day"), lambda row: day_of(row, self.t), "day", width=150),
-            Column(t("What"), lambda row: row.heading, "heading"),
+            Column(t("What"), self._what, "heading"),
             Column(t("Kind"), lambda row: kind_of(row, self.t), width=170),
             Column(t.p("column", "Hours"), lambda row: hours_of(row, self.t), number=True, width=90),
         ])  # fmt: skip
@@ -138,6 +139,10 @@ class Activities(RecordPage):
         self._show_filter()
         super().retranslate()
         self.refresh(None)
+
+    def _what(self, row: Row) -> str:
+        zone = self.desk.services.history.zone
+        return with_written(row.heading, row.day, row.written_at, zone, self.t)
 
     # -- the list ---------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import TextArea
+from portfolio_app.ui.words import both_days
 
 R = TypeVar("R", bound=Record)
 
@@ -76,6 +77,10 @@ class Editor(QWidget, Generic[R]):
         self.restored = DraftBanner(page.desk, self.keeper, self._load_again)
         self.body.addWidget(self.restored)
         outer.addWidget(self._make_scroller(inside), 1)
+        self._days = Label(role="small", wrap=True)
+        self._days.setContentsMargins(36, 4, 36, 6)
+        self._days.setMaximumWidth(READING_WIDTH)
+        outer.addWidget(centred(self._days))
 
     def _make_bar(self) -> QWidget:
         bar = QWidget()
@@ -85,7 +90,6 @@ class Editor(QWidget, Generic[R]):
         row.setContentsMargins(30, 18, 36, 8)
         self.back = QuietButton(icon_name="caret-left")
         self.back.clicked.connect(self.go_back)
-        self.state = Label(role="small")
         self.history = HistoryButton(self.page)
         self.trash = QuietButton(icon_name="trash")
         self.trash.clicked.connect(self.move_to_trash)
@@ -97,7 +101,6 @@ class Editor(QWidget, Generic[R]):
             shortcut.activated.connect(self.save)
         row.addWidget(self.back)
         row.addStretch()
-        row.addWidget(self.state)
         row.addWidget(self.history)
         row.addWidget(self.trash)
         row.addWidget(self.save_button)
@@ -121,6 +124,7 @@ class Editor(QWidget, Generic[R]):
         self.back.setText(t("Back to the list"))
         self.trash.setText(t("To the trash"))
         self.save_button.setText(t("Save"))
+        self._show_days()
 
     def links(self) -> Sequence[Link]:
         """New links that are saved together with the record."""
@@ -146,8 +150,16 @@ class Editor(QWidget, Generic[R]):
         self.restored.offer(self.keeper.open(key, saved))
         self.trash.setVisible(not fresh)
         self.history.setVisible(not fresh)
+        self._show_days()
         self.shown(record)
         self.scroller.verticalScrollBar().setValue(0)
+
+    def _show_days(self) -> None:
+        """When it happened and when it was written down, which need not be the same day."""
+        record, zone = self.record, self.services.history.zone
+        known = record is not None and not self.fresh
+        self._days.setText(both_days(record.day, record.written_at, zone, self.page.t) if record and known else "")
+        self._days.setVisible(known)
 
     def save(self) -> bool:
         """Store the record; False when something is wrong, and then it is said where."""
@@ -171,6 +183,7 @@ class Editor(QWidget, Generic[R]):
         self.restored.offer(None)
         self.trash.show()
         self.history.show()
+        self._show_days()
         self.saved.emit(record.id)
 
     def leave(self) -> None:
@@ -193,6 +206,7 @@ class Editor(QWidget, Generic[R]):
             self.closed.emit()
             return
         self.record = now
+        self._show_days()
         self.form.load(now)
         self.shown(now)
 

@@ -19,6 +19,7 @@ from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.containers import Banner, Card, EmptyState, IconLabel, SectionTitle, clear
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.lists import RowTable
+from portfolio_app.ui.words import with_written
 
 TYPING_MS = 180
 ACROSS = 3
@@ -80,7 +81,7 @@ class LookingBack(RecordPage):
         self._fill_templates()
         self._model.set_columns([
             Column(t("Day"), lambda row: self.t.date(row.day, "medium") if row.day else "", width=150),
-            Column(t("What"), lambda row: row.heading or self.t("without a title")),
+            Column(t("What"), self._what),
         ])  # fmt: skip
         self._table.arrange((150, 0))
         self._table.setAccessibleName(t("Reflections"))
@@ -188,6 +189,10 @@ class LookingBack(RecordPage):
         if self._buttons:
             self._buttons[min(1, len(self._buttons) - 1)].setFocus()
         return True
+
+    def _what(self, row: Row) -> str:
+        zone = self.desk.services.history.zone
+        return with_written(row.heading or self.t("without a title"), row.day, row.written_at, zone, self.t)
 
     def resume(self, draft: str) -> bool:
         """Go on with a new reflection: the key has its template and the moments that it is about."""
