@@ -67,6 +67,7 @@ NOTHING_KEPT: dict[str, frozenset[str]] = {
 
 DIALOGS_WITHOUT_DRAFTS = {
     "PickDialog": "a search",
+    "NameDialog": "the name of a search",
     "TrashDialog": "a search",
     "PassphraseDialog": "a secret is never written down",
     "RecoveryDialog": "a secret is never written down",

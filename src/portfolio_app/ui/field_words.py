@@ -50,6 +50,7 @@ COMMON: Final[Mapping[str, str]] = {
     "chosen": N_("Chosen to go along"),
     "closed_on": N_("Closed on"),
     "competences": N_("Competences"),
+    "competence": N_("Competence"),
     "consent_for": N_("For what?"),
     "consent_note": N_("Consent: from whom?"),
     "consent_on": N_("Given on"),
@@ -69,6 +70,7 @@ COMMON: Final[Mapping[str, str]] = {
     "energy": N_("Energy"),
     "experiments": N_("To try out"),
     "expires_on": N_("Valid until"),
+    "evidence": N_("Evidence"),
     "exported_on": N_("Made on"),
     "family_name": N_("Family name"),
     "file_name": N_("File"),
@@ -77,6 +79,7 @@ COMMON: Final[Mapping[str, str]] = {
     "for_talk": N_("For the talk with my coach"),
     "form": N_("In what form?"),
     "formality": N_("Kind of learning"),
+    "framework": N_("Framework"),
     "from_on": N_("From"),
     "fte_percent": N_("Size of the job"),
     "function": N_("Function"),
@@ -115,6 +118,7 @@ COMMON: Final[Mapping[str, str]] = {
     "own_period": N_("A period of my own"),
     "pages": N_("Pages"),
     "parts": N_("Parts"),
+    "period": N_("Period"),
     "phase": N_("Phase"),
     "place": N_("Place"),
     "planned_on": N_("When?"),
@@ -135,13 +139,16 @@ COMMON: Final[Mapping[str, str]] = {
     "self_study_minutes": N_("Self-study"),
     "sha256": N_("Contents of the file"),
     "sources": N_("How do you know?"),
+    "spellings": N_("Spellings"),
     "spoken": N_("Said aloud, noted by me"),
+    "stand_in": N_("Stand-in"),
     "start": N_("I began here as"),
     "state": N_("State"),
     "statement": N_("In one sentence, as you would say it yourself"),
     "stops_period": N_("My period of hours stands still meanwhile (long leave)"),
     "story": N_("What did I do, what happened?"),
     "subject": N_("Subject or group"),
+    "tag": N_("Tag"),
     "tags": N_("Tags"),
     "taken_on": N_("Day"),
     "target_minutes": N_("Own target in hours"),
@@ -192,7 +199,21 @@ OF_KIND: Final[Mapping[tuple[str, str], str]] = {
 """Names of fields that mean something of their own in one kind of record."""
 
 UNSAID: Final = frozenset(
-    {"template_version", "instrument", "instrument_version", "scheme_version", "year", "experience_id", "week_id"}
+    {
+        "template_version",
+        "instrument",
+        "instrument_version",
+        "scheme_version",
+        "year",
+        "experience_id",
+        "week_id",
+        "of_kind",
+        "of_id",
+        "body",
+        "body_version",
+        "in_trash",
+        "device",
+    }
 )
 """Fields that nobody filled in and that say nothing to a reader."""
 
