@@ -16,11 +16,16 @@ PASSPHRASE = "een korte zin die blijft hangen"
 
 def allowed(model: Model, begun: str | None, papers: Path) -> list[Model]:
     """What may be there: with the step that was only begun, and without it."""
-    act = Walk(model, papers).plan(told(begun)) if begun else None
+    step = told(begun) if begun else None
+    act = Walk(model, papers).plan(step) if step else None
     if act is None:
         return [model]
     before = model.copy()
     act.model()
+    if step is not None and step.verb == "bundle":
+        # It is the old one or the new one.
+        model.saved = before.saved = None
+        model.bundled = before.bundled
     return [model, before]
 
 
@@ -39,14 +44,15 @@ def reopened(desk: Desk, models: list[Model]) -> tuple[Services, float]:
 
 
 def assert_whole(services: Services, models: list[Model], papers: Path | None = None) -> list[Model]:
-    """Look at everything, bundles among the papers too; returns the models that say what is there."""
+    """Look at everything, backups and bundles too; returns the models that say what is there."""
     there = see(services)
     found = [model for model in models if model.view() == there]
     assert found, "neither what was told done nor one step more"
     assert services.checks.check(deep=True).findings == ()
     assert services.warnings == ()
-    for path in papers.glob("*.leerlijn") if papers else ():
-        with services.bundles.open(path) as opened:
+    backups = [backup.path for backup in services.backups.all()]
+    for path in (*backups, *(papers.glob("*.leerlijn") if papers else ())):
+        with services.backups.open(path) as opened:
             opened.verify()
     assert papers is None or any(papers.glob("*.leerlijn")) or not all(model.bundled for model in models)
     return found

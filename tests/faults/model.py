@@ -65,7 +65,7 @@ class View:
 
 @dataclass
 class Model:
-    """The portfolio. ``made`` counts names that were given out; ``bundled`` says that a bundle was written."""
+    """The portfolio. ``made`` counts names that were given out; ``saved`` is what a bundle holds, if that is known."""
 
     things: dict[str, Thing] = field(default_factory=dict[str, Thing])
     drafts: dict[str, str] = field(default_factory=dict[str, str])
@@ -74,6 +74,7 @@ class Model:
     passphrase: str = ""
     made: int = 0
     bundled: bool = False
+    saved: Model | None = None
 
     # What happens
 
@@ -128,6 +129,17 @@ class Model:
         self.drafts = {key: text for key, text in self.drafts.items() if not set(key.split(":")) & gone}
         self.redo.clear()
         self._forget(gone | ties | undone, named)
+
+    def save(self) -> None:
+        """Write a bundle."""
+        self.bundled, self.saved = True, None
+        self.saved = self.copy()
+
+    def revert(self) -> None:
+        """Put the bundle back. The ways in stay as they are."""
+        assert self.saved is not None
+        before = self.saved.copy()
+        self.things, self.drafts, self.undo, self.redo = before.things, before.drafts, before.undo, before.redo
 
     def _forget(self, gone: set[str], named: set[str]) -> None:
         for done in self.undo:

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from portfolio_app.bootstrap import Environment, Passphrase, open_portfolio, restore_portfolio
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
@@ -21,12 +23,16 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.records import Record
+from portfolio_app.services import restoring
 from portfolio_app.services.session import Services
+from portfolio_app.services.settings import DeviceSettings
 from portfolio_app.store.values import Query
 from tests.faults.model import Item, Model, Thing, Tie, View
+from tests.services.helpers import CHEAP
 
 WORDS = ("kwartel", "meeuwen", "ooievaar", "pimpel", "roerdomp", "sijsje", "tapuit", "wulpen", "zwaluw", "fazant")
 """No word of these is part of another one, so that a search finds what its letters say."""
+BUNDLE = "all.leerlijn"
 WRITTEN = ("certificate", "experience", "pattern")
 KINDS = (*WRITTEN, "evidence")
 DAY = date(2026, 2, 3)
@@ -48,6 +54,8 @@ class Act:
 
     model: Callable[[], object]
     program: Callable[[Services], object]
+    closes: bool = False
+    """Whether the portfolio is closed afterwards, to be opened again."""
 
 
 class Walk:
@@ -198,8 +206,48 @@ class Walk:
         return Act(lambda: None, lambda on: on.maintain().result(60))
 
     def _bundle(self, step: Step) -> Act:
-        target = self._papers / "all.leerlijn"
-        return Act(lambda: setattr(self.model, "bundled", True), lambda on: on.bundles.write(target))
+        return Act(self.model.save, lambda on: on.bundles.write(self._papers / BUNDLE))
+
+    def _snapshot(self, step: Step) -> Act:
+        return Act(lambda: None, lambda on: on.backups.snapshot("regular"))
+
+    def _revert(self, step: Step) -> Act | None:
+        def program(on: Services) -> None:
+            prepared = on.backups.prepare(self._papers / BUNDLE)
+            on.close()
+            restoring.commit(prepared)
+
+        return Act(self.model.revert, program, closes=True) if self.model.saved else None
+
+    def _merge(self, step: Step) -> Act:
+        """Another computer has a copy, something is done there, and that comes over here."""
+        other = Walk(self.model.copy(), self._papers)
+        acts = [act for each in _elsewhere(step) if (act := other.take(each))]
+
+        def program(on: Services) -> None:
+            with TemporaryDirectory() as folder:
+                away = Path(folder)
+                copy = on.bundles.write(away / "there.leerlijn").path
+                environment = Environment(kdf=CHEAP, device=DeviceSettings(away / "settings"))
+                way = Passphrase(self.model.passphrase)
+                restore_portfolio(copy, way, away / "home", environment=environment)
+                there = open_portfolio(away / "home", way, environment=environment)
+                try:
+                    for act in acts:
+                        act.program(there)
+                    back = there.merging.write(away / "back.leerlijn").path
+                finally:
+                    there.close()
+                on.merging.merge(back)
+
+        return Act(lambda: self.model.merge(other.model), program)
+
+    def take(self, step: Step) -> Act | None:
+        """Take a step in the model alone."""
+        act = self.plan(step)
+        if act is not None:
+            act.model()
+        return act
 
     def _number(self) -> int:
         self.model.made += 1
@@ -210,6 +258,11 @@ class Walk:
         found = on.records.any(item.kind, id_of(on, name, item))
         assert found is not None
         return found
+
+
+def _elsewhere(step: Step) -> list[Step]:
+    text = f"{step.text} elders {step.other}"
+    return [Step(verb, step.which, step.other, text) for verb in ("create", "edit", "trash")]
 
 
 def chosen(names: list[str], number: int) -> str | None:

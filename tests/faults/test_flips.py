@@ -157,16 +157,20 @@ def flip_previews(services: Services, folder: Path, count: int, chance: random.R
         tally.add(SUITE, in_pictures_kept=1, pictures_made_again=1)
 
 
-def flip_bundle(services: Services, folder: Path, count: int, chance: random.Random, tally: Tally) -> None:
-    path = services.bundles.write(folder / "alles.leerlijn").path
-    for _ in range(count):
-        with flipped(path, chance):
-            with pytest.raises(UserError) as caught, services.bundles.open(path) as opened:
-                opened.verify()
-            assert caught.value.code.startswith("bundle-")
-        tally.add(SUITE, in_bundles=1, bundles_refused=1)
-    with services.bundles.open(path) as opened:
-        opened.verify()
+def flip_backups(services: Services, folder: Path, count: int, chance: random.Random, tally: Tally) -> None:
+    """A whole bundle, and a backup on this disk with its evidence in a pool."""
+    bundle = services.bundles.write(folder / "alles.leerlijn").path
+    snapshot = services.backups.snapshot("regular").path
+    pooled = sorted(path for path in services.backups.places.pool.rglob("*") if path.is_file())
+    for path, name, file in ((bundle, "bundles", bundle), (snapshot, "backups", snapshot), (snapshot, "pool", None)):
+        for _ in range(count):
+            with flipped(file or chance.choice(pooled), chance):
+                with pytest.raises(UserError) as caught, services.backups.open(path) as opened:
+                    opened.verify()
+                assert caught.value.code.startswith("bundle-")
+            tally.add(SUITE, **{f"in_{name}": 1, "bundles_and_backups_refused": 1})
+        with services.backups.open(path) as opened:
+            opened.verify()
 
 
 def flip_log(folder: Path, count: int, chance: random.Random, tally: Tally) -> None:
@@ -208,7 +212,7 @@ def survive(folder: Path, made: tuple[Desk, Model], times: int, seed: int, tally
     try:
         flip_vault(services, IN_VAULT * times, chance, tally)
         flip_previews(services, folder, times, chance, tally)
-        flip_bundle(services, folder, IN_BUNDLE * times, chance, tally)
+        flip_backups(services, folder, IN_BUNDLE * times, chance, tally)
     finally:
         services.close()
     flip_log(folder, IN_LOG * times, chance, tally)

@@ -54,6 +54,7 @@ class Crowded:
         self.services.maintain().result(60)  # room is kept aside
         self.walk = Walk(self.model, made.papers)
         self._photos = disk / "photos"
+        self.take(Step("bundle"))
 
     def fill(self, leave: int) -> None:
         """Leave so many octets free."""
@@ -117,6 +118,18 @@ def back_up(crowded: Crowded) -> bool:
     return _outside(lambda on: on.bundles.write(crowded.disk / "all.leerlijn"), crowded)
 
 
+def snapshot(crowded: Crowded) -> bool:
+    return crowded.take(Step("snapshot"))
+
+
+def revert(crowded: Crowded) -> bool:
+    """A backup from before the disk was full can't be put back for want of room; or it can, and then it is there."""
+    done = crowded.take(Step("revert"))
+    if done:
+        crowded.services = crowded.desk.open(crowded.model.passphrase)
+    return done
+
+
 def _outside(work: Callable[[Services], object], crowded: Crowded) -> bool:
     before = sorted(crowded.disk.iterdir())
     try:
@@ -132,7 +145,7 @@ def _some(on: Services) -> Evidence:
     return max(on.evidence.all(), key=lambda evidence: evidence.octets)
 
 
-WORK = (save, edit, take_in, change_key, tidy, copy_out, back_up)
+WORK = (save, edit, take_in, change_key, tidy, copy_out, back_up, snapshot, revert)
 
 
 @pytest.fixture

@@ -25,14 +25,30 @@ FEW, MANY, PORTFOLIOS = 8, 12, 25
 LONGEST = 0.4  # seconds of work before a kill
 STEPS = 400
 AT_START = 8  # one kill in so many comes while the portfolio is being opened
-HEAVY = ("passphrase=1", "evidence=3", "maintain=1", "bundle=2")
+MIXES = (  # of steps; the first is a whole day's
+    (),
+    ("passphrase=1", "evidence=3", "trash=1", "maintain=1"),
+    ("bundle=3", "snapshot=3", "revert=4", "create=1"),
+    ("merge=3", "create=1", "trash=1"),
+)
+DOING = {
+    "evidence": "files", "trash": "deleting", "purge": "deleting", "empty_trash": "deleting", "passphrase": "keys",
+    "bundle": "backing_up", "snapshot": "backing_up", "revert": "putting_back", "merge": "merging",
+}  # fmt: skip
 
 
 def killed(desk: Desk, chance: random.Random) -> list[str]:
     """Let a process work for a while, kill it, and return what it told."""
-    few = HEAVY if chance.random() < 1 / 3 else ()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker", desk.folder, str(chance.random())[2:], str(STEPS), *few],
+        [
+            sys.executable,
+            "-m",
+            "tests.faults.worker",
+            desk.folder,
+            str(chance.random())[2:],
+            str(STEPS),
+            *chance.choice(MIXES),
+        ],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
@@ -87,6 +103,8 @@ def survive(folder: Path, seed: int, kills: int, tally: Tally) -> None:
         services.close()
         tally.add(SUITE, kills=1, steps_told_done=lines.count(DONE) - 1 if lines else 0)
         tally.add(SUITE, kills_within_a_step=len(models) - 1)
+        if lines and lines[-1].startswith(BEGUN):
+            tally.add(SUITE, **{f"of_these_while_{DOING.get(told(lines[-1]).verb, 'saving')}": 1})
         tally.add(SUITE, of_these_the_step_took_place=int(len(models) > len(found) and found[0] is models[0]))
     tally.add(SUITE, steps_lost=0, half_records=0)
     tally.most(SUITE, "slowest reopening, seconds", max(after))

@@ -23,7 +23,7 @@ SUITE = "Random work, against a plain model"
 STEPS = 50
 VERBS = (
     "create", "create", "edit", "edit", "trash", "restore", "purge", "empty_trash", "link", "unlink", "evidence",
-    "draft", "drop_draft",
+    "draft", "drop_draft", "bundle", "revert", "snapshot",
 )  # fmt: skip
 ELSEWHERE = ("create", "edit", "trash", "restore", "evidence")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
@@ -59,8 +59,7 @@ class Owner(RuleBasedStateMachine):
         act = self._walk.plan(step)
         if act is not None:
             self.counts["steps"] += 1
-            act.program(self._on)
-            act.model()
+            self._services = self._at.take(self._walk, act, self._on)
 
     @rule(verb=st.sampled_from(VERBS), which=NUMBERS, other=NUMBERS, text=TEXTS)
     def work(self, verb: str, which: int, other: int, text: str) -> None:

@@ -133,6 +133,7 @@ def hand_over(on: Services, typist: Typist, papers: Path) -> None:
     document = papers / f"{typist.word()}.pdf"
     on.exports.export(selection, document)
     on.exports.verify(document)
+    on.backups.snapshot("regular")
     bundle = on.bundles.write(papers / "all.leerlijn").path
     with on.bundles.open(bundle) as opened:
         opened.verify()

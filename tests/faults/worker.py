@@ -16,14 +16,15 @@ from portfolio_app.bootstrap import Environment, Passphrase, create_portfolio, o
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import DeviceSettings
 from tests.faults.model import Model
-from tests.faults.steps import Step, Walk, drawn
+from tests.faults.steps import Act, Step, Walk, drawn
 from tests.services.helpers import CHEAP
 
 VERBS = {
     "create": 10, "edit": 12, "trash": 5, "restore": 3, "purge": 1, "empty_trash": 1, "link": 5, "unlink": 2,
-    "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1, "bundle": 1,
+    "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1,
+    "bundle": 1, "snapshot": 1, "revert": 1, "merge": 1,
 }  # fmt: skip
-SLOW = ("maintain", "bundle")
+SLOW = ("maintain", "bundle", "snapshot", "revert", "merge")
 BEGUN, DONE = "+", "="
 
 
@@ -43,6 +44,12 @@ class Desk:
         """Make the portfolio."""
         self.papers.mkdir(exist_ok=True)
         return create_portfolio(self.home, passphrase=passphrase, environment=self.environment).services
+
+    def take(self, walk: Walk, act: Act, services: Services) -> Services:
+        """Take a step in the program, then in the model; returns the portfolio as it is open now."""
+        act.program(services)
+        act.model()
+        return self.open(walk.model.passphrase) if act.closes else services
 
     def load(self) -> Model:
         """The model as it was kept."""
@@ -88,8 +95,7 @@ def work(desk: Desk, seed: int, steps: int, verbs: dict[str, int], handle: int) 
         act = walk.plan(step)
         say(handle, f"{BEGUN}{step.verb} {step.which} {step.other} {step.text}")
         if act is not None:
-            act.program(services)
-            act.model()
+            services = desk.take(walk, act, services)
         say(handle, DONE)
     services.close()
 
