@@ -110,7 +110,7 @@ def test_damage_that_is_found_while_working_is_told_and_repaired(qtbot: QtBot, p
     data = bytearray(database.read_bytes())
     data[-2000] ^= 1
     database.write_bytes(data)
-    window.look_after()
+    window.notice.look_after()
     qtbot.waitUntil(lambda: "Beschadigde pagina" in window.notice.text, timeout=20_000)
     window.notice.action.click()
     qtbot.waitUntil(lambda: shown(CheckDialog) is not None, timeout=10_000)

@@ -253,7 +253,7 @@ class Leerlijn(QObject):
         self.window.lock_requested.connect(self.lock)
         self.window.repair_requested.connect(self.repair)
         self.window.theme_requested.connect(self.set_theme)
-        self.window.example_left.connect(self.leave_example)
+        self.window.notice.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
         self.window.restore_prepared.connect(self._put_back, Qt.ConnectionType.QueuedConnection)
         self.tray.capture_requested.connect(self.window.capture)
@@ -266,8 +266,8 @@ class Leerlijn(QObject):
         notices = [tell(finding, self.t) for finding in services.warnings]
         if services.read_only:
             notices.insert(0, self.t("You can only read here: Leerlijn may not write in the folder of this portfolio."))
-        self.window.warn(" ".join(notices))
-        self.window.advice_read.connect(self._advice_read)
+        self.window.notice.warn(" ".join(notices))
+        self.window.notice.advice_read.connect(self._advice_read)
 
     def _advice_read(self) -> None:
         if self._services is not None:
@@ -280,7 +280,7 @@ class Leerlijn(QObject):
             self._advise(self._services)
             with suppress(UserError):
                 self._services.maintain()
-                self.window.look_after()
+                self.window.notice.look_after()
             self._back_up()
             self._backups.start()
 
@@ -294,7 +294,7 @@ class Leerlijn(QObject):
         service = synced.here(services.home)
         said = services.warnings or services.read_only or self._device.get(SYNC_SEEN) == str(services.home)
         if service and not said and self.window is not None:
-            self.window.advise(synced.advice(service, self.t))
+            self.window.notice.advise(synced.advice(service, self.t))
 
     # -- example ----------------------------------------------------------------------------------------------
 

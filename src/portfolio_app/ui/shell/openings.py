@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from portfolio_app.services.drafts import Waiting
 from portfolio_app.ui.pages.base import Desk, Page
@@ -25,10 +25,31 @@ class Openings(QObject):
     backups_changed = Signal()
     restore_prepared = Signal(object)
     repair_requested = Signal()
+    window_closed = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
+        self._loose: QDialog | None = None
+
+    def capture(self) -> None:
+        """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
+        from portfolio_app.ui.dialogs.capture import CaptureDialog
+
+        away = self._window.isMinimized() or not self._window.isVisible()
+        dialog = CaptureDialog(self._desk, None if away else self._window)
+        dialog.saved.connect(self._captured)
+        if away:
+            # Without a parent in Qt it would go with this method, and outlive the window.
+            self._loose = dialog
+            self.window_closed.connect(dialog.close)
+        dialog.open()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _captured(self, kind: str, ident: str) -> None:
+        del kind, ident
+        self.done.emit(self._desk.t("Saved."))
 
     def help(self, first: str = "") -> None:
         """Show the help, beginning with one of its texts."""

@@ -8,12 +8,11 @@ from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
-from portfolio_app.services.checks import Report
 from portfolio_app.services.drafts import CAPTURE
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, THEME, WINDOW
@@ -27,11 +26,11 @@ from portfolio_app.ui.shell.idleness import Idleness
 from portfolio_app.ui.shell.incoming import Incoming
 from portfolio_app.ui.shell.menus import Menus
 from portfolio_app.ui.shell.navigation import Navigation
+from portfolio_app.ui.shell.notice import Notice
 from portfolio_app.ui.shell.openings import Openings
 from portfolio_app.ui.shell.outside_watch import OutsideWatch
 from portfolio_app.ui.shell.place import place_of, put
 from portfolio_app.ui.shell.writing import Writing
-from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.ui.widgets.toast import ToastBar
 
 
@@ -41,9 +40,7 @@ class MainWindow(QMainWindow):
     lock_requested = Signal()
     repair_requested = Signal()
     theme_requested = Signal(str)
-    example_left = Signal()
     settings_changed = Signal(str)
-    advice_read = Signal()
     restore_prepared = Signal(object)
     closed = Signal()
 
@@ -52,19 +49,16 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         example = visiting or desk.services.settings.get(EXAMPLE)
-        self._visiting = visiting
         self.setMinimumSize(900, 600)
         self._pages: dict[str, Page] = {}
-        self._advising = False
         self._covers = DialogCovers()
-        self._loose: QDialog | None = None
         self._example = example
         self._openings = Openings(desk, self)
         self.incoming = Incoming(desk, self, self._in_sight, self.go)
         self.menus = Menus(self)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
-        self.notice = Banner("info" if example else "warn")
+        self.notice = Notice(desk, example=example, visiting=visiting)
         self.outside = OutsideWatch(desk)
         self.cover = Cover(desk.t)
         self._root = QStackedWidget()
@@ -138,13 +132,14 @@ class MainWindow(QMainWindow):
             "passphrase": openings.passphrase,
             "recovery": openings.recovery,
         }
+        self.closed.connect(openings.window_closed)
         openings.open_requested.connect(self.open_record)
         openings.said.connect(self.say)
         self._writing.said.connect(self.say)
         openings.done.connect(self._done)
         openings.ways_changed.connect(self._show_anew)
         openings.drafts_changed.connect(self._show_anew)
-        openings.loss_accepted.connect(self._loss_accepted)
+        openings.loss_accepted.connect(lambda: self.notice.warn(""))
         openings.inbox_changed.connect(self._show_anew)
         openings.page_requested.connect(self.go)
         self.incoming.inbox.arrived.connect(self._show_anew)
@@ -160,7 +155,7 @@ class MainWindow(QMainWindow):
         self.outside.said.connect(self.say)
         self.outside.trouble_met.connect(self.explain)
         self.cover.uncover_requested.connect(self.toggle_cover)
-        self.notice.action_requested.connect(self._answer_notice)
+        self.notice.check_requested.connect(openings.check)
         self.desk.tasks.failed.connect(self.explain)
         self._changes.changed.connect(self._changed)
         self._idleness.save_due.connect(self.leave)
@@ -189,9 +184,7 @@ class MainWindow(QMainWindow):
         self.cover.retranslate(t)
         self.incoming.bar.retranslate(t)
         self.outside.retranslate()
-        if self._example:
-            leave = t("To my own portfolio") if self._visiting else ""
-            self.notice.set_texts(t("This is an example. Nothing in it is yours."), leave)
+        self.notice.retranslate()
         self.setWindowTitle(t("Leerlijn: example") if self._example else "Leerlijn")
         for page in self._pages.values():
             page.retranslate()
@@ -210,38 +203,6 @@ class MainWindow(QMainWindow):
             self._openings.passphrase()
             return
         self.toast.show_text(explain(error, self.desk.t))
-
-    def warn(self, text: str, action: str = "") -> None:
-        """Say something that stays in sight (not in an example, which has its own line there).
-
-        What ``action`` names opens the check.
-        """
-        self._advising = False
-        if not self._example:
-            self.notice.set_texts(text, action)
-
-    def advise(self, text: str) -> None:
-        """Say something that stays in sight until she has read it."""
-        self.warn(text, self.desk.t("I have read it"))
-        self._advising = True
-
-    def _answer_notice(self) -> None:
-        if self._example:
-            self.example_left.emit()
-        elif self._advising:
-            self.warn("")
-            self.advice_read.emit()
-        else:
-            self.command("check")
-
-    def look_after(self) -> None:
-        """Look in the background whether everything is whole, and speak up only where it is not."""
-        checks = self.desk.services.checks
-        self.desk.tasks.start(self, lambda job: checks.look(job.progress, job.cancelled), self._looked)
-
-    def _looked(self, report: Report) -> None:
-        if not report.sound:
-            self.warn(report.words(self.desk.t), self.desk.t("Look what can be done…"))
 
     # -- pages ------------------------------------------------------------------------------------------------
 
@@ -352,23 +313,8 @@ class MainWindow(QMainWindow):
         self.say(text, undo=True)
 
     def capture(self) -> None:
-        """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
-        from portfolio_app.ui.dialogs.capture import CaptureDialog
-
-        away = self.isMinimized() or not self.isVisible()
-        dialog = CaptureDialog(self.desk, None if away else self)
-        dialog.saved.connect(self._captured)
-        if away:
-            # Without a parent in Qt it would go with this method, and outlive the window.
-            self._loose = dialog
-            self.closed.connect(dialog.close)
-        dialog.open()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def _captured(self, kind: str, ident: str) -> None:
-        del kind, ident
-        self.say(self.desk.t("Saved."), undo=True)
+        """Quick note from anywhere, also from the tray."""
+        self._openings.capture()
 
     def _in_sight(self) -> Page | None:
         return None if self.is_covered else cast(Page, self.stack.currentWidget())
@@ -381,9 +327,6 @@ class MainWindow(QMainWindow):
     def _show_anew(self) -> None:
         for page in self._pages.values():
             page.notice(None)
-
-    def _loss_accepted(self) -> None:
-        self.warn("")
 
     def lock(self) -> None:
         """Close the portfolio and ask for the passphrase again."""
