@@ -150,7 +150,10 @@ def test_weekly_whole_bundles_in_a_place_outside(services: Services, desk: Desk,
     with pytest.raises(UserError, match="folder-missing"):
         backups.choose_folder(tmp_path / "nergens")
     backups.choose_folder(stick)
-    assert backups.on_own_disk(stick)
+    assert backups.dies_with_computer(stick)
+    cloud = tmp_path / "OneDrive"
+    cloud.mkdir()
+    assert not backups.dies_with_computer(cloud)
     services.settings.set(BACKUP_KEEP, 3)
     for _ in range(6):
         job = backups.tick()

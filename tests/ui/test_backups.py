@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.bootstrap import Environment, Passphrase
@@ -23,9 +23,20 @@ from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
 from portfolio_app.ui.pages.today import Today
 from portfolio_app.ui.widgets.containers import Banner
-from tests.ui.conftest import CHEAP, show
+from tests.ui.conftest import CHEAP, bury, show
 
 PASSPHRASE = "een goede lange zin"
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_stays(qapp: QApplication) -> Iterator[None]:
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    qapp.processEvents()
+    # Otherwise Python might throw one away on another thread, while a job allocates.
+    bury()
 
 
 def button(parent: QWidget, words: str) -> QPushButton:

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, cast
 
 from portfolio_app.domain import thinning
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.services import restoring
+from portfolio_app.services import restoring, synced
 from portfolio_app.services.backup_names import (
     BEFORE_MERGE,
     BEFORE_RESTORE,
@@ -156,7 +156,7 @@ class Backups:
             made = self.bundles.write(
                 free_name(folder, reason, self.core.clock()), reason=reason, progress=progress, cancelled=cancelled
             )
-        if not self.on_own_disk(folder) or folder == Path(self.settings.get(BACKUP_FOLDER) or "."):
+        if not self.dies_with_computer(folder) or folder == Path(self.settings.get(BACKUP_FOLDER) or "."):
             self._note("outside", made.manifest.made_at.isoformat())
         return made
 
@@ -207,6 +207,10 @@ class Backups:
             return folder.stat().st_dev == self.home.stat().st_dev
         except OSError:
             return False
+
+    def dies_with_computer(self, folder: Path) -> bool:
+        """Whether a folder lies on the disk of the portfolio and nothing that is known copies it elsewhere."""
+        return self.on_own_disk(folder) and not synced.here(folder)
 
     # -- listing --------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ class BackupNowDialog(Dialog):
         t = desk.t
         self.set_heading(t("Back up now"), t("Everything goes into one encrypted file, and is read back afterwards."))
         self._note = Banner("info")
-        self._note.set_texts(same_disk_words(t) if backups.on_own_disk(folder) else "")
+        self._note.set_texts(same_disk_words(t) if backups.dies_with_computer(folder) else "")
         self._bar = Bar(t("How far the backup is"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._note)

@@ -90,7 +90,7 @@ class BackupsCard(Card):
         words = t("{folder} (not there now)", folder=folder) if missing else folder
         self._place.setText(words or t("There is no place outside this computer yet."))
         self._none.setVisible(bool(folder))
-        same = bool(folder) and not missing and backups.on_own_disk(Path(folder))
+        same = bool(folder) and not missing and backups.dies_with_computer(Path(folder))
         self._same_disk.set_texts(same_disk_words(t) if same else "")
         keep = services.settings.get(BACKUP_KEEP)
         self._keep.set_value(min(KEEPS, key=lambda count: abs(count - keep)))
