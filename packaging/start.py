@@ -67,6 +67,8 @@ TEST_TOOLS = {
     "cc": ("gcc", "gcc"),
     "/usr/include/stdio.h": ("libc6-dev", "glibc-devel"),
     "dbus-daemon": ("dbus", "dbus-daemon"),
+    "dbus-run-session": ("dbus", "dbus-daemon"),
+    "gnome-keyring-daemon": ("gnome-keyring", "gnome-keyring"),
     "/usr/libexec/at-spi-bus-launcher": ("at-spi2-core", "at-spi2-core"),
     "/usr/lib/python3*/*-packages/pyatspi": ("python3-pyatspi", "python3-pyatspi"),
 }
