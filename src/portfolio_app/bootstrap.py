@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +26,10 @@ from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import Jobs, Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces, Layout
+from portfolio_app.services.rotation import Rotation
 from portfolio_app.services.session import Parts, Services, assemble
 from portfolio_app.services.settings import BACKUP_FOLDER, WRITING_LANGUAGE, DeviceSettings
+from portfolio_app.services.settling import look, settle
 from portfolio_app.services.workshop import sweep
 from portfolio_app.store.engine import Database
 from portfolio_app.store.lock import WriterLock
@@ -88,6 +90,10 @@ class Environment:
     device: DeviceSettings = field(default_factory=DeviceSettings)
     zone: tzinfo | None = None
     new_id: Callable[[datetime], str] = ids.new_id
+
+    def today(self) -> date:
+        """The day where the owner is."""
+        return self.clock().astimezone(self.zone).date()
 
     @property
     def replicas(self) -> Replicas:
@@ -234,7 +240,7 @@ def _make(layout: Layout, passphrase: str | None, computer: ComputerOwner, env: 
         keyfile.add_keyring(keys, env.keyring)
     else:
         keyfile.add_passphrase(keys, passphrase, env.kdf)
-        recovery = keyfile.add_recovery(keys, now.astimezone(env.zone).date())
+        recovery = keyfile.add_recovery(keys, env.today())
     Counter(layout.counter, keys.counter_key).write(0, durable=True)
     Database.place(layout.database)
     database = Database.open(layout.database, keys.database_key, portfolio_id, env.clock)
@@ -302,6 +308,7 @@ def open_portfolio(
         keyfile = KeyFile.read(layout.keys)
         master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
+        settle(layout.database, layout.counter, keyfile, master, writable=not read_only)
         database = Database.open(
             layout.database,
             master.database_key,
@@ -344,6 +351,7 @@ def repair_portfolio(
         keyfile = KeyFile.read(layout.keys)
         master = _unlocked(keyfile, unlock)
         undo.callback(master.forget)
+        look(layout.database, keyfile, master)
         places = BackupPlaces.of(env.device.path.parent, keyfile.portfolio_id)
         outside = env.device.get(BACKUP_FOLDER)
         found = repair.openable(places, keyfile.portfolio_id, master, env.clock, undo, outside=outside, more=backups)
@@ -438,12 +446,12 @@ def _assembled(
         keyfile.repair()
         keyfile.remember_salt(database.salt)
     counter = Counter(layout.counter, master.counter_key)
-    keys = Keys(keyfile, master, env.kdf, env.keyring, lambda: env.clock().astimezone(env.zone).date())
+    keys = Keys(keyfile, master, env.kdf, env.keyring, env.today)
     store = Store(database, "", env.clock)
     if lock is not None:
         device = env.replicas.identify(layout.home, store.operation_counter(), lambda: env.new_id(env.clock())).id
         store = Store(database, device, env.clock)
-    vault = Vault(layout.vault, master.vault_key)
+    vault = Vault(layout.vault, master.vault_key, master.elder_vault_key)
     if lock is not None:
         vault.clear_unfinished()
     core = Core(
@@ -458,7 +466,8 @@ def _assembled(
         read_only=database.read_only,
         ids=env.new_id,
     )
-    services = assemble(Parts(layout.home, core, keys, counter, lock, master, env.device, env.replicas))
+    rotation = Rotation(core, keyfile, master, env.kdf, env.keyring, env.today)
+    services = assemble(Parts(layout.home, core, keys, rotation, counter, lock, master, env.device, env.replicas))
     if lock is not None:
         counter.go_on(store.operation_counter())
         store.subscribe(_mirror(store, counter))

@@ -20,6 +20,7 @@ from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import Layout
 from portfolio_app.services.places import check_target
 from portfolio_app.services.pooling import Pool
+from portfolio_app.services.settling import look
 from portfolio_app.services.workshop import PrivateFolder, private_folder
 from portfolio_app.store import backup
 from portfolio_app.store.engine import Database
@@ -236,7 +237,7 @@ class OpenedBundle:
         self.keyfile = keyfile
         self.master = master
         self.store = store
-        self.vault: Vault = BundledVault(bundle, master.vault_key, folder.path / "vault")
+        self.vault: Vault = BundledVault(bundle, master.vault_key, folder.path / "vault", master.elder_vault_key)
         self._folder = folder
 
     def verify(self, progress: Progress = no_progress, cancelled: Callable[[], bool] = never) -> None:
@@ -277,6 +278,7 @@ def open_bundle(path: Path, unlock: Opener, into: Path, *, clock: Clock, pool: P
         master = unlock(keyfile)
         bundle.check_seal(master.bundle_key)
         _extract(bundle, container.DATABASE, layout.database)
+        look(layout.database, keyfile, master)
         database = _opened(layout.database, master, keyfile, clock)
         return OpenedBundle(bundle, keyfile, master, Store(database, "", clock), folder)
     except BaseException:
@@ -318,15 +320,19 @@ def _opened(path: Path, master: MasterKey, keyfile: KeyFile, clock: Clock) -> Da
 
 @contextmanager
 def copied(core: Core, master: MasterKey, folder: Path) -> Generator[Store]:
-    """A copy of the database in a private folder, checked and open for reading."""
+    """A copy of the database in a private folder, checked and open for reading.
+
+    The files of evidence that it names stay where they are meanwhile.
+    """
     path = Layout(folder).database
-    backup.copy(core.store.database, master.database_key, path)
-    portfolio_id = core.store.database.portfolio_id
-    database = Database.open(path, master.database_key, portfolio_id, core.clock, read_only=True)
-    try:
-        yield Store(database, "", core.clock)
-    finally:
-        database.close()
+    with core.evidence_stays:
+        backup.copy(core.store.database, master.database_key, path)
+        portfolio_id = core.store.database.portfolio_id
+        database = Database.open(path, master.database_key, portfolio_id, core.clock, read_only=True)
+        try:
+            yield Store(database, "", core.clock)
+        finally:
+            database.close()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -48,6 +49,8 @@ class Core:
     zone: tzinfo | None = None
     read_only: bool = False
     ids: Callable[[datetime], str] = field(default=new_id)
+    evidence_stays: threading.RLock = field(default_factory=threading.RLock)
+    """Held by whoever relies on the names of encrypted files, and by whoever writes them anew under other names."""
 
     def new_id(self) -> str:
         """A fresh id."""

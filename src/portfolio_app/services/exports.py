@@ -290,8 +290,7 @@ class Exports:
             out=young,
             signer=signer,
             now=self._core.clock(),
-            folder=self._core.vault.folder,
-            key=self._core.vault_key,
+            vault=self._core.vault,
             originals={
                 snapshot.copies[item.id].sha256: (stored_of(self._store.blob(item.sha256)), item.media_type)
                 for item in snapshot.evidence

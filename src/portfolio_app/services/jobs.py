@@ -42,8 +42,9 @@ def never() -> bool:
 class Job(Generic[T]):
     """A task under way. Its work is handed the job itself, to report to and to ask whether to stop."""
 
-    def __init__(self, on_progress: Progress) -> None:
+    def __init__(self, on_progress: Progress, *, background: bool = False) -> None:
         self._on_progress = on_progress
+        self.background = background
         self._stop = threading.Event()
         self._future: Future[T] | None = None
 
@@ -99,9 +100,13 @@ class Jobs:
         on_progress: Progress = no_progress,
         on_done: Callable[[T], None] | None = None,
         on_error: Callable[[BaseException], None] | None = None,
+        background: bool = False,
     ) -> Job[T]:
-        """Do something on a thread. ``on_error`` also gets `Cancelled`; without it an unexpected error is logged."""
-        job: Job[T] = Job(on_progress)
+        """Do something on a thread. ``on_error`` also gets `Cancelled`; without it an unexpected error is logged.
+
+        What nobody asked for and may be stopped at any time, to be done another day, is ``background``.
+        """
+        job: Job[T] = Job(on_progress, background=background)
         with self._lock:
             if self._closed:
                 raise UserError("closing")
@@ -150,6 +155,12 @@ class Jobs:
     def warm(self) -> None:
         """Start the worker process ahead of need, on a thread."""
         self.submit(lambda job: self._worker.start())
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that somebody asked for is under way."""
+        with self._lock:
+            return any(not job.background for job in self._running)
 
     def wait_idle(self, timeout: float = 60.0) -> bool:
         """Wait until no work is under way; False when it took longer."""

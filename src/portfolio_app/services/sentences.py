@@ -254,6 +254,9 @@ SENTENCES: dict[str, str] = {
     "repair-failed": N_(
         "What was put together is not whole, so nothing was changed. Repair with another backup, and keep this folder."
     ),
+    "rotation-under-way": N_(
+        "Your portfolio is still being written anew under the keys you made before. Nothing was changed; let that end first."
+    ),
     "scheme-joined": N_("You take part in this scheme already. Nothing was changed; you find it with your hours."),
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."

@@ -36,6 +36,7 @@ from portfolio_app.services.persons import Persons
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.repair import Repairs
+from portfolio_app.services.rotation import Rotation
 from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.talks import Talks
@@ -80,6 +81,7 @@ class Services:
     talks: Talks
     content: ContentSets
     keys: Keys
+    rotation: Rotation
     sheets: RecoverySheets
     checks: Checks
     repairs: Repairs
@@ -120,8 +122,14 @@ class Services:
                 vault.sweep(store.live_blobs() | self.outside.held(), keep)
                 store.drop_swept_blobs(lambda row: vault.has(row.sha256))
                 self.evidence.index_missed(job.cancelled)
+            if not self.read_only:
+                self.rotation.go_on(job)
 
-        return self.jobs.submit(work)
+        return self.jobs.submit(work, background=True)
+
+    def key_to_reopen(self) -> bytes:
+        """The master key, to close the portfolio and open it again at once without asking."""
+        return bytes(self._master.raw())
 
     def close(self, *, last_backup: bool = False) -> None:
         """End background work, close the database, give the lock back and forget the keys. May be called twice.
@@ -152,6 +160,7 @@ class Parts:
     home: Path
     core: Core
     keys: Keys
+    rotation: Rotation
     counter: Counter
     lock: WriterLock | None
     master: MasterKey
@@ -197,6 +206,7 @@ def assemble(parts: Parts) -> Services:
         talks=talks,
         content=core.content,
         keys=parts.keys,
+        rotation=parts.rotation,
         sheets=RecoverySheets(core, parts.home),
         checks=checks,
         persons=Persons(core),

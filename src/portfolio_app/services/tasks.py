@@ -39,8 +39,7 @@ class ExportTask:
     out: Path
     signer: Signer
     now: datetime
-    folder: Path
-    key: bytes
+    vault: Vault
     originals: Mapping[str, tuple[Stored, str]]
     pictures: Mapping[str, bytes]
 
@@ -49,13 +48,11 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
     """Lay out, finish and sign."""
     from portfolio_app.pdf.produce import produce
 
-    vault = Vault(task.folder, task.key)
-
     def attachment(sha256: str) -> bytes:
         if sha256 not in task.originals:
             raise UserError("evidence-lost")
         stored, media_type = task.originals[sha256]
-        return handed_copy(vault, stored.sha256, media_type, lambda: vault.read(stored), keep=False)[0]
+        return handed_copy(task.vault, stored.sha256, media_type, lambda: task.vault.read(stored), keep=False)[0]
 
     return produce(
         task.document,

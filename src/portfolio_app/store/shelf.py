@@ -87,6 +87,10 @@ class Shelf:
         """Every encrypted file that was written down."""
         return self._blobs("ORDER BY added_at, sha256")
 
+    def renew_blob(self, sha256: str, name: str, salt: str) -> None:
+        """Note that an encrypted file was written anew, under another key. Durable when this returns."""
+        self._put("UPDATE blob SET name=?, salt=? WHERE sha256=?", name, salt, sha256)
+
     def drop_blob(self, sha256: str) -> None:
         """Forget an encrypted file after it was swept from the vault."""
         self._put("DELETE FROM blob WHERE sha256=?", sha256)

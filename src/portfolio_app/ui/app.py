@@ -6,7 +6,7 @@ import locale
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QLocale, QObject, Qt, QTemporaryDir, QTimer, Signal
@@ -26,10 +26,11 @@ from portfolio_app.services.session import Services
 from portfolio_app.services.settings import EXAMPLE, LANGUAGE, SYNC_SEEN, TEXT_SIZE, THEME, TRAY, DeviceSettings
 from portfolio_app.ui.bugs import BugCatcher
 from portfolio_app.ui.instance import SingleInstance
+from portfolio_app.ui.locking import Locking, close_dialogs
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.qt_words import QtWords
 from portfolio_app.ui.shell.tray import Tray, program_icon
-from portfolio_app.ui.shell.window import MainWindow
+from portfolio_app.ui.shell.window import MainWindow, Sight
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.theme.theme import Theme
 from portfolio_app.ui.widgets.accessible import name_roles
@@ -93,6 +94,9 @@ class Leerlijn(QObject):
         self._services: Services | None = None
         self._own: Services | None = None
         self._example: QTemporaryDir | None = None
+        self._sight: Sight | None = None
+        self._locking = Locking(self)
+        self._locking.due.connect(self._lock_now)
         self._dialog: QDialog | None = None  # without an owner in Qt, a dialog lives as long as this name
         self.alive = True
         self._backups = QTimer(self)
@@ -151,6 +155,7 @@ class Leerlijn(QObject):
     def begin(self) -> None:
         """Show the first thing there is to see."""
         unlock, env = self._start.unlock, self._start.environment
+        self._start = replace(self._start, unlock=None)  # a key is not kept longer than it is needed
         if unlock is not None:
             self._opened(bootstrap.open_or_read(self._start.home, unlock, environment=env))
         elif bootstrap.portfolio_exists(self._start.home):
@@ -240,6 +245,7 @@ class Leerlijn(QObject):
         self.end()
 
     def _opened(self, services: Services) -> None:
+        self._dialog = None
         if services.records.profile() is None and not services.read_only:
             self.first_run(services)
         else:
@@ -252,6 +258,8 @@ class Leerlijn(QObject):
         self.window = MainWindow(Desk(services, tasks, self.t), visiting=visiting)
         self.window.lock_requested.connect(self.lock)
         self.window.repair_requested.connect(self.repair)
+        self.window.lock_now_requested.connect(self._lock_now)
+        self.window.reopen_requested.connect(self.reopen)
         self.window.theme_requested.connect(self.set_theme)
         self.window.notice.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
@@ -261,11 +269,18 @@ class Leerlijn(QObject):
         self.tray.show_when(self._device.get(TRAY) and not visiting)
         self.window.closed.connect(self._window_closed)
         self.window.show()
+        sight, self._sight = self._sight, None
+        if sight is not None:
+            self.window.come_back(sight)
         # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
         QTimer.singleShot(SETTLED_MS, self.window, self._tidy)
         notices = [tell(finding, self.t) for finding in services.warnings]
         if services.read_only:
             notices.insert(0, self.t("You can only read here: Leerlijn may not write in the folder of this portfolio."))
+        if services.rotation.under_way and not services.read_only:
+            notices.append(
+                self.t("Your portfolio is still being written anew under your new keys; that goes on by itself.")
+            )
         self.window.notice.warn(" ".join(notices))
         self.window.notice.advice_read.connect(self._advice_read)
 
@@ -328,10 +343,46 @@ class Leerlijn(QObject):
     # -- locking and ending -----------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Close the portfolio and ask for the passphrase."""
-        if self._own is not None:
+        """Close the portfolio and ask for the passphrase, as soon as what she set going is done."""
+        if self.window is not None and self._services is not None:
+            self._locking.ask(self.window, self._services.jobs)
+
+    def _lock_now(self) -> None:
+        self._locking.stop()
+        if self.window is None:
             return
+        # An example is thrown away; her own portfolio opens after it.
+        self._sight = None if self._own is not None else self.window.sight
+        close_dialogs()
         self._close_window()
+        own, self._own = self._own, None
+        if own is not None:
+            own.close()
+        self.ask_to_unlock(by_itself=False)
+
+    def reopen(self, unlock: bootstrap.RawKey) -> None:
+        """Close the portfolio and open it at once, with the key that is given, at the same place."""
+        from portfolio_app.ui.dialogs.reopening import ReopeningDialog
+
+        if self.window is None:
+            return
+        self.window.leave()
+        self._sight = self.window.sight
+        close_dialogs()
+        self._close_window()
+        dialog = ReopeningDialog(self.t, self._tasks, lambda: self._open(unlock, False))
+        dialog.opened.connect(self._reopened)
+        dialog.failed.connect(self._not_reopened)
+        self._show(dialog)
+
+    def _reopened(self, services: Services) -> None:
+        self._opened(services)
+        if self.window is not None and services.rotation.writing:
+            self.window.command("new-keys")
+        elif self.window is not None and not services.rotation.under_way:
+            self.window.say(self.t("From now on your new keys lock everything."))
+
+    def _not_reopened(self) -> None:
         self.ask_to_unlock(by_itself=False)
 
     def _put_back(self, prepared: Prepared) -> None:

@@ -78,6 +78,11 @@ class DraftKeeper(QObject):
         self._timer.timeout.connect(self._write)
         form.changed.connect(self._start)
 
+    @property
+    def key(self) -> str:
+        """The key of what is being typed; empty when nothing is watched."""
+        return self._key
+
     def open(self, key: str, record: str = "") -> Found | None:
         """Begin with a record after the form was loaded; tells of a draft that was found.
 

@@ -36,8 +36,9 @@ class Tasks(QObject):
         failed: Callable[[UserError], None] | None = None,
         progress: Callable[[int, int, str], None] | None = None,
         finished: Callable[[], None] | None = None,
+        background: bool = False,
     ) -> Job[T]:
-        """Do something off the window's thread.
+        """Do something off the window's thread; the lock does not wait for what is ``background``.
 
         ``done`` gets what it returned, ``failed`` an expected error; ``finished`` is called in any case, also after
         the person stopped it. What was not expected goes to the hook for bugs.
@@ -54,7 +55,9 @@ class Tasks(QObject):
         def on_error(error: BaseException) -> None:
             self._post(owner, lambda: self._trouble(error, failed, finished))
 
-        return self._jobs.submit(work, on_progress=on_progress, on_done=on_done, on_error=on_error)
+        return self._jobs.submit(
+            work, on_progress=on_progress, on_done=on_done, on_error=on_error, background=background
+        )
 
     def _post(self, owner: QObject, call: Callable[[], None]) -> None:
         def alive() -> None:

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import io
 import os
-import stat
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -19,9 +18,9 @@ from typing import BinaryIO, Final
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import disk, stream
 from portfolio_app.vault.secrets_box import derive
+from portfolio_app.vault.source import Progress, Source, opened, state
 
-Progress = Callable[[int, int | None], None]
-"""Called with octets done and octets in all (None when not known)."""
+__all__ = ["KEEP", "Progress", "Stored", "Vault", "VaultReader"]
 
 KEEP: Final = timedelta(days=30)
 _WRITE_BUFFER: Final = 1 << 20
@@ -45,69 +44,6 @@ class Stored:
     fresh: bool = True
 
 
-class _Source:
-    """Counts and hashes what is read, in whole chunks, and listens to the wish to stop."""
-
-    def __init__(
-        self, file: BinaryIO, total: int | None, progress: Progress | None, cancelled: Callable[[], bool] | None
-    ) -> None:
-        self._file = file
-        self._total = total
-        self._progress = progress
-        self._cancelled = cancelled
-        self._hash = hashlib.sha256()
-        self.octets = 0
-
-    def next_chunk(self) -> bytes:
-        if self._cancelled and self._cancelled():
-            raise Cancelled
-        chunk = self._read()
-        self._hash.update(chunk)
-        self.octets += len(chunk)
-        if self._progress:
-            self._progress(self.octets, self._total)
-        return chunk
-
-    def _read(self) -> bytes:
-        try:
-            # A pipe may give less than asked for; a short chunk would mean the end.
-            chunk = self._file.read(stream.CHUNK)
-            while chunk and len(chunk) < stream.CHUNK:
-                more = self._file.read(stream.CHUNK - len(chunk))
-                if not more:
-                    break
-                chunk += more
-        except OSError as error:
-            raise UserError("evidence-vanished") from error
-        return chunk
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-
-@contextmanager
-def _opened(path: Path) -> Generator[BinaryIO]:
-    """Open an ordinary file to be copied."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UserError("evidence-not-a-file")
-        file = path.open("rb")
-    except PermissionError as error:
-        raise UserError("evidence-no-permission") from error
-    except OSError as error:
-        # Gone, or a name that leads nowhere: a link to itself, a name longer than the disk takes.
-        raise UserError("evidence-vanished") from error
-    with file:
-        yield file
-
-
-def _state(file: BinaryIO) -> tuple[int, int]:
-    """Return what changes when somebody writes in an open file: its size and time."""
-    seen = os.fstat(file.fileno())
-    return seen.st_size, seen.st_mtime_ns
-
-
 class VaultReader(io.BufferedReader):
     """A buffered, seekable stream of plain content; ``plain`` below it knows ``size`` and ``salt``."""
 
@@ -123,8 +59,11 @@ class Vault:
     commit the record. What no record names is swept away later.
     """
 
-    def __init__(self, folder: Path, vault_key: bytes | bytearray) -> None:
+    def __init__(self, folder: Path, vault_key: bytes | bytearray, elder_key: bytes | bytearray | None = None) -> None:
+        """With ``elder_key`` files that were written under the key from before are read as well; see `renew`."""
         self.folder = folder
+        self._being_written: set[Path] = set()
+        self._elder = None if elder_key is None else Vault(folder, elder_key)
         self._file_key = derive(vault_key, "leerlijn vault files")
         self._name_key = derive(vault_key, "leerlijn vault names")
 
@@ -142,13 +81,13 @@ class Vault:
         evidence-no-permission, evidence-not-a-file, disk-full, no-permission. Nothing is left behind then.
         """
         if isinstance(source, Path):
-            with _opened(source) as file:
-                before = _state(file)
-                counted = _Source(file, before[0], progress, cancelled)
-                return self._put(counted, lambda: (counted.octets, before) == (before[0], _state(file)))
-        return self._put(_Source(source, None, progress, cancelled), lambda: True)
+            with opened(source) as file:
+                before = state(file)
+                counted = Source(file, before[0], progress, cancelled)
+                return self._put(counted, lambda: (counted.octets, before) == (before[0], state(file)))
+        return self._put(Source(source, None, progress, cancelled), lambda: True)
 
-    def _put(self, counted: _Source, unchanged: Callable[[], bool]) -> Stored:
+    def _put(self, counted: Source, unchanged: Callable[[], bool]) -> Stored:
         salt = stream.new_salt()
         with disk.disk_trouble(), self._temporary() as (temporary, target):
             stream.encrypt(counted.next_chunk, target, self._file_key, salt)
@@ -170,9 +109,9 @@ class Vault:
     def _known(self, offered: Stored) -> Stored | None:
         """Return what is there already with the same content, made young again; None when absent or damaged."""
         try:
-            with self.open(offered.sha256) as reader:
+            with self._open(offered.sha256) as reader:
                 salt = reader.plain.salt.hex()
-            self.verify(offered.sha256)
+                self._verify(offered.sha256, reader)
             os.utime(self._path(offered.name))
         except (UserError, OSError):
             return None
@@ -180,7 +119,7 @@ class Vault:
 
     def has(self, blob: Stored | str) -> bool:
         """Whether a file lies there for this content (its soundness is not looked at)."""
-        return self._path(self._name_of(blob)).is_file()
+        return self.path(blob).is_file()
 
     def open(self, blob: Stored | str) -> VaultReader:
         """Open content for reading from any position; ``blob`` is what `put` returned, or the hex SHA-256.
@@ -189,6 +128,18 @@ class Vault:
         noticed without reading them whole. Raises UserError evidence-lost, evidence-damaged and
         evidence-out-of-reach (the file is there and the system does not let it be read).
         """
+        if self._elder is None:
+            return self._open(blob)
+        try:
+            return self._open(blob)
+        except UserError as young:
+            # While a file is being renewed both lie there, and the row names the salt of one of the two.
+            try:
+                return self._elder.open(blob)
+            except UserError as old:
+                raise (old if young.code == "evidence-lost" else young) from None
+
+    def _open(self, blob: Stored | str) -> VaultReader:
         try:
             file = self._raw(self._name_of(blob))
         except FileNotFoundError as error:
@@ -214,6 +165,8 @@ class Vault:
 
         Raises UserError evidence-lost and evidence-out-of-reach.
         """
+        elder = self._elder is not None and blob.name == self._elder.name(blob.sha256)
+        key = self._elder._file_key if self._elder is not None and elder else self._file_key
         try:
             file = self._raw(blob.name)
         except FileNotFoundError as error:
@@ -223,7 +176,7 @@ class Vault:
         with file:
             octets = file.seek(0, io.SEEK_END)
             file.seek(0)
-            yield stream.CheckedCopy(file, self._file_key, bytes.fromhex(blob.salt)), octets
+            yield stream.CheckedCopy(file, key, bytes.fromhex(blob.salt)), octets
 
     def read(self, blob: Stored | str, limit: int | None = None) -> bytes:
         """Return the whole content, checked against its hash.
@@ -244,16 +197,25 @@ class Vault:
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Read every octet of one file; raises UserError evidence-lost, evidence-damaged or evidence-out-of-reach."""
+        with self.open(blob) as reader:
+            self._verify(blob, reader, progress, cancelled)
+
+    def _verify(
+        self,
+        blob: Stored | str,
+        reader: VaultReader,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
         digest = hashlib.sha256()
         done = 0
-        with self.open(blob) as reader:
-            for chunk in reader.plain.chunks():
-                if cancelled and cancelled():
-                    raise Cancelled
-                digest.update(chunk)
-                done += len(chunk)
-                if progress:
-                    progress(done, reader.plain.size)
+        for chunk in reader.plain.chunks():
+            if cancelled and cancelled():
+                raise Cancelled
+            digest.update(chunk)
+            done += len(chunk)
+            if progress:
+                progress(done, reader.plain.size)
         self._compare(blob, digest.hexdigest())
 
     @staticmethod
@@ -304,8 +266,9 @@ class Vault:
         """Remove what a crash left half written; only under the writer's lock. Returns how many files went."""
         gone = 0
         for path in self._listed(_UNFINISHED):
-            path.unlink(missing_ok=True)
-            gone += 1
+            if path not in self._being_written:
+                path.unlink(missing_ok=True)
+                gone += 1
         return gone
 
     def remove(self, sha256: str) -> None:
@@ -320,7 +283,7 @@ class Vault:
         ``live`` holds the hex SHA-256 of everything still named; ``now`` is in seconds since 1970. Only under
         the writer's lock. Returns how many pieces of evidence went; their previews go with them.
         """
-        names = {self._name(sha256) for sha256 in live}
+        names = {vault.name(sha256) for sha256 in live for vault in (self, *self._elders)}
         limit = (time.time() if now is None else now) - older_than.total_seconds()
         gone = 0
         for path in self._listed(_FILES):
@@ -342,8 +305,50 @@ class Vault:
         return self._name(sha256)
 
     def path(self, blob: Stored | str) -> Path:
-        """Return the path of the encrypted file."""
-        return self._path(self._name_of(blob))
+        """Return the path of the encrypted file, under the key from before where it was not renewed yet."""
+        found = (vault._path(vault._name_of(blob)) for vault in (self, *self._elders))
+        return next((path for path in found if path.is_file()), self._path(self._name_of(blob)))
+
+    # -- writing anew under another key -----------------------------------------------------------------------
+
+    @property
+    def _elders(self) -> tuple[Vault, ...]:
+        return () if self._elder is None else (self._elder,)
+
+    def old_name(self, sha256: str) -> str:
+        """Return the name that this content had under the key from before; raises ValueError without one."""
+        if self._elder is None:
+            raise ValueError("there is no key from before")
+        return self._elder.name(sha256)
+
+    def old_names(self) -> list[str]:
+        """Give the names of files that the present key does not open."""
+        return [path.name for path in self._listed(_FILES) if not _reads(path, self._file_key)]
+
+    def renew(self, name: str, cancelled: Callable[[], bool] | None = None) -> Stored:
+        """Write a file that was written under the key from before anew; safe on disk when this returns.
+
+        The old one stays until `drop_old`. Raises Cancelled, and UserError evidence-damaged, evidence-out-of-reach,
+        disk-full, no-permission.
+        """
+        if self._elder is None:
+            raise ValueError("there is no key from before")
+        try:
+            file = self._path(name).open("rb")
+        except OSError as error:
+            raise UserError("evidence-out-of-reach") from error
+        with file, VaultReader(stream.PlainReader(file, self._elder._file_key)) as reader:
+            source = Source(reader, reader.plain.size, None, cancelled)
+            try:
+                return self._put(source, lambda: self.old_name(source.sha256) == name)
+            except UserError as error:
+                # Under a name that is not its own it is not what it says.
+                raise UserError("evidence-damaged") if error.code == "evidence-vanished" else error from error
+
+    def drop_old(self, name: str) -> None:
+        """Remove a file that was renewed; its previews are swept later and made again."""
+        with suppress(OSError):
+            self._path(name).unlink()
 
     def _listed(self, part: str) -> list[Path]:
         return sorted(path for path in (self.folder / part).rglob("*") if path.is_file())
@@ -364,11 +369,22 @@ class Vault:
         disk.make_folder(unfinished)
         handle, name = tempfile.mkstemp(dir=unfinished)
         path = Path(name)
+        self._being_written.add(path)
         file = os.fdopen(handle, "wb", _WRITE_BUFFER)
         try:
             yield path, file
         finally:
+            self._being_written.discard(path)
             # A full disk fails again while the buffer is flushed; the first error is the one to tell.
             with suppress(OSError):
                 file.close()
             path.unlink(missing_ok=True)
+
+
+def _reads(path: Path, key: bytes) -> bool:
+    """Whether a file was written under a key; a file that can't be read at all was not."""
+    try:
+        with path.open("rb") as file, stream.PlainReader(file, key):
+            return True
+    except (UserError, OSError):
+        return False

@@ -13,12 +13,14 @@ from portfolio_app.vault.bundle import VAULT, Bundle, vault_member
 class BundledVault(Vault):
     """A vault for reading only. ``folder`` is a private one that stays empty."""
 
-    def __init__(self, bundle: Bundle, vault_key: bytes, folder: Path) -> None:
+    def __init__(self, bundle: Bundle, vault_key: bytes, folder: Path, elder_key: bytes | None = None) -> None:
         super().__init__(folder, vault_key)
         self._bundle = bundle
+        self._elder = None if elder_key is None else BundledVault(bundle, elder_key, folder)
 
     def has(self, blob: Stored | str) -> bool:
-        return self._bundle.has(vault_member(self._name_of(blob)))
+        own = self._bundle.has(vault_member(self._name_of(blob)))
+        return own or (self._elder is not None and self._elder.has(blob))
 
     def names(self) -> Iterator[str]:
         return (name.rpartition("/")[2] for name in self._bundle.names() if name.startswith(VAULT))

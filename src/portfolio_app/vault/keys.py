@@ -16,65 +16,40 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.vault import slots
 from portfolio_app.vault.disk import clear_unfinished, disk_trouble, make_folder, read_small, write_whole
 from portfolio_app.vault.keyring_slot import KeyringAccess, service_name
-from portfolio_app.vault.secrets_box import KEY_OCTETS, derive, forget, unwrap, wrap
+from portfolio_app.vault.master import (
+    Boxes,
+    Elder,
+    MasterKey,
+    new_master,
+    open_master,
+    plain_boxes,
+    put_away,
+    read_boxes,
+)
+from portfolio_app.vault.secrets_box import KEY_OCTETS
 from portfolio_app.vault.slots import KdfCost, Slot, SlotKind, decode, encode, mapping
 
 FORMAT: Final = 1
-_DATABASE: Final = "database"
-_VAULT: Final = "vault"
+FORMAT_WITH_ELDER: Final = 2
+__all__ = ["KeyFile", "MasterKey", "NewKeys", "new_keys", "second_copy"]
 _MOST_OCTETS: Final = 1 << 20
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-class MasterKey:
-    """The opened keys of one portfolio. Call `forget` when it closes."""
-
-    def __init__(self, master: bytearray, database: bytearray, vault: bytearray) -> None:
-        self._master = master
-        self._database = database
-        self._vault = vault
-
-    @property
-    def database_key(self) -> bytes:
-        """Raw 256-bit key of the database."""
-        return bytes(self._database)
-
-    @property
-    def vault_key(self) -> bytes:
-        """Key under which the files of evidence are encrypted."""
-        return bytes(self._vault)
-
-    @property
-    def counter_key(self) -> bytes:
-        """Key that seals the counter of operations."""
-        return derive(self._master, "leerlijn operation counter")
-
-    @property
-    def bundle_key(self) -> bytes:
-        """Key that seals the manifest of bundles."""
-        return derive(self._master, "leerlijn bundle")
-
-    def raw(self) -> bytearray:
-        """The master key itself, for a new slot; not to be copied."""
-        return self._master
-
-    def forget(self) -> None:
-        """Overwrite the keys in memory; they are all zero afterwards."""
-        for secret in (self._master, self._database, self._vault):
-            forget(secret)
-
-
 @dataclass(frozen=True)
-class _Box:
-    nonce: bytes
-    box: bytes
+class NewKeys:
+    """A generation of keys that opens nothing before `KeyFile.use_keys`; ``code`` is its recovery code."""
+
+    master: MasterKey
+    boxes: Boxes
+    slots: tuple[Slot, ...]
+    elder: Elder
+    code: str
 
 
 @dataclass
@@ -85,10 +60,12 @@ class KeyFile:
     portfolio_id: str
     computer: ComputerOwner
     created_at: datetime
-    boxes: dict[str, _Box]
+    boxes: Boxes
     cipher_salt: bytes | None = None
     listed: tuple[Slot, ...] = ()
     revision: int = 0
+    elder: Elder | None = None
+    """The keys from before, while what was written under them is being written anew."""
 
     # -- making, reading, writing -----------------------------------------------------------------------------
 
@@ -99,12 +76,8 @@ class KeyFile:
         """Make new keys. The file is written with the first slot: keys without a slot could never be opened."""
         if path.exists() or second_copy(path).exists():
             raise UserError("keyfile-exists")
-        master, database, vault = (bytearray(secrets.token_bytes(KEY_OCTETS)) for _ in range(3))
-        boxes = {
-            name: _Box(*wrap(master, key, _box_context(portfolio_id, name)))
-            for name, key in ((_DATABASE, database), (_VAULT, vault))
-        }
-        return cls(path, portfolio_id, computer, now, boxes), MasterKey(master, database, vault)
+        master, boxes = new_master(portfolio_id)
+        return cls(path, portfolio_id, computer, now, boxes), master
 
     @classmethod
     def read(cls, path: Path) -> KeyFile:
@@ -152,6 +125,7 @@ class KeyFile:
         write_whole(self.path, data)
         self.computer, self.cipher_salt = young.computer, young.cipher_salt
         self.listed, self.revision = young.listed, young.revision
+        self.boxes, self.elder = young.boxes, young.elder
         with suppress(UserError, OSError):
             write_whole(other, data)
         for copy in (self.path, other):
@@ -165,15 +139,18 @@ class KeyFile:
 
     def _to_bytes(self) -> bytes:
         plain: dict[str, object] = {
-            "format": FORMAT,
+            # A version that knows nothing of two generations must not open it with half of the keys.
+            "format": FORMAT if self.elder is None else FORMAT_WITH_ELDER,
             "revision": self.revision,
             "id": self.portfolio_id,
             "computer": self.computer.value,
             "created_at": self.created_at.isoformat(),
             "cipher_salt": None if self.cipher_salt is None else encode(self.cipher_salt),
-            "keys": {name: {"nonce": encode(each.nonce), "box": encode(each.box)} for name, each in self.boxes.items()},
+            "keys": plain_boxes(self.boxes),
             "slots": [slot.to_plain() for slot in self.listed],
         }
+        if self.elder is not None:
+            plain["elder"] = self.elder.to_plain()
         return json.dumps({**plain, "checksum": _checksum(plain)}, indent=1, sort_keys=True).encode() + b"\n"
 
     # -- slots ------------------------------------------------------------------------------------------------
@@ -314,15 +291,46 @@ class KeyFile:
         raise UserError(otherwise)
 
     def _open(self, master: bytearray) -> MasterKey:
-        try:
-            database, vault = (
-                unwrap(master, self.boxes[name].nonce, self.boxes[name].box, _box_context(self.portfolio_id, name))
-                for name in (_DATABASE, _VAULT)
-            )
-        except (InvalidTag, KeyError, ValueError) as error:
-            forget(master)
-            raise UserError("keyfile-damaged") from error
-        return MasterKey(master, database, vault)
+        return open_master(self.portfolio_id, master, self.boxes, self.elder)
+
+    # -- another generation of keys ---------------------------------------------------------------------------
+
+    def prepare_keys(self, old: MasterKey, passphrase: str, cost: KdfCost, made_on: date) -> NewKeys:
+        """Make new keys that the passphrase opens, and a new recovery code; nothing is changed yet."""
+        master, boxes = new_master(self.portfolio_id)
+        known = slots.lock_with_passphrase(self.portfolio_id, passphrase, master.raw(), cost)
+        printed, code = slots.lock_with_recovery(self.portfolio_id, master.raw(), made_on)
+        elder = put_away(self.portfolio_id, old, self.boxes, master)
+        return NewKeys(master, boxes, (known, printed), elder, code)
+
+    def use_keys(self, young: NewKeys) -> tuple[Slot, ...]:
+        """Take the new generation in, in one step; the old one is kept beside it. Returns the slots that are gone."""
+        gone = self.listed
+        self._become(replace(self, boxes=young.boxes, listed=young.slots, elder=young.elder))
+        return gone
+
+    def clear_keyring(self, gone: tuple[Slot, ...], access: KeyringAccess) -> None:
+        """Take what slots that are gone had in the keyring out of it; what stays there opens nothing."""
+        for slot in gone:
+            if slot.kind is SlotKind.KEYRING:
+                with suppress(UserError, Cancelled):
+                    access.delete(*_item(slot))
+
+    def mark_ready(self) -> None:
+        """Note that nothing but the database is written under the old keys."""
+        if self.elder is not None:
+            self._become(replace(self, elder=replace(self.elder, ready=True)))
+
+    def forget_elder(self) -> None:
+        """Let the old keys go: nothing is written under them any more."""
+        self._become(replace(self, elder=None))
+        self.write_both()
+
+    def write_both(self) -> None:
+        """Make sure that both copies are as this one. Raises UserError disk-full and no-permission."""
+        for copy in (self.path, second_copy(self.path)):
+            if _read_copy(copy, self.path) != self:
+                write_whole(copy, self._to_bytes())
 
 
 def new_keys(path: Path, portfolio_id: str, *, computer: ComputerOwner, now: datetime) -> tuple[KeyFile, MasterKey]:
@@ -337,10 +345,6 @@ def second_copy(path: Path) -> Path:
 
 def _item(slot: Slot) -> tuple[str, str]:
     return str(slot.parameters.get("service", "")), str(slot.parameters.get("account", ""))
-
-
-def _box_context(portfolio_id: str, name: str) -> bytes:
-    return f"leerlijn {name} key of {portfolio_id}".encode()
 
 
 def _checksum(plain: dict[str, object]) -> str:
@@ -364,7 +368,7 @@ def _read_copy(copy: Path, path: Path) -> KeyFile | str:
         if plain.pop("checksum") != _checksum(plain):
             return "damaged"
         version = plain["format"]
-        if isinstance(version, int) and version > FORMAT:
+        if isinstance(version, int) and version > FORMAT_WITH_ELDER:
             return "newer"
         return _from_plain(plain, path)
     except _UNREADABLE:
@@ -372,17 +376,17 @@ def _read_copy(copy: Path, path: Path) -> KeyFile | str:
 
 
 def _from_plain(plain: dict[str, object], path: Path) -> KeyFile:
-    revision, listed, salt = plain["revision"], plain["slots"], plain["cipher_salt"]
+    revision, listed, salt, elder = plain["revision"], plain["slots"], plain["cipher_salt"], plain.get("elder")
     if not isinstance(revision, int) or not isinstance(listed, list):
         raise TypeError("not a key file")
-    boxes = {name: mapping(each) for name, each in mapping(plain["keys"]).items()}
     return KeyFile(
         path=path,
         portfolio_id=str(plain["id"]),
         computer=ComputerOwner(plain["computer"]),
         created_at=datetime.fromisoformat(str(plain["created_at"])),
-        boxes={name: _Box(decode(each["nonce"]), decode(each["box"])) for name, each in boxes.items()},
+        boxes=read_boxes(plain["keys"]),
         cipher_salt=None if salt is None else decode(salt),
         listed=tuple(Slot.from_plain(slot) for slot in listed),  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON; `from_plain` checks each
         revision=revision,
+        elder=None if elder is None else Elder.from_plain(elder),
     )

@@ -65,6 +65,9 @@ def _lost(t: Translator) -> tuple[str, ...]:
             "Nothing is lost then: your passphrase goes on working. Make a new recovery code in Settings, under “Ways "
             "in”; from then on this one opens nothing any more."
         ),
-        t("Backups from before go on opening with the code that went with them."),
+        t(
+            "Did somebody see the code who can also reach your files or backups? Then choose “New keys” there as well. "
+            "Backups from before go on opening with this code, so throw those away too."
+        ),
         t("Keep this sheet with your other papers: not with the computer, not as a photo on your phone."),
     )

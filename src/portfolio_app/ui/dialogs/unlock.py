@@ -178,6 +178,9 @@ class UnlockDialog(Dialog):
         self._go.setText(self.t("One moment…") if busy else self.t("Open"))
 
     def _done(self, services: Services) -> None:
+        self._last = None
+        self._field.set_value("")
+        self._code.set_value("")
         self.opened.emit(services)
         self.accept()
 

@@ -228,6 +228,10 @@ class Activities(RecordPage):
         self.show_editor(editor)
         return True
 
+    def left_at(self) -> object:
+        moment = self.editor is not None and self.editor.keeper.key == f"new:{MOMENT}"
+        return (MOMENT, "") if moment else super().left_at()
+
     def start_new(self, kind: str) -> bool:
         moment = kind == MOMENT
         kind = Experience.KIND if moment else kind

@@ -164,6 +164,21 @@ class Page(QWidget):
         del kind, ident
         return False
 
+    def left_at(self) -> object:
+        """Where she is on the page, to be brought back after the lock (ids, no words); None where that is always the
+        same."""
+        return self.in_sight()
+
+    def bring_back(self, place: object) -> None:
+        """Go back to what `left_at` told."""
+        match place:
+            case (str(kind), ""):
+                self.start_new(kind)  # what was typed in it comes back with it
+            case (str(kind), str(ident)):
+                self.open_record(kind, ident)
+            case _:
+                pass
+
     def start_new(self, kind: str) -> bool:
         """Begin a new record of a kind; False when the page can't."""
         del kind

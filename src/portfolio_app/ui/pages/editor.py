@@ -342,6 +342,10 @@ class RecordPage(Page):
         self.stack.setCurrentWidget(editor)
         editor.setFocus()
 
+    def left_at(self) -> object:
+        record = self.editor.record if self.editor is not None and self.editor.fresh else None
+        return self.in_sight() if record is None else (record.KIND, "")
+
     def show_list(self) -> None:
         """Bring the list in sight."""
         self.stack.setCurrentIndex(0)

@@ -204,6 +204,10 @@ class Growth(RecordPage):
         self._edit(record, fresh=False)
         return True
 
+    def left_at(self) -> object:
+        sight = super().left_at()
+        return None if sight == (SelfCheck.KIND, "") else sight  # which one it is, its kind does not tell
+
     def start_new(self, kind: str) -> bool:
         if kind == SelfCheck.KIND:
             instruments = self._presenter.instruments()

@@ -36,6 +36,7 @@ class WaysIn(Card):
         self._keyring.changed.connect(self._keyring_changed)
         self.body.addWidget(self._keyring)
         self.body.addWidget(self._computer)
+        self._new_keys_state, self._new_keys = self._row("shield-check", "new-keys")
 
     def _row(self, icon: str, command: str) -> tuple[Label, Button]:
         words, button = Label(wrap=True), Button("", icon)
@@ -65,7 +66,8 @@ class WaysIn(Card):
         self._show_recovery(ways)
         self._keyring.set_value(ways.keyring)
         self._show_keyring(busy=False)
-        for widget in (self._computer, self._passphrase, self._recovery):
+        self._show_new_keys()
+        for widget in (self._computer, self._passphrase, self._recovery, self._new_keys):
             widget.setEnabled(not self._desk.services.read_only)
         if self._there is None and keys.computer is ComputerOwner.MINE:
             self._there = True  # until the answer is there, so that it is asked once
@@ -87,6 +89,15 @@ class WaysIn(Card):
             words = t("There is a recovery code.") if ways.recovery else t("There is no recovery code yet.")
         self._recovery_state.setText(words)
         self._recovery.setText(t("Renew…") if ways.recovery else t("Make one…"))
+
+    def _show_new_keys(self) -> None:
+        t, under_way = self._desk.t, self._desk.services.rotation.under_way
+        self._new_keys_state.setText(
+            t("Your portfolio is still being written anew under your new keys; that goes on by itself.")
+            if under_way
+            else t("Did somebody see your passphrase or your recovery code? Then change the lock.")
+        )
+        self._new_keys.setText(t("How far?") if under_way else t("New keys…"))
 
     def _show_keyring(self, *, busy: bool) -> None:
         t, keys = self._desk.t, self._desk.services.keys

@@ -177,6 +177,13 @@ class MyWeek(Page):
         view = self._view
         return (JournalWeek.KIND, view.record.id) if view is not None and view.saved else None
 
+    def left_at(self) -> object:
+        return self._week
+
+    def bring_back(self, place: object) -> None:
+        if isinstance(place, type(self._week)):
+            self._go(place)
+
     def start_new(self, kind: str) -> bool:
         self._go(self._presenter.this_week())
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
@@ -48,6 +48,21 @@ class Cover(QWidget):
         self._words.setText(t("Hidden. {key} brings everything back.", key=KEYS[0]))
         self.setAccessibleName(t("The window is hidden"))
 
+    def say_locking(self, t: Translator) -> None:
+        """Say that what is being done is waited for, and offer not to."""
+        self._button.setText(t("Stop it and lock now"))
+        self._words.setText(t("Leerlijn locks as soon as what it is doing is done."))
+        self.setAccessibleName(t("The window is hidden"))
+
+    @guarded(lambda: False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What stands beneath may grow while it is covered: a dialog that has more to say.
+        beneath = self.parentWidget()
+        if beneath is not None and watched is beneath and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
+            self.resize(beneath.size())
+            self.raise_()
+        return super().eventFilter(watched, event)
+
     def focusNextPrevChild(self, next: bool) -> bool:
         return True
 
@@ -68,19 +83,27 @@ class DialogCovers:
     def __init__(self) -> None:
         self._covers: dict[QDialog, Cover] = {}
 
-    def lay(self, t: Translator, uncover: Callable[[], None]) -> None:
-        """Cover all open dialogs; ``uncover`` is called by their buttons and keys."""
+    def all(self) -> list[Cover]:
+        """The covers that lie."""
+        return list(self._covers.values())
+
+    def lay(self, t: Translator, uncover: Callable[[], None]) -> list[Cover]:
+        """Cover the open dialogs that are bare; ``uncover`` is called by their buttons. Returns the new covers."""
+        laid: list[Cover] = []
         for window in QApplication.topLevelWidgets():
-            if isinstance(window, QDialog) and window.isVisible():
+            if isinstance(window, QDialog) and window.isVisible() and window not in self._covers:
                 cover = Cover(t, window)
                 cover.uncover_requested.connect(uncover)
+                window.installEventFilter(cover)
                 cover.resize(window.size())
                 cover.show()
                 cover.raise_()
                 cover.setFocus()
                 self._covers[window] = cover
+                laid.append(cover)
                 # A dialog that goes meanwhile takes its cover with it.
                 window.finished.connect(self._closed)
+        return laid
 
     def lift(self) -> None:
         """Take the covers away."""

@@ -45,6 +45,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("backup", N_("Back up now…")),
             Command("backups", N_("Backups…")),
             SEPARATOR,
+            Command("new-keys", N_("New keys…")),
             Command("lock", N_("Lock"), ("Ctrl+Shift+L",)),
             Command("quit", N_("Quit"), ("Ctrl+Q",)),
         ),
@@ -187,10 +188,10 @@ class Menus(QObject):
         for name in THEMES:
             self.actions[name].setChecked(name == mode)
 
-    def enable(self, on: bool) -> None:
-        """Allow or forbid everything but showing the content again and leaving."""
+    def enable(self, on: bool, *, locking: bool = False) -> None:
+        """Allow or forbid everything but showing the content again (unless it is ``locking``) and leaving."""
         for name, action in self.actions.items():
-            if name not in ("hide", "quit", "lock"):
+            if name not in ("quit", "lock") and (name != "hide" or locking):
                 action.setEnabled(on)
         for action, _ in self._pages:
             action.setEnabled(on)

@@ -26,6 +26,7 @@ class Openings(QObject):
     restore_prepared = Signal(object)
     repair_requested = Signal()
     window_closed = Signal()
+    reopen_requested = Signal(object)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -202,6 +203,23 @@ class Openings(QObject):
         """Make a recovery code; one that is there already is only replaced by whoever knows the passphrase."""
         ways = self._desk.services.keys.ways()
         self._show_recovery(ask=ways.recovery and ways.passphrase)
+
+    def new_keys(self) -> None:
+        """Make new keys, or show how far that is."""
+        from portfolio_app.ui.dialogs.new_keys import NewKeysDialog, WritingDialog
+
+        services = self._desk.services
+        if services.rotation.under_way:
+            going = WritingDialog(self._desk, self._window)
+            going.reopen_requested.connect(self.reopen_requested)
+            going.open()
+        elif services.keys.ways().passphrase:
+            dialog = NewKeysDialog(self._desk, self._window)
+            dialog.reopen_requested.connect(self.reopen_requested)
+            dialog.open()
+        else:
+            self.said.emit(self._desk.t("Choose a passphrase first; new keys are put behind it."))
+            self.passphrase()
 
     def _passphrase_set(self) -> None:
         self.ways_changed.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -21,7 +22,7 @@ from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell import pages
-from portfolio_app.ui.shell.cover import Cover, DialogCovers
+from portfolio_app.ui.shell.hiding import Hiding
 from portfolio_app.ui.shell.idleness import Idleness
 from portfolio_app.ui.shell.incoming import Incoming
 from portfolio_app.ui.shell.menus import Menus
@@ -34,11 +35,21 @@ from portfolio_app.ui.shell.writing import Writing
 from portfolio_app.ui.widgets.toast import ToastBar
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What stands in sight, to come back to it: a page, and what that page shows. It holds ids, no words."""
+
+    page: str
+    shown: object
+
+
 class MainWindow(QMainWindow):
     """Shows pages and answers their requests. It formats nothing and saves nothing itself."""
 
     lock_requested = Signal()
     repair_requested = Signal()
+    lock_now_requested = Signal()
+    reopen_requested = Signal(object)
     theme_requested = Signal(str)
     settings_changed = Signal(str)
     restore_prepared = Signal(object)
@@ -51,7 +62,6 @@ class MainWindow(QMainWindow):
         example = visiting or desk.services.settings.get(EXAMPLE)
         self.setMinimumSize(900, 600)
         self._pages: dict[str, Page] = {}
-        self._covers = DialogCovers()
         self._example = example
         self._openings = Openings(desk, self)
         self.incoming = Incoming(desk, self, self._in_sight, self.go)
@@ -60,15 +70,13 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.notice = Notice(desk, example=example, visiting=visiting)
         self.outside = OutsideWatch(desk)
-        self.cover = Cover(desk.t)
-        self._root = QStackedWidget()
-        self._root.addWidget(self._make_content())
-        self._root.addWidget(self.cover)
+        self.hiding = Hiding(desk.t, self._make_content(), self.menus, self)
+        self.cover = self.hiding.cover
         # Not in the stack itself: of that, screen readers only see the pages.
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._root)
+        column.addWidget(self.hiding.root)
         self.setCentralWidget(holder)
         self.toast = ToastBar(holder)
         self._idleness = Idleness(desk, self)
@@ -131,6 +139,7 @@ class MainWindow(QMainWindow):
             "stand_in": self._writing.stand_in,
             "passphrase": openings.passphrase,
             "recovery": openings.recovery,
+            "new-keys": openings.new_keys,
         }
         self.closed.connect(openings.window_closed)
         openings.open_requested.connect(self.open_record)
@@ -147,6 +156,7 @@ class MainWindow(QMainWindow):
         openings.backups_changed.connect(self._show_anew)
         openings.restore_prepared.connect(self.restore_prepared)
         openings.repair_requested.connect(self._repair)
+        openings.reopen_requested.connect(self.reopen_requested)
         self.menus.command_chosen.connect(self.command)
         self.menus.page_chosen.connect(self.go)
         QShortcut(QKeySequence("F10"), self).activated.connect(self.menus.open_bar)
@@ -154,13 +164,15 @@ class MainWindow(QMainWindow):
         self.toast.undo_requested.connect(self.undo)
         self.outside.said.connect(self.say)
         self.outside.trouble_met.connect(self.explain)
-        self.cover.uncover_requested.connect(self.toggle_cover)
         self.notice.check_requested.connect(openings.check)
         self.desk.tasks.failed.connect(self.explain)
         self._changes.changed.connect(self._changed)
         self._idleness.save_due.connect(self.leave)
-        self._idleness.lock_due.connect(self.lock_requested)
+        self._idleness.lock_due.connect(self.lock)
         self._idleness.hide_requested.connect(self.toggle_cover)
+        self._idleness.window_came.connect(self.hiding.cover_newcomers)
+        self.hiding.toggled.connect(self._toggled)
+        self.hiding.lock_now_requested.connect(self.lock_now_requested)
 
     def _wire_page(self, page: Page) -> None:
         page.open_requested.connect(self.open_record)
@@ -181,7 +193,7 @@ class MainWindow(QMainWindow):
         self.desk.t = t
         self.menus.retranslate(t)
         self.navigation.retranslate(t)
-        self.cover.retranslate(t)
+        self.hiding.retranslate(t)
         self.incoming.bar.retranslate(t)
         self.outside.retranslate()
         self.notice.retranslate()
@@ -194,6 +206,8 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, undo: bool = False) -> None:
         """Say something at the foot of the window."""
+        if self.hiding.locking:
+            return  # somebody else may be looking
         step = self.desk.services.undo.undo_label() if undo else None
         self.toast.show_text(text, self.desk.t("Undo") if step else "")
 
@@ -329,13 +343,26 @@ class MainWindow(QMainWindow):
             page.notice(None)
 
     def lock(self) -> None:
-        """Close the portfolio and ask for the passphrase again."""
+        """Close the portfolio and ask for the passphrase again; asked twice, at once."""
+        if self.hiding.locking:
+            self.lock_now_requested.emit()
+            return
         self.leave()
         self.lock_requested.emit()
 
     def _repair(self) -> None:
         self.leave()
         self.repair_requested.emit()
+
+    @property
+    def sight(self) -> Sight:
+        """What stands in sight now."""
+        page = self.stack.currentWidget()
+        return Sight(page.KEY, page.left_at()) if isinstance(page, Page) else Sight("today", None)
+
+    def come_back(self, sight: Sight) -> None:
+        """Show what stood in sight before."""
+        self.go(sight.page).bring_back(sight.shown)
 
     def quit(self) -> None:
         """Close the window."""
@@ -346,19 +373,14 @@ class MainWindow(QMainWindow):
     @property
     def is_covered(self) -> bool:
         """Whether the content is hidden."""
-        return self._root.currentWidget() is self.cover
+        return self.hiding.is_covered
 
     def toggle_cover(self) -> None:
         """Hide everything at once, or show it again."""
-        covered = not self.is_covered
-        self._root.setCurrentIndex(1 if covered else 0)
+        self.hiding.toggle()
+
+    def _toggled(self) -> None:
         self.toast.hide()
-        self.menus.enable(not covered)
-        if covered:
-            self.cover.setFocus()
-            self._covers.lay(self.desk.t, self.toggle_cover)
-        else:
-            self._covers.lift()
         self._show_steps()
 
     # -- place and end ------------------------------------------------------------------------------
