@@ -153,3 +153,16 @@ def test_looking_can_be_stopped(services: Services, tmp_path: Path) -> None:
     filled(services, tmp_path)
     with pytest.raises(Cancelled):
         services.persons.find(TERMS, cancelled=lambda: True)
+
+
+def test_an_earlier_file_that_only_the_history_has_is_found_and_thrown_away(services: Services, tmp_path: Path) -> None:
+    first, second = tmp_path / "verslag.txt", tmp_path / "verslag zonder naam.txt"
+    first.write_text("Zwaantje was erbij")
+    second.write_text("De leerling was erbij")
+    paper = services.evidence.add(first).evidence
+    services.versions.add(paper, second)
+    found = services.persons.find(TERMS)
+    assert [item.id for item in found.files] == [paper.id]
+    services.persons.erase_everywhere(found, "[naam]", found.files)
+    assert services.persons.find(TERMS).nowhere
+    assert not services._core.vault.has(paper.sha256)

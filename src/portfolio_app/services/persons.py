@@ -54,7 +54,7 @@ class Found:
     @property
     def nowhere(self) -> bool:
         """Whether the name is nowhere but, perhaps, among the stand-ins."""
-        return self.places.nowhere and not self.exports
+        return self.places.nowhere and not self.exports and not self.files
 
 
 class Persons:
@@ -133,25 +133,38 @@ class Persons:
             records.append(Naming(place.kind, place.id, heading, day, place.now, place.earlier, place.in_file))
             if place.in_file and isinstance(record, Evidence):
                 files.append(record)
+        known = {item.id for item in files}
+        files += [item for item in self._earlier_files_naming(spellings, cancelled) if item.id not in known]
         exports = tuple(self._exports_naming(spellings, progress, cancelled))
         return Found(spellings, places, tuple(records), tuple(files), exports, self._known(spellings))
+
+    def _earlier_files_naming(self, spellings: Spellings, cancelled: Callable[[], bool]) -> Iterable[Evidence]:
+        """Evidence of which an earlier file, that only its history has, holds the name."""
+        for item in self._store.load(Evidence, Query(kinds=(Evidence.KIND,))):
+            earlier = [digest for digest in item.digests if digest != item.sha256]
+            if any(spellings.names(self._text_of(digest, item.media_type, cancelled)) for digest in earlier):
+                yield item
+
+    def _text_of(self, sha256: str, media_type: str, cancelled: Callable[[], bool]) -> str:
+        """What a file says; nothing where it is gone or unreadable, for that is the check's to tell."""
+        from portfolio_app.vault import worker
+
+        if cancelled():
+            raise Cancelled
+        row = self._store.blob(sha256)
+        try:
+            with self._core.vault.open(stored_of(row)) as stream:
+                return worker.read_text(stream, (row and row.media_type) or media_type, cancelled=cancelled)
+        except UserError:
+            return ""
 
     def _exports_naming(
         self, spellings: Spellings, progress: Progress, cancelled: Callable[[], bool]
     ) -> Iterable[Export]:
-        from portfolio_app.vault import worker
-
         exports = self._store.load(Export, Query(kinds=(Export.KIND,)))
         for number, export in enumerate(exports):
-            if cancelled():
-                raise Cancelled
             progress(number, len(exports), "exports")
-            try:
-                with self._core.vault.open(stored_of(self._store.blob(export.sha256))) as stream:
-                    text = worker.read_text(stream, "application/pdf", cancelled=cancelled)
-            except UserError:
-                continue  # gone or unreadable: the check tells
-            if spellings.names(text):
+            if spellings.names(self._text_of(export.sha256, "application/pdf", cancelled)):
                 yield export
 
     # -- replacing and erasing ------------------------------------------------------------------------------------

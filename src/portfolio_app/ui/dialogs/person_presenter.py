@@ -52,6 +52,12 @@ class PersonPresenter:
         """Every place, those of today first."""
         places = sorted(found.records, key=lambda each: (not each.now, each.kind, each.heading.casefold()))
         lines = [Line(each.kind, each.id, each.heading or kind_name(each.kind, t), _where(each, t)) for each in places]
+        named = {each.id for each in found.records}
+        lines += [
+            Line(each.KIND, each.id, each.heading, t("in an earlier file"))
+            for each in found.files
+            if each.id not in named
+        ]
         lines += [Line(each.KIND, each.id, each.heading, t("a document you handed over")) for each in found.exports]
         drafts = len(found.places.drafts)
         if drafts:
