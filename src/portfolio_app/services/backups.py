@@ -215,8 +215,15 @@ class Backups:
     # -- listing --------------------------------------------------------------------------------------------------
 
     def newest(self) -> tuple[datetime, Path] | None:
-        """When the newest snapshot on this disk was made, and where it lies."""
-        return max(named(self.places.snapshots), default=None)
+        """When the newest snapshot on this disk was made, and where it lies.
+
+        One that seems to come from the future was made while the clock was wrong, or by nobody at all. It must not
+        stand in the way of those that are due now.
+        """
+        return max((each for each in named(self.places.snapshots) if self._is_past(each[0])), default=None)
+
+    def _is_past(self, moment: datetime) -> bool:
+        return moment <= self.core.clock() + HOUR
 
     def last_on(self) -> date | None:
         """Day of the newest backup, here or outside, where the owner is."""
@@ -282,8 +289,7 @@ class Backups:
     # -- thinning -------------------------------------------------------------------------------------------------
 
     def _thin_here(self, pool: Pool) -> None:
-        for path in self._to_drop(named(self.places.snapshots)):
-            path.unlink(missing_ok=True)
+        _drop(self._to_drop(named(self.places.snapshots)))
         manifests = self._newest_manifests(most=None)
         if manifests is not None:
             pool.sweep(member.sha256 for manifest in manifests for member in manifest.pooled)
@@ -292,16 +298,22 @@ class Backups:
         ours = [(at, path) for at, path in named(folder) if self._is_ours(described(path, "outside"))]
         dropped = set(self._to_drop(ours))
         staying = [each for each in sorted(ours, reverse=True) if each[1] not in dropped and is_thinned(each[1])]
-        dropped.update(path for _, path in staying[self.settings.get(BACKUP_KEEP) :])
-        for path in dropped:
-            path.unlink(missing_ok=True)
+        # What does not open, or was not made yet, must not push out what does.
+        good = [path for at, path in staying if self._is_past(at) and opens(path)]
+        _drop(dropped.union(good[self.settings.get(BACKUP_KEEP) :]))
 
     def _to_drop(self, there: Iterable[tuple[datetime, Path]]) -> list[Path]:
-        """Backups that are too many. The newest that opens stays in any case."""
-        listed = sorted(((at, path) for at, path in there if is_thinned(path)), reverse=True)
-        staying = thinning.kept((at for at, _ in listed), self.core.clock())
-        good = next((path for _, path in listed if opens(path)), None)
-        return [path for at, path in listed if at not in staying and path != good]
+        """Backups that are too many. Those that open are thinned apart: what is damaged takes the place of none."""
+        now = self.core.clock()
+        groups: tuple[list[tuple[datetime, Path]], ...] = ([], [])
+        for at, path in there:
+            if is_thinned(path):
+                groups[opens(path)].append((at, path))
+        dropped: list[Path] = []
+        for group in groups:
+            staying = thinning.kept((at for at, _ in group), now)
+            dropped += [path for at, path in group if at not in staying]
+        return dropped
 
     def _newest_manifests(self, most: int | None = 3) -> list[Any] | None:
         """Manifests of the newest snapshots that open; None when one can't be read though it may be sound."""
@@ -363,7 +375,9 @@ class Backups:
         facts = self.settings.device.plain(_FACTS)
         mine = cast("dict[str, Any]", facts).get(self._id) if isinstance(facts, dict) else None
         try:
-            return datetime.fromisoformat(str(cast("dict[str, Any]", mine)[what]))
+            noted = datetime.fromisoformat(str(cast("dict[str, Any]", mine)[what]))
+            # A day that is still to come was noted while the clock was wrong; nothing would ever be due again.
+            return noted if self._is_past(noted) else None
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -378,3 +392,10 @@ class Backups:
     @property
     def _id(self) -> str:
         return self.core.store.database.portfolio_id
+
+
+def _drop(paths: Iterable[Path]) -> None:
+    """Remove backups; what is no file, or is held by another program, keeps none of the others."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)

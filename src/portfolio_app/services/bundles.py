@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -143,7 +144,9 @@ class Bundles:
         sets = Layout(self._home).sets
         for path in sorted(sets.rglob("*")) if sets.is_dir() else ():
             name = container.SETS + path.relative_to(sets).as_posix()
-            if path.is_file() and container.is_safe_name(name) and path.stat().st_size <= _MOST_SET_OCTETS:
+            # What stands in a set leaves the encryption; a link could name any file of the owner.
+            plain = path.is_file() and not path.is_symlink()
+            if plain and container.is_safe_name(name) and path.stat().st_size <= _MOST_SET_OCTETS:
                 data = path.read_bytes()
                 writer.add(name, (data,), len(data))
 
@@ -356,7 +359,7 @@ def place_trouble() -> Generator[None]:
 @contextmanager
 def _beside(target: Path) -> Generator[tuple[Path, BinaryIO]]:
     """A new file beside ``target`` to be written; gone afterwards unless it was moved."""
-    for stale in target.parent.glob(f".{target.name}-*.part"):
+    for stale in target.parent.glob(f".{glob.escape(target.name)}-*.part"):
         with suppress(OSError):
             stale.unlink()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.services.evidence import stored_of
@@ -16,7 +18,9 @@ from portfolio_app.store.values import BlobRow
 from portfolio_app.vault import stream
 from portfolio_app.vault.blobs import Vault
 from portfolio_app.vault.bundle import Manifest, Member, pool_path, vault_member
-from portfolio_app.vault.disk import make_folder, replace, sync_folder
+from portfolio_app.vault.disk import make_folder, open_ordinary, replace, sync_folder
+
+_OWN: Final = re.compile(r"[0-9a-f]{64}|tmp\w+\.(part|link)")
 
 
 class Pool:
@@ -54,21 +58,22 @@ class Pool:
             except OSError as error:
                 raise UserError("evidence-out-of-reach") from error
         member = Member(name, octets, crc, digest.hexdigest())
-        self._put(self._vault.path(stored_of(row)), pool_path(self.folder, member))
+        self._put(self._vault.path(stored_of(row)), member)
         return member, copy.sound
 
     def _is_there(self, member: Member, row: BlobRow) -> bool:
         """Whether the pool holds this very file: its size, and the salt that no other file has."""
         try:
-            with pool_path(self.folder, member).open("rb") as file:
+            with open_ordinary(pool_path(self.folder, member)) as file:
                 head = file.read(stream.HEADER_OCTETS)
                 return head == stream.header(bytes.fromhex(row.salt)) and file.seek(0, 2) == member.octets
         except OSError:
             return False
 
-    def _put(self, source: Path, target: Path) -> None:
+    def _put(self, source: Path, member: Member) -> None:
         """Link where the disk allows it, which takes no room; else copy."""
-        if target.exists() and target.stat().st_size == source.stat().st_size:
+        target = pool_path(self.folder, member)
+        if _holds(target, member):
             return
         make_folder(target.parent)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
@@ -92,10 +97,23 @@ class Pool:
         """Remove what no snapshot names; ``named`` are digests. Returns how many files went."""
         staying, gone = set(named), 0
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path.name not in staying:
+            # Only what was put here: should somebody make this a link to another folder, nothing there is touched.
+            if path.is_file() and path.name not in staying and _OWN.fullmatch(path.name):
                 path.unlink(missing_ok=True)
                 gone += 1
         return gone
+
+
+def _holds(path: Path, member: Member) -> bool:
+    """Whether this very file lies there: one of the same size only may be damaged."""
+    digest = hashlib.sha256()
+    try:
+        with open_ordinary(path) as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError:
+        return False
+    return digest.hexdigest() == member.sha256
 
 
 def _linked(source: Path, young: Path) -> bool:

@@ -17,9 +17,11 @@ from typing import Any, Final, Generic, Literal, TypeVar, cast
 from portfolio_app import paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import N_
+from portfolio_app.vault.disk import read_small
 
 V = TypeVar("V", str, int, bool)
 Scope = Literal["device", "portfolio"]
+_MOST_OCTETS: Final = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -167,12 +169,13 @@ class DeviceSettings:
         with self._lock:
             values = {**self._read(), key: value}
             text = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True)
-            write_atomically(self._path, text.encode())
+            # The names of some folders are no text; what can't be written as such is written as JSON's own escape.
+            write_atomically(self._path, text.encode("utf-8", "backslashreplace"))
 
     def _read(self) -> dict[str, Any]:
         try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(read_small(self._path, _MOST_OCTETS))
+        except (OSError, ValueError, RecursionError):
             return {}
         return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 

@@ -24,6 +24,7 @@ from typing import BinaryIO, Final, cast
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import container
 from portfolio_app.vault.container import Ending, Member
+from portfolio_app.vault.disk import open_ordinary
 from portfolio_app.vault.slots import mapping
 
 __all__ = ["Bundle", "Manifest", "Member", "Writer", "is_safe_name"]
@@ -40,10 +41,16 @@ PIECE: Final = 1 << 20
 _MOST_MANIFEST: Final = 1 << 27
 _MOST_DIRECTORY: Final = 1 << 28
 _MOST_NAME: Final = 300
+_MOST_PART_OCTETS: Final = 255
 _VAULT_FILE: Final = re.compile(r"vault/files/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}")
-_FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+_FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_UNREADABLE: Final = (ValueError, KeyError, TypeError, RecursionError)
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, RecursionError, OverflowError)
+# Before the seal can be checked anybody may have written it. Lists of nothing take far more memory than room, so what
+# names fewer octets for each of its values than the shortest member does is not read at all.
+_LEAST_OCTETS_OF_VALUE: Final = 12
+_FEW_VALUES: Final = 64
+_MOST_TEXT: Final = 100
 
 Progress = Callable[[int, int], None]
 """Called with octets done and octets in all."""
@@ -110,6 +117,7 @@ def is_safe_name(name: str) -> bool:
         and len(name) <= _MOST_NAME
         and all(part not in ("", ".", "..") and part == part.strip(" .") for part in parts)
         and not any(_FORBIDDEN.search(part) or _DEVICES.fullmatch(part) for part in parts)
+        and all(len(part.encode()) <= _MOST_PART_OCTETS for part in parts)
     )
 
 
@@ -188,7 +196,7 @@ class _Window(io.RawIOBase):
 
     def __init__(self, path: Path, start: int, octets: int) -> None:
         super().__init__()
-        self._file = path.open("rb")
+        self._file = open_ordinary(path)
         self._start, self._octets, self._at = start, octets, 0
 
     def readable(self) -> bool:
@@ -240,7 +248,7 @@ class Bundle:
         Raises UserError bundle-missing, bundle-foreign, bundle-damaged, bundle-newer and no-permission.
         """
         try:
-            with path.open("rb") as file:
+            with open_ordinary(path) as file:
                 data = _manifest_of(file)
         except FileNotFoundError as error:
             raise UserError("bundle-missing") from error
@@ -251,6 +259,8 @@ class Bundle:
         try:
             outer = mapping(json.loads(data))
             body, seal = str(outer["body"]), str(outer["seal"])
+            if sum(map(body.count, ",[{")) > len(body) // _LEAST_OCTETS_OF_VALUE + _FEW_VALUES:
+                raise UserError("bundle-damaged")
             plain = mapping(json.loads(body))
             if isinstance(plain["format"], int) and plain["format"] > FORMAT:
                 raise UserError("bundle-newer")
@@ -260,14 +270,19 @@ class Bundle:
         if _outer(body, seal) != data:
             raise UserError("bundle-damaged")
         bundle = cls(path, manifest, body, seal, pool)
-        bundle._check_directory(_manifest_member(data))
+        try:
+            bundle._check_directory(_manifest_member(data))
+        except OSError as error:
+            raise UserError("bundle-damaged") from error
         return bundle
 
     def _check_directory(self, manifest: Member) -> None:
         """Compare everything behind the manifest, and the length of the file, with what must stand there."""
         members = (*self.manifest.members, manifest)
         at = sum(container.local_octets(each.name, each.octets) + each.octets for each in members)
-        with self.path.open("rb") as file:
+        with open_ordinary(self.path) as file:
+            if at > file.seek(0, io.SEEK_END):
+                raise UserError("bundle-damaged")
             file.seek(at - manifest.octets - container.local_octets(MANIFEST, manifest.octets))
             if file.read(container.local_octets(MANIFEST, manifest.octets)) != container.local(manifest):
                 raise UserError("bundle-damaged")
@@ -317,14 +332,14 @@ class Bundle:
     def _open_pooled(self, member: Member) -> BinaryIO:
         if self._pool is None:
             raise UserError("bundle-damaged")
-        file = pool_path(self._pool, member).open("rb")
+        file = open_ordinary(pool_path(self._pool, member))
         if os.fstat(file.fileno()).st_size != member.octets:
             file.close()
             raise UserError("bundle-damaged")
         return file
 
     def _starts_with(self, offset: int, header: bytes) -> bool:
-        with self.path.open("rb") as file:
+        with open_ordinary(self.path) as file:
             file.seek(offset)
             return file.read(len(header)) == header
 
@@ -388,14 +403,14 @@ def _manifest_of(file: BinaryIO) -> bytes:
     ending = container.read_end(file.read(container.TAIL_OCTETS))
     if ending is None:
         raise UserError("bundle-damaged" if begins == b"PK\3\4" else "bundle-foreign")
-    if not 0 < ending.octets <= min(_MOST_DIRECTORY, total):
+    if not 0 < ending.octets <= _MOST_DIRECTORY or ending.offset + ending.octets > total:
         raise UserError("bundle-damaged")
     file.seek(ending.offset)
     found = container.last_entry(file.read(ending.octets), MANIFEST)
     if found is None:
         raise UserError("bundle-foreign")
     _, octets, offset = found
-    if octets > min(_MOST_MANIFEST, total):
+    if octets > _MOST_MANIFEST or offset + octets > total:
         raise UserError("bundle-damaged")
     file.seek(offset + container.local_octets(MANIFEST, octets))
     return file.read(octets)
@@ -409,12 +424,14 @@ def _from_plain(plain: dict[str, object]) -> Manifest:
         raise ValueError("names that can't stand beside one another")
     if any(not _VAULT_FILE.fullmatch(member.name) for member in pooled):
         raise ValueError("only evidence lies in a pool")
-    operations, reason = plain["operations"], plain["reason"]
-    if type(operations) is not int or not isinstance(reason, str):
+    ident, operations, reason = plain["id"], plain["operations"], plain["reason"]
+    if plain["format"] != FORMAT or type(operations) is not int or not 0 <= operations < 1 << 62:
+        raise TypeError("not a manifest")
+    if not (isinstance(ident, str) and isinstance(reason, str)) or max(len(ident), len(reason)) > _MOST_TEXT:
         raise TypeError("not a manifest")
     return Manifest(
-        portfolio_id=str(plain["id"]),
-        made_at=datetime.fromisoformat(str(plain["made_at"])),
+        portfolio_id=ident,
+        made_at=_instant(plain["made_at"]),
         operations=operations,
         reason=reason,
         members=members,
@@ -422,6 +439,14 @@ def _from_plain(plain: dict[str, object]) -> Manifest:
         damaged=_names(plain["damaged"]),
         missing=_names(plain["missing"]),
     )
+
+
+def _instant(written: object) -> datetime:
+    """An instant that can be compared with others and told in any time zone; raises ValueError and OverflowError."""
+    made_at = datetime.fromisoformat(str(written))
+    if made_at.tzinfo is None or not 1 < made_at.year < 9999:
+        raise ValueError("no instant")
+    return made_at
 
 
 def _members(value: object) -> tuple[Member, ...]:

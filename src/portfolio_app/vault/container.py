@@ -116,6 +116,8 @@ def read_end(tail: bytes) -> Ending | None:
     _, _, _, _, count, size, offset, _ = _END.unpack(tail[-_END.size :])
     if len(tail) == TAIL_OCTETS and tail.startswith(b"PK\6\6"):
         *_, count, size, offset = _END_64.unpack(tail[: _END_64.size])
+    if offset + size >= 1 << 63:
+        return None
     ending = Ending(count, size, offset)
     return ending if tail.endswith(end(ending)) else None
 

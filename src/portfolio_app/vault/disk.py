@@ -11,7 +11,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from portfolio_app.domain.errors import UserError
 
@@ -103,14 +103,25 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
                 sync_folder(path.parent)
 
 
+def open_ordinary(path: Path) -> BinaryIO:
+    """Open an ordinary file for reading; raises OSError for anything else, and never waits for a pipe to begin."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    handle = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not an ordinary file")
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
 def read_small(path: Path, most: int) -> bytes:
     """Return what is in an ordinary file of at most ``most`` octets; raises OSError for anything else.
 
     A pipe would never end, or never begin.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "not an ordinary file")
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EFBIG, "larger than such a file can be")
