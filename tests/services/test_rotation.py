@@ -316,3 +316,16 @@ def test_many_kills_while_renewing_the_keys(filled: Desk, capsys: pytest.Capture
     interrupted = survive(filled, kills, seed=secrets.randbelow(1 << 30))
     with capsys.disabled():
         print(f"\nkills while renewing keys: {kills}, of which before the end: {interrupted}, lost: 0")
+
+
+def test_a_backup_under_the_new_keys_follows_though_nothing_was_written(filled: Desk) -> None:
+    filled.open().close(last_backup=True)
+    renewed(filled)
+    filled.open().close(last_backup=True)
+    services = filled.open()
+    newest = services.backups.newest()
+    assert newest is not None
+    with services.backups.open(newest[1]) as opened:
+        opened.verify()
+    services.close(last_backup=True)
+    assert filled.open().backups.newest() == newest, "nothing changed since"

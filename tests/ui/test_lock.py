@@ -366,6 +366,7 @@ def test_new_keys_are_made_in_the_window(qtbot: QtBot, begin: Begin, start: Star
     assert window.desk.services.evidence.read(item) == b"een bewijs"
     assert window.desk.services.key_to_reopen() != old
     assert shown(WritingDialog) == []
+    assert "rotation" in [backup.reason for backup in window.desk.services.backups.all()]
     window.command("lock")
     bury()
     (lock,) = shown(UnlockDialog)

@@ -24,8 +24,11 @@ BEFORE_MERGE: Final = "merge"
 BEFORE_RESTORE: Final = "restore"
 BEFORE_MIGRATION: Final = "migration"
 BEFORE_ROTATION: Final = "rotation"
-THINNED: Final = frozenset({REGULAR, CLOSING, WEEKLY, BEFORE_MERGE})
-"""Reasons of backups that are thinned out; those of another reason stay until somebody takes them away by hand."""
+THINNED: Final = frozenset({REGULAR, CLOSING, WEEKLY, BEFORE_MERGE, BEFORE_ROTATION})
+"""Reasons of backups that are thinned out; those of another reason stay until somebody takes them away by hand.
+
+One from before new keys opens with what somebody may have seen: it is there for as long as they are new, no longer.
+"""
 
 _NAME: Final = re.compile(r"leerlijn-(\d{4}-\d\d-\d\d-\d{6})-([a-z]+)" + re.escape(SUFFIX))
 _STAMP: Final = "%Y-%m-%d-%H%M%S"

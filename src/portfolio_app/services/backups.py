@@ -102,14 +102,17 @@ class Backups:
         return (newest is None or self.core.clock() - newest[0] >= HOUR) and self._changed()
 
     def _changed(self) -> bool:
-        """Whether any step was saved since the newest snapshot."""
+        """Whether any step was saved since the newest snapshot, or new keys came."""
         newest, count = self.newest(), self.core.store.operation_counter()
         if newest is None:
             return count > 0
         try:
-            return Bundle.open(newest[1]).manifest.operations != count
+            bundle = Bundle.open(newest[1])
+            # One under the keys from before does not open with today's ways in.
+            bundle.check_seal(self.bundles.master.bundle_key)
         except UserError:
             return True
+        return bundle.manifest.operations != count
 
     def _outside_due(self) -> bool:
         folder, last = self.settings.get(BACKUP_FOLDER), self.last_outside()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from portfolio_app.bootstrap import RawKey
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.backup_names import BEFORE_ROTATION
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.rotation import Prepared, Written
 from portfolio_app.ui.dialogs.base import Dialog
@@ -111,7 +112,11 @@ class NewKeysDialog(Dialog):
             self.accept()
             self.reopen_requested.emit(key)
 
+        backups = self._desk.services.backups
+
         def work(job: Job[RawKey]) -> RawKey:
+            if backups.automatic:
+                backups.snapshot(BEFORE_ROTATION, progress=job.progress, cancelled=job.cancelled)
             key = RawKey(bytes(prepared.keys.master.raw()))
             rotation.begin(prepared, job.cancelled)
             return key
