@@ -495,6 +495,19 @@ def test_sweeping_takes_what_nobody_names_after_thirty_days(vault: Vault) -> Non
     assert vault.preview(old.sha256, "thumbnail") is None
 
 
+def test_sweeping_leaves_alone_what_is_just_coming_in(vault: Vault) -> None:
+    data = noise(3 * CHUNK)
+    swept: list[int] = []
+
+    def sweep(done: int, total: int | None) -> None:
+        swept.append(vault.sweep(set()))
+
+    stored = vault.put(io.BytesIO(data), sweep)
+    assert swept
+    assert vault.read(stored) == data
+    assert vault.clear_unfinished() == 0
+
+
 def test_content_offered_again_gets_another_thirty_days(vault: Vault) -> None:
     stored = put(vault, b"again")
     os.utime(vault.path(stored), (0, 0))

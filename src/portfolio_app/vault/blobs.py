@@ -7,6 +7,7 @@ import hmac
 import io
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -62,10 +63,12 @@ class Vault:
     def __init__(self, folder: Path, vault_key: bytes | bytearray, elder_key: bytes | bytearray | None = None) -> None:
         """With ``elder_key`` files that were written under the key from before are read as well; see `renew`."""
         self.folder = folder
-        self._being_written: set[Path] = set()
         self._elder = None if elder_key is None else Vault(folder, elder_key)
         self._file_key = derive(vault_key, "leerlijn vault files")
         self._name_key = derive(vault_key, "leerlijn vault names")
+        self._turn = threading.Lock()
+        self._writing: set[str] = set()
+        """Names of unfinished files that a thread is at work on: they are no remains of a crash."""
 
     # -- evidence ---------------------------------------------------------------------------------------------
 
@@ -264,12 +267,11 @@ class Vault:
 
     def clear_unfinished(self) -> int:
         """Remove what a crash left half written; only under the writer's lock. Returns how many files went."""
-        gone = 0
-        for path in self._listed(_UNFINISHED):
-            if path not in self._being_written:
+        with self._turn:
+            left = [path for path in self._listed(_UNFINISHED) if path.name not in self._writing]
+            for path in left:
                 path.unlink(missing_ok=True)
-                gone += 1
-        return gone
+        return len(left)
 
     def remove(self, sha256: str) -> None:
         """Remove what nobody names any more, and its previews, at once; only under the writer's lock."""
@@ -367,17 +369,18 @@ class Vault:
         """Open a new file on the vault's own disk; it is gone afterwards unless it was moved."""
         unfinished = self.folder / _UNFINISHED
         disk.make_folder(unfinished)
-        handle, name = tempfile.mkstemp(dir=unfinished)
-        path = Path(name)
-        self._being_written.add(path)
+        with self._turn:
+            handle, name = tempfile.mkstemp(dir=unfinished)
+            path = Path(name)
+            self._writing.add(path.name)
         file = os.fdopen(handle, "wb", _WRITE_BUFFER)
         try:
             yield path, file
         finally:
-            self._being_written.discard(path)
             # A full disk fails again while the buffer is flushed; the first error is the one to tell.
             with suppress(OSError):
                 file.close()
+            self._writing.discard(path.name)
             path.unlink(missing_ok=True)
 
 
