@@ -73,6 +73,33 @@ def test_after_changes_and_at_most_hourly(services: Services, desk: Desk) -> Non
     assert all(backup.whole and backup.readable for backup in backups.all())
 
 
+def test_a_place_that_can_not_be_made_keeps_nothing_open_at_the_end(services: Services, desk: Desk) -> None:
+    profile(services)
+    services.backups.places.root.mkdir(parents=True, exist_ok=True)
+    services.backups.places.snapshots.write_text("not a folder")
+    with pytest.raises(UserError, match="write-failed"):
+        services.backups.snapshot("regular")
+    services.close(last_backup=True)
+    services.close(last_backup=True)
+    again = open_portfolio(desk.home, Passphrase(PASSPHRASE), environment=desk.environment)
+    assert again.backups.all() == []
+    again.close()
+
+
+def test_the_keys_are_forgotten_whatever_goes_wrong_at_the_end(
+    services: Services, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> int:
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(services.outside, "sweep", broken)
+    with pytest.raises(OSError, match="went away"):
+        services.close()
+    assert not any(services._master.raw())
+    monkeypatch.undo()
+    open_portfolio(desk.home, Passphrase(PASSPHRASE), environment=desk.environment).close()
+
+
 def test_an_example_is_not_backed_up(services: Services) -> None:
     profile(services)
     services.settings.set(EXAMPLE, True)

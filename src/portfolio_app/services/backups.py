@@ -32,7 +32,7 @@ from portfolio_app.services.backup_names import (
     opens,
     pool_beside,
 )
-from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener
+from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener, place_trouble
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import Job, Progress, never, no_progress
 from portfolio_app.services.layout import BackupPlaces
@@ -93,8 +93,8 @@ class Backups:
 
     def at_closing(self) -> None:
         """Make a last one when something changed since the newest; trouble is not told any more."""
-        if self.automatic and self._changed():
-            with suppress(UserError, Cancelled):
+        with suppress(UserError, Cancelled, OSError):
+            if self.automatic and self._changed():
                 self.snapshot(CLOSING)
 
     def _here_due(self) -> bool:
@@ -124,7 +124,8 @@ class Backups:
     def snapshot(self, reason: str, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never) -> Made:
         """Make a backup on this disk, and thin out the older ones. Raises what `Bundles.write` raises."""
         with self._turn:
-            make_folder(self.places.snapshots)
+            with place_trouble():
+                make_folder(self.places.snapshots)
             pool = Pool(self.places.pool, self.core.vault)
             pool.remember(self._newest_manifests())
             target = free_name(self.places.snapshots, reason, self.core.clock())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -136,21 +136,28 @@ class Services:
 
         With ``last_backup`` one is made first where something changed, which takes a moment.
         """
-        self.looking.close()
-        self.jobs.close()
-        self.outside.sweep()
-        if last_backup:
-            self.backups.at_closing()
-        if not self.read_only:
-            # A disk that is full at the very end must not keep the database open.
-            with suppress(UserError):
-                count = self._core.store.operation_counter()
-                self._counter.write(count, durable=True)
-                self._replicas.note(self.home, count)
-        self._core.store.close()
-        if self._lock is not None:
-            self._lock.release()
-        self._master.forget()
+        with ExitStack() as last:
+            # Whatever goes wrong before: the database is closed, the lock given back and the keys are forgotten.
+            last.callback(self._master.forget)
+            if self._lock is not None:
+                last.callback(self._lock.release)
+            last.callback(self._core.store.close)
+            last.callback(self._note_count)
+            self.looking.close()
+            self.jobs.close()
+            self.outside.sweep()
+            if last_backup:
+                self.backups.at_closing()
+
+    def _note_count(self) -> None:
+        """Tell the counter and the register of copies how far this one is."""
+        if self.read_only:
+            return
+        # A disk that is full at the very end must not keep the database open.
+        with suppress(UserError):
+            count = self._core.store.operation_counter()
+            self._counter.write(count, durable=True)
+            self._replicas.note(self.home, count)
 
 
 @dataclass(frozen=True)
