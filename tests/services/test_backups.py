@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from portfolio_app.services.backups import Backups
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import BACKUP_KEEP, EXAMPLE
 from portfolio_app.store.values import Query
-from portfolio_app.vault.bundle import Bundle
+from portfolio_app.vault.bundle import Bundle, Writer
 from tests.services.helpers import PASSPHRASE, Desk, activity, environment, head, profile
 from tests.services.test_bundles import filled, passphrase
 from tests.tools.failing import failing_at
@@ -195,6 +196,70 @@ def test_weekly_whole_bundles_in_a_place_outside(services: Services, desk: Desk,
     assert not backups._outside_due()
     with pytest.raises(UserError, match="backup-place-gone"):
         backups.write_outside()
+
+
+def test_bundles_outside_that_may_be_somebody_elses_stay(services: Services, desk: Desk, tmp_path: Path) -> None:
+    profile(services)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups = services.backups
+    backups.choose_folder(stick)
+    services.settings.set(BACKUP_KEEP, 2)
+    unread = stick / "leerlijn-2020-01-01-000000-weekly.leerlijn"
+    unread.write_bytes(b"lies in the cloud for the moment")
+    other = stick / "leerlijn-2020-02-01-000000-weekly.leerlijn"
+    shutil.copy(backups.write_to(tmp_path, reason="weekly").path, other)
+    rewritten(other, services, device="another-computer")
+    for _ in range(4):
+        backups.write_outside()
+        desk.clock.now += timedelta(days=8)
+    assert {unread, other} < set(stick.iterdir())
+    assert len(list(stick.iterdir())) == 4
+    activity(services, "Nog iets")
+    assert [each.path for each in backups.renew()] == [unread]
+    assert unread.exists()
+
+
+def rewritten(path: Path, services: Services, **facts: str) -> None:
+    """Let a bundle say something else of itself."""
+    bundle = Bundle.open(path)
+    members = [(each.name, each.octets, b"".join(bundle.pieces(each.name))) for each in bundle.manifest.members]
+    with path.open("w+b") as file:
+        writer = Writer(file)
+        for name, octets, data in members:
+            writer.add(name, (data,), octets)
+        writer.finish(replace(bundle.manifest, **facts), services._master.bundle_key)
+
+
+def test_a_clock_that_was_wrong_does_not_stop_backups(services: Services, desk: Desk, tmp_path: Path) -> None:
+    profile(services)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups = services.backups
+    backups.choose_folder(stick)
+    now = desk.clock.now
+    desk.clock.now += timedelta(days=4000)
+    backups.snapshot("regular")
+    backups.write_outside()
+    backups.not_now()
+    desk.clock.now = now
+    activity(services, "Nog iets")
+    job = backups.tick()
+    assert job is not None
+    job.result(30)
+    assert backups.last_on() == now.date()
+    assert len(snapshots(backups)) == len(list(stick.iterdir())) == 2
+    assert backups.tick() is None
+
+
+def test_what_a_killed_backup_left_is_cleared_away_after_a_day(services: Services, tmp_path: Path) -> None:
+    profile(services)
+    old, young = (tmp_path / f".leerlijn-2020-01-0{day}-000000-weekly.leerlijn-x{day}.part" for day in (1, 2))
+    for path in (old, young):
+        path.write_bytes(b"half a backup")
+    os.utime(old, (0, 0))
+    services.backups.write_to(tmp_path)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_vandaag_asks_for_a_place_then_for_the_stick_and_once_a_year_for_a_trial(

@@ -173,7 +173,8 @@ class Backups:
         """Make new backups here and in the place outside, and throw away every older one of both places.
 
         For whoever erased something that must not stay in them. Returns those that could not be thrown away or have no
-        successor: on a place that is not there now, or where the new one failed. Raises what `snapshot` raises.
+        successor: on a place that is not there now, or where the new one failed. So are those outside that do not open:
+        they may be somebody else's. Raises what `snapshot` raises.
         """
         before = self.all()
         self.snapshot(CHOSEN, progress=progress, cancelled=cancelled)
@@ -185,12 +186,11 @@ class Backups:
         kept: list[Backup] = []
         with self._turn:
             for backup in before:
-                try:
-                    if backup.place not in renewed:
-                        raise PermissionError
-                    backup.path.unlink(missing_ok=True)
-                except OSError:
-                    kept.append(backup)
+                with suppress(OSError):
+                    if backup.place in renewed and (backup.place == "here" or self._may_go(backup.path)):
+                        backup.path.unlink(missing_ok=True)
+                        continue
+                kept.append(backup)
             with suppress(OSError):  # what is left too much is thinned out next time
                 self._thin_here(Pool(self.places.pool, self.core.vault))
         return kept
@@ -245,15 +245,19 @@ class Backups:
         folder = self.settings.get(BACKUP_FOLDER)
         if folder and Path(folder).is_dir():
             there = [described(path, "outside") for _, path in named(Path(folder))]
-            found += [each for each in there if self._is_ours(each)]
+            found += [each for each in there if not each.readable or self._is_ours(each.path)]
         return sorted(found, key=lambda each: each.made_at, reverse=True)
 
-    def _is_ours(self, backup: Backup) -> bool:
-        """Whether a bundle in a folder that others use too is of this portfolio."""
-        if not backup.readable:
-            return True
-        with suppress(UserError):
-            return Bundle.open(backup.path).manifest.portfolio_id == self.core.store.database.portfolio_id
+    def _may_go(self, path: Path) -> bool:
+        """Whether a bundle outside may be thrown away: it is of this portfolio, or gone already."""
+        return not path.exists() or self._is_ours(path)
+
+    def _is_ours(self, path: Path, *, own: bool = False) -> bool:
+        """Whether a bundle says that it is of this portfolio, and with ``own`` that this computer made it."""
+        with suppress(UserError, OSError):
+            manifest = Bundle.open(path).manifest
+            device = self.core.store.device if own else manifest.device
+            return (manifest.portfolio_id, manifest.device) == (self._id, device)
         return False
 
     def open(self, path: Path, unlock: Opener | None = None) -> OpenedBundle:
@@ -299,7 +303,9 @@ class Backups:
             pool.sweep(member.sha256 for manifest in manifests for member in manifest.pooled)
 
     def _thin_outside(self, folder: Path) -> None:
-        ours = [(at, path) for at, path in named(folder) if self._is_ours(described(path, "outside"))]
+        # What does not open now may be somebody else's, or lie in the cloud for the moment; and what another computer
+        # put there may hold the only copy of what was written on that one.
+        ours = [(at, path) for at, path in named(folder) if self._is_ours(path, own=True)]
         dropped = set(self._to_drop(ours))
         staying = [each for each in sorted(ours, reverse=True) if each[1] not in dropped and is_thinned(each[1])]
         # What does not open, or was not made yet, must not push out what does.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import glob
 import os
 import tempfile
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ from portfolio_app.store.store import Store
 from portfolio_app.store.values import BlobRow, Clock
 from portfolio_app.vault import bundle as container
 from portfolio_app.vault.blobs import Vault
-from portfolio_app.vault.bundle import Bundle, Manifest, Member, Writer
+from portfolio_app.vault.bundle import SUFFIX, Bundle, Manifest, Member, Writer
 from portfolio_app.vault.bundled import BundledVault
 from portfolio_app.vault.counter import Counter
 from portfolio_app.vault.disk import replace, sync_folder
@@ -42,6 +42,7 @@ CHOSEN = "chosen"
 """Reason of a bundle: its owner asked for it."""
 
 _BUFFER = 1 << 20
+_DAY = 86_400
 _MOST_SET_OCTETS = 1 << 20
 _GONE = frozenset({errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTDIR, getattr(errno, "ESTALE", 0)})
 
@@ -184,6 +185,7 @@ class Bundles:
             pooled=tuple(packed.pooled),
             damaged=tuple(packed.damaged),
             missing=tuple(packed.missing),
+            device=self._core.store.device,
         )
 
     def _prove(self, path: Path, step: Callable[[int], None]) -> None:
@@ -356,12 +358,19 @@ def place_trouble() -> Generator[None]:
         raise UserError(code) from error
 
 
+def _clear_killed(folder: Path) -> None:
+    """Remove what a program that was killed left half written. What is not a day old may be somebody's who writes."""
+    limit = time.time() - _DAY
+    for stale in folder.glob(f".*{SUFFIX}-*.part"):
+        with suppress(OSError):
+            if stale.stat().st_mtime < limit:
+                stale.unlink()
+
+
 @contextmanager
 def _beside(target: Path) -> Generator[tuple[Path, BinaryIO]]:
     """A new file beside ``target`` to be written; gone afterwards unless it was moved."""
-    for stale in target.parent.glob(f".{glob.escape(target.name)}-*.part"):
-        with suppress(OSError):
-            stale.unlink()
+    _clear_killed(target.parent)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
     young = Path(name)
     file = os.fdopen(handle, "w+b", _BUFFER)

@@ -58,7 +58,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a bundle says of itself. ``reason`` is a code: why it was made.
+    """What a bundle says of itself. ``reason`` is a code: why it was made; ``device`` is the replica that made it.
 
     ``damaged`` are names of vault files that were damaged when it was made (they are in it as they were),
     ``missing`` of those that were not there at all: such a bundle is not whole and doesn't claim to be.
@@ -72,6 +72,7 @@ class Manifest:
     pooled: tuple[Member, ...] = ()
     damaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    device: str = ""
 
     @property
     def whole(self) -> bool:
@@ -92,6 +93,7 @@ class Manifest:
                 "made_at": self.made_at.isoformat(),
                 "operations": self.operations,
                 "reason": self.reason,
+                "device": self.device,
                 "members": [[each.name, each.octets, each.crc, each.sha256] for each in self.members],
                 "pooled": [[each.name, each.octets, each.crc, each.sha256] for each in self.pooled],
                 "damaged": list(self.damaged),
@@ -438,6 +440,7 @@ def _from_plain(plain: dict[str, object]) -> Manifest:
         pooled=pooled,
         damaged=_names(plain["damaged"]),
         missing=_names(plain["missing"]),
+        device=str(plain.get("device", "")),
     )
 
 
