@@ -32,11 +32,11 @@ from portfolio_app.services.backup_names import (
     opens,
     pool_beside,
 )
-from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener, place_trouble
+from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import Job, Progress, never, no_progress
 from portfolio_app.services.layout import BackupPlaces
-from portfolio_app.services.places import check_target
+from portfolio_app.services.places import check_target, place_trouble
 from portfolio_app.services.pooling import Pool
 from portfolio_app.services.restoring import Prepared, Preview, Proof
 from portfolio_app.services.settings import BACKUP_FOLDER, BACKUP_KEEP, EXAMPLE, Settings

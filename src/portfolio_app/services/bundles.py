@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.services.core import Core
@@ -19,7 +15,7 @@ from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import Layout
-from portfolio_app.services.places import check_target
+from portfolio_app.services.places import beside, check_target, flush, place_trouble
 from portfolio_app.services.pooling import Pool
 from portfolio_app.services.settling import look
 from portfolio_app.services.workshop import PrivateFolder, private_folder
@@ -29,7 +25,7 @@ from portfolio_app.store.store import Store
 from portfolio_app.store.values import BlobRow, Clock
 from portfolio_app.vault import bundle as container
 from portfolio_app.vault.blobs import Vault
-from portfolio_app.vault.bundle import SUFFIX, Bundle, Manifest, Member, Writer
+from portfolio_app.vault.bundle import Bundle, Manifest, Member, Writer
 from portfolio_app.vault.bundled import BundledVault
 from portfolio_app.vault.counter import Counter
 from portfolio_app.vault.disk import replace, sync_folder
@@ -42,9 +38,7 @@ CHOSEN = "chosen"
 """Reason of a bundle: its owner asked for it."""
 
 _BUFFER = 1 << 20
-_DAY = 86_400
 _MOST_SET_OCTETS = 1 << 20
-_GONE = frozenset({errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTDIR, getattr(errno, "ESTALE", 0)})
 
 
 @dataclass(frozen=True)
@@ -117,7 +111,7 @@ class Bundles:
         with private_folder(self._workshop) as folder, copied(self._core, self.master, folder) as store:
             rows = store.blobs()
             way = _Way(2 * _size(folder, rows), progress, cancelled)
-            with place_trouble(), _beside(target) as (young, file):
+            with place_trouble(), beside(target) as (young, file):
                 writer = Writer(file)
                 self._add_portfolio(writer, store, folder)
                 way.step(file.tell())
@@ -126,7 +120,7 @@ class Bundles:
                 else:
                     packed = self._pool(store, rows, pool, way.step)
                 writer.finish(self._manifest(store, writer, reason, packed), self.master.bundle_key)
-                _flush(file)
+                flush(file)
                 self._prove(young, way.step)
                 file.close()
                 replace(young, target)
@@ -338,59 +332,6 @@ def copied(core: Core, master: MasterKey, folder: Path) -> Generator[Store]:
             yield Store(database, "", core.clock)
         finally:
             database.close()
-
-
-@contextmanager
-def place_trouble() -> Generator[None]:
-    """Turn what the disk of a backup says into an expected error: full, gone, too small a file system, no right."""
-    try:
-        yield
-    except OSError as error:
-        codes = {
-            errno.ENOSPC: "backup-place-full",
-            getattr(errno, "EDQUOT", errno.ENOSPC): "backup-place-full",
-            errno.EFBIG: "backup-too-large-there",
-            errno.EACCES: "no-permission",
-            errno.EPERM: "no-permission",
-            errno.EROFS: "no-permission",
-        }
-        code = "backup-place-gone" if error.errno in _GONE else codes.get(error.errno or 0, "write-failed")
-        raise UserError(code) from error
-
-
-def _clear_killed(folder: Path) -> None:
-    """Remove what a program that was killed left half written. What is not a day old may be somebody's who writes."""
-    limit = time.time() - _DAY
-    for stale in folder.glob(f".*{SUFFIX}-*.part"):
-        with suppress(OSError):
-            if stale.stat().st_mtime < limit:
-                stale.unlink()
-
-
-@contextmanager
-def _beside(target: Path) -> Generator[tuple[Path, BinaryIO]]:
-    """A new file beside ``target`` to be written; gone afterwards unless it was moved."""
-    _clear_killed(target.parent)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
-    young = Path(name)
-    file = os.fdopen(handle, "w+b", _BUFFER)
-    try:
-        yield young, file
-    finally:
-        # A full disk fails again while the buffer is flushed, and a stick that was pulled out in everything.
-        with suppress(OSError):
-            file.close()
-        with suppress(OSError):
-            young.unlink(missing_ok=True)
-
-
-def _flush(file: BinaryIO) -> None:
-    """Force a file to its disk, and where the system allows it out of memory, so that it is read back from the disk."""
-    file.flush()
-    os.fsync(file.fileno())
-    if hasattr(os, "posix_fadvise"):
-        with suppress(OSError):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _size(folder: Path, rows: Iterable[BlobRow]) -> int:

@@ -1,11 +1,22 @@
-"""Where a file may be written for a person: never over the portfolio itself, a device or a folder."""
+"""Where a file may be written for a person, never over the portfolio itself, and how a backup is written there."""
 
 from __future__ import annotations
 
-import os.path
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.vault.bundle import SUFFIX
+
+_BUFFER = 1 << 20
+_DAY = 86_400
+_GONE = frozenset({errno.ENOENT, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTDIR, getattr(errno, "ESTALE", 0)})
 
 
 def check_target(target: Path, home: Path) -> None:
@@ -19,3 +30,56 @@ def check_target(target: Path, home: Path) -> None:
         raise UserError("inside-portfolio")
     if os.path.exists(target) and not os.path.isfile(target):
         raise UserError("write-failed")
+
+
+@contextmanager
+def place_trouble() -> Generator[None]:
+    """Turn what the disk of a backup says into an expected error: full, gone, too small a file system, no right."""
+    try:
+        yield
+    except OSError as error:
+        codes = {
+            errno.ENOSPC: "backup-place-full",
+            getattr(errno, "EDQUOT", errno.ENOSPC): "backup-place-full",
+            errno.EFBIG: "backup-too-large-there",
+            errno.EACCES: "no-permission",
+            errno.EPERM: "no-permission",
+            errno.EROFS: "no-permission",
+        }
+        code = "backup-place-gone" if error.errno in _GONE else codes.get(error.errno or 0, "write-failed")
+        raise UserError(code) from error
+
+
+def _clear_killed(folder: Path) -> None:
+    """Remove what a program that was killed left half written. What is not a day old may be somebody's who writes."""
+    limit = time.time() - _DAY
+    for stale in folder.glob(f".*{SUFFIX}-*.part"):
+        with suppress(OSError):
+            if stale.stat().st_mtime < limit:
+                stale.unlink()
+
+
+@contextmanager
+def beside(target: Path) -> Generator[tuple[Path, BinaryIO]]:
+    """A new file beside ``target`` to be written; gone afterwards unless it was moved."""
+    _clear_killed(target.parent)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
+    young = Path(name)
+    file = os.fdopen(handle, "w+b", _BUFFER)
+    try:
+        yield young, file
+    finally:
+        # A full disk fails again while the buffer is flushed, and a stick that was pulled out in everything.
+        with suppress(OSError):
+            file.close()
+        with suppress(OSError):
+            young.unlink(missing_ok=True)
+
+
+def flush(file: BinaryIO) -> None:
+    """Force a file to its disk, and where the system allows it out of memory, so that it is read back from the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

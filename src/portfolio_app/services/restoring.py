@@ -19,10 +19,11 @@ from pathlib import Path
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Link
-from portfolio_app.services.bundles import OpenedBundle, place_trouble
+from portfolio_app.services.bundles import OpenedBundle
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.layout import Layout
+from portfolio_app.services.places import place_trouble
 from portfolio_app.store import backup
 from portfolio_app.store.store import Store
 from portfolio_app.store.values import Query, Row
