@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from sqlcipher3.dbapi2 import Connection
@@ -24,6 +26,8 @@ class Answer:
         # So many: going through the small index in order beats opening the page of every record.
         self.many = (wanted is None or wanted > _FEW) and question.place != "trash"
         self._conditions, self._values = narrowing.plain(question)
+        self._inside: Sequence[str] = ()
+        self._few: list[tuple[int, str]] | None = None
         if self.many:
             self._source = "record r INDEXED BY record_live"
             self._where = " AND ".join((*self._conditions, "r.n IN temp.found"))
@@ -47,8 +51,14 @@ class Answer:
                 [*self._values, *values],
             )
 
+    def look_inside_titles(self, words: Sequence[str]) -> None:
+        """Words that also count as in the title when they stand within another word there; for few records only."""
+        self._inside = words
+
     def counts(self, connection: Connection) -> dict[str, int]:
         """How many there are of each kind."""
+        if not self.many:
+            return dict(Counter(kind for _, kind in self._in_order(connection)))
         rows = connection.execute(
             f"SELECT r.kind, count(*) FROM {self._source} WHERE {self._where} GROUP BY r.kind", self._values
         )
@@ -56,10 +66,24 @@ class Answer:
 
     def first(self, connection: Connection, limit: int, kind: str = "") -> list[int]:
         """Numbers of the first ones (of a kind): those with the words in the title, then the newest."""
+        if not self.many:
+            return [n for n, its in self._in_order(connection) if kind in ("", its)][:limit]
         found = self._newest(connection, limit, kind, "r.n IN temp.titled")
         if len(found) < limit:
             found += self._newest(connection, limit - len(found), kind, "r.n NOT IN temp.titled")
         return found
+
+    def _in_order(self, connection: Connection) -> list[tuple[int, str]]:
+        """Number and kind of each of the few; the page of every record is opened once for all that is asked."""
+        if self._few is None:
+            within = " AND ".join("instr(r.sort_key, ?)" for _ in self._inside) or "0"
+            rows = connection.execute(
+                f"SELECT r.n, r.kind FROM {self._source} WHERE {self._where}"
+                f" ORDER BY (r.n IN temp.titled OR ({within})) DESC, r.day DESC, r.n DESC",
+                (*self._values, *self._inside),
+            )
+            self._few = rows.fetchall()
+        return self._few
 
     def _newest(self, connection: Connection, limit: int, kind: str, also: str) -> list[int]:
         where, values = f"{self._where} AND {also}", [*self._values]

@@ -148,9 +148,11 @@ class Database:
             self._engine.dispose()
 
     @contextmanager
-    def read(self) -> Generator[dbapi2.Connection]:
-        """A snapshot to read from."""
+    def read(self, prepare: Callable[[dbapi2.Connection], None] | None = None) -> Generator[dbapi2.Connection]:
+        """A snapshot to read from. What ``prepare`` makes beforehand lasts as long as the connection."""
         with self.driver_connection() as connection:
+            if prepare is not None:
+                prepare(connection)
             connection.execute("BEGIN")
             try:
                 yield connection

@@ -43,19 +43,18 @@ class Group:
 
 def clear(connection: Connection) -> None:
     """Empty the tables of what is found."""
-    _make(connection)
     connection.execute("DELETE FROM temp.found")
     connection.execute("DELETE FROM temp.titled")
 
 
-def _make(connection: Connection) -> None:
+def make(connection: Connection) -> None:
+    """Make the tables where they are missing. Not within a transaction: they would go with it, and come each time."""
     for statement in _TABLES:
         connection.execute(statement)
 
 
 def gather(connection: Connection, groups: Sequence[Group]) -> int:
     """Fill ``temp.wanted`` with the numbers of all records that hold a term of each group; returns how many."""
-    _make(connection)
     connection.execute("DELETE FROM temp.wanted")
     small = " AND ".join(group.expression for group in groups if group.is_small)
     large = [group for group in groups if not group.is_small]
@@ -78,14 +77,7 @@ def _add_each(connection: Connection, table: str, group: Group, also: str) -> No
         connection.execute(_ADD.format(table=table), (f"{part} AND {also}" if also else part,))
 
 
-def gather_titles(connection: Connection, groups: Sequence[Group], words: Sequence[str], *, inside: bool) -> None:
-    """Fill ``temp.titled`` with what has every word in its title; with ``inside`` also within other words there."""
+def gather_titles(connection: Connection, groups: Sequence[Group]) -> None:
+    """Fill ``temp.titled`` with what has every word, or a form of it, in its title."""
     near = " AND ".join(f"({' OR '.join(group.near)})" for group in groups)
     connection.execute(_ADD.format(table="titled"), (f"title : ({near})",))
-    if inside:
-        within = " AND ".join("instr(r.sort_key, ?)" for _ in words)
-        connection.execute(
-            "INSERT OR IGNORE INTO temp.titled"
-            f" SELECT r.n FROM temp.found f CROSS JOIN record r ON r.n = f.n WHERE {within}",
-            tuple(words),
-        )

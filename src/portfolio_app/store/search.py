@@ -53,7 +53,7 @@ class Searcher:
         """
         self.bring_up_to_date()
         asked = asking.read(question.text)
-        with self._database.read() as connection, stop.on(connection):
+        with self._database.read(gathering.make) as connection, stop.on(connection):
             answer = self._answer(connection, question, asked, stop)
             counts = answer.counts(connection)
             marker = snippets.Marker(asked)
@@ -70,7 +70,7 @@ class Searcher:
             return []
         self.bring_up_to_date()
         stop = Stop()
-        with self._database.read() as connection, stop.on(connection):
+        with self._database.read(gathering.make) as connection, stop.on(connection):
             answer = self._answer(connection, Question(text, tuple(kinds)), asked, stop)
             return _hits(connection, answer.first(connection, limit), snippets.Marker(asked), stop)
 
@@ -96,7 +96,8 @@ class Searcher:
         # Short beginnings are in half of all titles.
         if asked.longest >= _SHORTEST_INSIDE:
             words = [word for part in asked.wanted for word in part.words]
-            gathering.gather_titles(connection, groups, words, inside=not answer.many)
+            gathering.gather_titles(connection, groups)
+            answer.look_inside_titles(words)
         return answer
 
     def _groups(self, connection: Connection, part: Part) -> list[Group]:
@@ -130,11 +131,12 @@ def _hits(connection: Connection, numbers: Sequence[int], marker: snippets.Marke
         rows = connection.execute(f"SELECT n, kind, schema_version, body FROM record WHERE n IN ({marks})", part)
         for n, *stored in rows.fetchall():
             stop.heed()
-            found.update((n, _hit(connection, record, marker)) for record in reading.readable([stored]))
+            for record in reading.readable([stored]):
+                found[n] = _hit(connection, record, marker)
     return [found[n] for n in numbers if n in found]
 
 
 def _hit(connection: Connection, record: Record, marker: snippets.Marker) -> Hit:
-    snippet, marks = marker.cut(indexing.texts(connection, record)[1:])
-    heading = record.heading
+    heading, *texts = indexing.texts(connection, record)
+    snippet, marks = marker.cut(texts)
     return Hit(record.KIND, record.id, heading, record.day, snippet, marks, marker.ranges(heading))

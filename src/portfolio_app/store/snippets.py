@@ -14,6 +14,8 @@ _LENGTH = 160
 _SHORTEST_INSIDE = 3
 _ROOT = 2
 """Letters that a stem shares with its word for certain."""
+_SPACE = re.compile(r"[^\S ]")
+"""Any space but the plain one."""
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -46,26 +48,27 @@ class Marker:
         """What to mark, from the first place on for so many characters."""
         found: list[tuple[int, int]] = []
         last = len(text)
-        for start, end in self._places(text):
+        for start, end in self._places(text, length):
             if start > last:
                 break
             last = last if found else start + length
             found.append((start, end))
         return found
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+    def _places(self, text: str, length: int) -> Iterator[tuple[int, int]]:
         if self._phrases:
             return iter(sorted(self._with_phrases(list(words.WORD.finditer(text)))))
         folded = words.fold(text)
         if len(folded) != len(text):
             return (match.span() for match in words.WORD.finditer(text) if self._is_wanted(words.fold(match.group())))
-        return self._promising_places(folded)
+        return self._promising_places(folded, length)
 
-    def _promising_places(self, folded: str) -> Iterator[tuple[int, int]]:
+    def _promising_places(self, folded: str, length: int) -> Iterator[tuple[int, int]]:
         """Looks only at words in which something wanted could stand: most of a long text is passed at once."""
         # Looking for the word as it stands is far quicker than for everything it might be a form of.
         at = max(0, min((found for word in self._wanted if (found := folded.find(word)) >= 0), default=0) - _BEFORE)
-        while match := self._promising.search(folded, at):
+        end = len(folded)
+        while match := self._promising.search(folded, at, end):
             start, at = match.start(), match.end()
             while start and words.WORD.match(folded, start - 1):
                 start -= 1
@@ -74,6 +77,7 @@ class Marker:
                 continue
             at = max(at, word.end())
             if self._is_wanted(word.group()):
+                end = min(end, word.start() + length)
                 yield word.span()
 
     def _with_phrases(self, matches: Sequence[re.Match[str]]) -> set[tuple[int, int]]:
@@ -98,8 +102,9 @@ def _promising(wanted: Sequence[str], stems: Iterable[str]) -> re.Pattern[str]:
     """What a wanted word has in it, or what a word with one of the stems begins with."""
     begins = {stem[:_ROOT] for stem in stems} | {word for word in wanted if len(word) < _SHORTEST_INSIDE}
     inside = [re.escape(word) for word in wanted if len(word) >= _SHORTEST_INSIDE]
-    starting = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(begins)))})" if begins else ""
-    return re.compile("|".join(filter(None, (*inside, starting))) or r"(?!)")
+    # Every choice begins with a letter, so that most of a text is passed without trying any of them.
+    starting = [f"{letters}(?<![^\\W_]{letters})" for letters in sorted(begins)]
+    return re.compile("|".join((*inside, *starting)) or r"(?!)")
 
 
 def _begins(folded: Sequence[str], at: int, phrase: Part) -> bool:
@@ -118,6 +123,6 @@ def _piece(text: str, ranges: Sequence[tuple[int, int]]) -> tuple[str, Ranges]:
         end = max(text.rfind(" ", start, end), ranges[0][1] if ranges else start + 1)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     # Line breaks become spaces one for one, so that the marks stay in place.
-    piece = before + "".join(" " if char.isspace() else char for char in text[start:end]) + after
+    piece = before + _SPACE.sub(" ", text[start:end]) + after
     shift = len(before) - start
     return piece, tuple((low + shift, high + shift) for low, high in ranges if high <= end)
