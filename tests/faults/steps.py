@@ -202,6 +202,23 @@ class Walk:
         old, new = self.model.passphrase, f"een zin die {step.text} {step.which}"
         return Act(lambda: setattr(self.model, "passphrase", new), lambda on: on.keys.set_passphrase(new, old))
 
+    def _rotate(self, step: Step) -> Act:
+        """New keys; or, where an earlier round is not over, some more of that."""
+        passphrase = self.model.passphrase
+
+        def program(on: Services) -> None:
+            if on.rotation.under_way:
+                on.maintain().result(60)
+            else:
+                on.rotation.begin(on.rotation.prepare(passphrase))
+            on.close()
+
+        def model() -> None:
+            # Nobody knows any more whether the bundle opens with the keys of today.
+            self.model.saved = None
+
+        return Act(model, program, closes=True)
+
     def _maintain(self, step: Step) -> Act:
         return Act(lambda: None, lambda on: on.maintain().result(60))
 

@@ -30,10 +30,12 @@ MIXES = (  # of steps; the first is a whole day's
     ("passphrase=1", "evidence=3", "trash=1", "maintain=1"),
     ("bundle=3", "snapshot=3", "revert=4", "create=1"),
     ("merge=3", "create=1", "trash=1"),
+    ("rotate=4", "evidence=2", "maintain=2", "create=1"),
 )
 DOING = {
     "evidence": "files", "trash": "deleting", "purge": "deleting", "empty_trash": "deleting", "passphrase": "keys",
     "bundle": "backing_up", "snapshot": "backing_up", "revert": "putting_back", "merge": "merging",
+    "rotate": "new_keys",
 }  # fmt: skip
 
 

@@ -22,9 +22,9 @@ from tests.services.helpers import CHEAP
 VERBS = {
     "create": 10, "edit": 12, "trash": 5, "restore": 3, "purge": 1, "empty_trash": 1, "link": 5, "unlink": 2,
     "evidence": 12, "undo": 5, "redo": 4, "draft": 6, "drop_draft": 1, "passphrase": 2, "maintain": 1,
-    "bundle": 1, "snapshot": 1, "revert": 1, "merge": 1,
+    "bundle": 1, "snapshot": 1, "revert": 1, "merge": 1, "rotate": 1,
 }  # fmt: skip
-SLOW = ("maintain", "bundle", "snapshot", "revert", "merge")
+SLOW = ("maintain", "bundle", "snapshot", "revert", "merge", "rotate")
 BEGUN, DONE = "+", "="
 
 

@@ -24,6 +24,7 @@ from portfolio_app.store import rekey
 from portfolio_app.vault.keys import KeyFile, second_copy
 from tests.services import rotating
 from tests.services.helpers import PASSPHRASE, Desk, activity
+from tests.tools.tally import Tally
 
 CONTENTS = [f"bewijs {number} ".encode() * (1 + 9000 * (number % 3)) for number in range(8)]
 
@@ -311,11 +312,10 @@ def test_a_program_killed_while_it_renews_the_keys_loses_nothing(filled: Desk) -
 
 @pytest.mark.faults
 @pytest.mark.timeout(1800)
-def test_many_kills_while_renewing_the_keys(filled: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_kills_while_renewing_the_keys(filled: Desk, tally: Tally) -> None:
     kills = 80
     interrupted = survive(filled, kills, seed=secrets.randbelow(1 << 30))
-    with capsys.disabled():
-        print(f"\nkills while renewing keys: {kills}, of which before the end: {interrupted}, lost: 0")
+    tally.add("Killed while renewing the keys", kills=kills, before_the_end=interrupted, lost=0)
 
 
 def test_a_backup_under_the_new_keys_follows_though_nothing_was_written(filled: Desk) -> None:
