@@ -51,3 +51,30 @@ def test_what_can_not_be_put_back_is_one_sentence(cli: Cli, home: Path, secret: 
     code, _, err = cli("backup", home / "vault" / "b.leerlijn", *given)
     assert code == 1
     assert "map van het portfolio zelf" in one_sentence(err)
+
+
+def test_a_stick_that_is_not_there_does_not_become_a_file(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    code, out, err = cli("backup", tmp_path / "STICK", "--home", home, "--passphrase-file", secret)
+    assert (code, out) == (1, "")
+    assert "is er niet meer" in one_sentence(err)
+    assert not (tmp_path / "STICK").exists()
+
+
+def test_a_whole_portfolio_is_not_built_anew(cli: Cli, home: Path, secret: Path) -> None:
+    code, out, _ = cli("repair", "--home", home, "--passphrase-file", secret)
+    assert code == 0
+    assert "viel niets te herstellen" in out
+    assert not list(home.glob("damaged-*"))
+
+
+def test_a_damaged_database_is_built_anew(cli: Cli, home: Path, secret: Path) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    assert cli("backup", *given)[0] == 0
+    with (home / "portfolio.db").open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(bytes(64))
+    assert cli("check", *given)[0] == 1
+    code, out, _ = cli("repair", *given)
+    assert code == 0, out
+    assert list(home.glob("damaged-*"))
+    assert cli("check", *given)[0] == 0

@@ -15,6 +15,7 @@ from portfolio_app.services.backup_names import CHOSEN
 from portfolio_app.services.backup_words import PLACES, REASONS, made_words, size_words, state_words, when_words
 from portfolio_app.services.bundles import Made
 from portfolio_app.services.session import Services
+from portfolio_app.vault.bundle import SUFFIX
 
 
 def backup(options: argparse.Namespace, t: Translator) -> int:
@@ -43,6 +44,9 @@ def _made(services: Services, to: Path | None, bar: ProgressBar) -> Made:
         return services.backups.snapshot(CHOSEN, progress=bar)
     if to.is_dir():
         return services.backups.write_to(to, progress=bar)
+    if to.suffix != SUFFIX:
+        # A stick that is not there would become a file of its name, on the very disk it is to protect from.
+        raise UserError("backup-place-gone")
     return services.bundles.write(to, progress=bar)
 
 

@@ -25,7 +25,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.checks import tell
 from portfolio_app.services.merge_words import summary
 from portfolio_app.services.merging import Outcome
-from portfolio_app.services.repair import Mended, Repaired, tell_mended, tell_repaired
+from portfolio_app.services.repair import REPAIRABLE, Mended, Repaired, tell_mended, tell_repaired
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import HOME, DeviceSettings
@@ -179,8 +179,10 @@ def repair(options: argparse.Namespace, t: Translator) -> int:
         raise UserError("portfolio-missing")
     bar = ProgressBar(t("Repairing"))
 
-    def mend(unlock: Unlock) -> tuple[Repaired, Mended]:
-        done = repair_portfolio(home, unlock, environment=environment(), backups=options.backups, progress=bar)
+    def mend(unlock: Unlock) -> tuple[Repaired | None, Mended]:
+        done = None
+        if options.backups or not _is_whole(home, unlock, bar):
+            done = repair_portfolio(home, unlock, environment=environment(), backups=options.backups, progress=bar)
         services = open_portfolio(home, unlock, environment=environment())
         try:
             return done, services.repairs.mend_evidence(options.backups, progress=bar)
@@ -191,5 +193,22 @@ def repair(options: argparse.Namespace, t: Translator) -> int:
         repaired, mended = unlocked(home, options.passphrase_file, t, mend)
     finally:
         bar.end()
-    print("\n".join([*tell_repaired(repaired, t), *tell_mended(mended, t)]))
-    return TROUBLE if repaired.salvaged.lost or mended.lost or mended.nameless else OK
+    told = tell_repaired(repaired, t) if repaired else [t("The database is whole: there was nothing to repair in it.")]
+    print("\n".join([*told, *tell_mended(mended, t)]))
+    gone = repaired is not None and (repaired.salvaged.lost or repaired.salvaged.unreadable)
+    return TROUBLE if gone or mended.lost or mended.nameless else OK
+
+
+def _is_whole(home: Path, unlock: Unlock, bar: ProgressBar) -> bool:
+    """Whether a new database would be no better. Raises what `open_portfolio` raises for another reason than damage."""
+    try:
+        services = open_portfolio(home, unlock, environment=environment())
+    except UserError as error:
+        if error.code in REPAIRABLE:
+            return False
+        raise
+    try:
+        report = services.checks.check(deep=True, progress=bar)
+    finally:
+        services.close()
+    return not any(finding.code in REPAIRABLE for finding in report.findings)

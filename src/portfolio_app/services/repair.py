@@ -319,6 +319,14 @@ def tell_repaired(done: Repaired, t: Translator) -> list[str]:
                 numbers.lost,
             )
         )
+    if numbers.unreadable:
+        said.append(
+            t.n(
+                "{n} item is damaged and can't be read: neither the file nor a backup holds it whole.",
+                "{n} items are damaged and can't be read: neither the file nor a backup holds them whole.",
+                numbers.unreadable,
+            )
+        )
     if numbers.histories:
         said.append(
             t.n(

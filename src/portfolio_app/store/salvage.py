@@ -44,13 +44,15 @@ class Salvaged:
     """What was saved, in numbers of items (links are not counted).
 
     ``lost`` are records of any kind that once were there and are in no file any more; ``histories`` are records of
-    which the earliest versions are gone.
+    which the earliest versions are gone; ``unreadable`` are items of which the text is half gone everywhere. They are
+    kept, but count as saved nowhere.
     """
 
     from_file: int
     from_backups: int
     lost: int
     histories: int
+    unreadable: int = 0
 
     @property
     def items(self) -> int:
@@ -81,12 +83,12 @@ def salvage(
         unreadable = _unreadable(connection)
         if unreadable:
             troubled |= {"record"}
-        from_file = _items(connection)
+        from_file = _items(connection, unreadable)
         for source in sources if troubled else ():
             step("backup")
             with closing(driver.connect(source.path, source.key, mode="ro")) as backup:
                 _fill(connection, backup, troubled, unreadable)
-        from_backups = _items(connection) - from_file
+        from_backups = _items(connection, unreadable) - from_file
         step("history")
         lost = _lost(connection)
         histories = _mend_histories(connection)
@@ -94,7 +96,7 @@ def salvage(
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     migrate.sync_file(target)
-    return Salvaged(from_file, from_backups, lost, histories)
+    return Salvaged(from_file, from_backups, lost, histories, len(unreadable))
 
 
 def salvage_salt(damaged: Path, key: bytes, salt: bytes | None) -> bytes | None:
@@ -233,8 +235,9 @@ def _loads(facts: dict[str, Any]) -> bool:
 # -- making it whole ---------------------------------------------------------------------------------------------
 
 
-def _items(connection: Connection) -> int:
-    return int(driver.value(connection, f"SELECT count(*) FROM record WHERE {_ITEM}"))
+def _items(connection: Connection, unreadable: set[int]) -> int:
+    """How many items can be read."""
+    return sum(n not in unreadable for (n,) in connection.execute(f"SELECT n FROM record WHERE {_ITEM}"))
 
 
 def _lost(connection: Connection) -> int:
