@@ -21,6 +21,7 @@ from portfolio_app.domain.growth import CheckAnswer, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.i18n import Translator
 from portfolio_app.services.merge_words import summary
+from portfolio_app.services.outside import HELD
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from tests.services.helpers import PASSPHRASE, START, Clock, Desk, environment
@@ -57,6 +58,17 @@ def lesson(title: str, **more: object) -> Experience:
     made = Experience(id="01900000-0000-7000-8000-0000000000aa", written_at=START, title=title,
                       happened_on=date(2026, 3, 2))  # fmt: skip
     return replace(made, **more)
+
+
+def test_what_waits_for_an_answer_on_one_computer_is_not_asked_on_the_other(pair: Pair) -> None:
+    source = pair.folder / "plan.txt"
+    source.write_text("eerste opzet", encoding="utf-8")
+    copy = pair.school.outside.open(pair.school.evidence.add(source).evidence)
+    copy.with_name("plan 2.txt").write_text("tweede opzet", encoding="utf-8")
+    pair.school.outside.sweep()
+    assert pair.school.outside.held()
+    pair.home.merging.merge(pair.bundle(pair.school))
+    assert pair.home._core.store.setting(HELD) is None
 
 
 def test_everything_of_the_other_computer_comes_along(pair: Pair) -> None:

@@ -17,7 +17,7 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.services import outside as room
 from portfolio_app.services.outside import Changed
 from portfolio_app.services.session import Services
-from tests.services.helpers import Desk
+from tests.services.helpers import PASSPHRASE, Desk
 
 
 @pytest.fixture
@@ -192,3 +192,19 @@ def test_another_portfolio_keeps_its_copies(services: Services, plan: Evidence, 
 )
 def test_names_are_such_as_every_system_takes(name: str, harmless: str) -> None:
     assert room.harmless_name(name) == harmless
+
+
+def test_what_waits_for_an_answer_is_whole_after_the_keys_were_renewed(
+    services: Services, plan: Evidence, desk: Desk
+) -> None:
+    save_as(services.outside.open(plan), "lesplan 2.odt", b"tweede opzet")
+    services.close()
+    again = desk.open()
+    again.rotation.begin(again.rotation.prepare(PASSPHRASE))
+    again.close()
+    again = desk.open()
+    again.jobs.submit(again.rotation.write_anew).result()
+    (waiting,) = again.outside.look()
+    made = again.outside.take(waiting)
+    assert again.evidence.read(made) == b"tweede opzet"
+    assert again.checks.check().sound

@@ -167,6 +167,19 @@ def test_half_way_everything_works_and_another_round_has_to_wait(filled: Desk, t
     services.close()
 
 
+def test_half_way_what_is_erased_is_gone_under_the_old_key_too(filled: Desk) -> None:
+    services = filled.open()
+    services.rotation.begin(services.rotation.prepare(PASSPHRASE))
+    filled.close()
+    services = filled.open()
+    piece = services.evidence.all()[0]
+    path = services._core.vault.path(piece.sha256)
+    assert path.is_file()
+    services.persons.erase_everywhere(services.persons.find(["Sanne de Vries"]), "", [piece])
+    assert not path.exists()
+    assert services.jobs.submit(services.rotation.write_anew).result().unreadable == 0
+
+
 def test_a_bundle_that_is_made_half_way_holds_and_opens_everything(filled: Desk, tmp_path: Path) -> None:
     services = filled.open()
     before = everything(services)[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.services import inbox
+from portfolio_app.services import inbox, outside
 from portfolio_app.services.bundles import Bundles, Made, OpenedBundle, Opener
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
@@ -18,7 +18,7 @@ from portfolio_app.store.values import BlobRow
 from portfolio_app.vault.bundle import Bundle
 from portfolio_app.vault.keys import KeyFile, MasterKey
 
-OF_ONE_COMPUTER = frozenset({EXAMPLE.key, LAST_DEEP_CHECK.key, inbox.KEY})
+OF_ONE_COMPUTER = frozenset({EXAMPLE.key, LAST_DEEP_CHECK.key, inbox.KEY, outside.HELD})
 """Settings of the portfolio that say something of one computer."""
 
 REASON = "transfer"

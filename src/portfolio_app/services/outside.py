@@ -202,7 +202,7 @@ class Outside:
         item = self._core.store.need(Evidence, changed.item_id)
         try:
             if changed.held is not None:
-                made = self._versions.add_stored(item, changed.held, changed.name)
+                made = self._versions.add_stored(item, self._core.vault.find(changed.held.sha256), changed.name)
             elif changed.path is not None:
                 made = self._versions.add(item, changed.path)
             else:

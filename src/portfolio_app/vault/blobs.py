@@ -142,6 +142,11 @@ class Vault:
             except UserError as old:
                 raise (old if young.code == "evidence-lost" else young) from None
 
+    def find(self, sha256: str) -> Stored:
+        """Where content lies now: renewing the keys gives it another name and salt. Raises what `open` raises."""
+        with self.open(sha256) as reader:
+            return Stored(sha256, reader.plain.size, self.path(sha256).name, reader.plain.salt.hex(), fresh=False)
+
     def _open(self, blob: Stored | str) -> VaultReader:
         try:
             file = self._raw(self._name_of(blob))
@@ -275,9 +280,9 @@ class Vault:
 
     def remove(self, sha256: str) -> None:
         """Remove what nobody names any more, and its previews, at once; only under the writer's lock."""
-        name = self._name(sha256)
-        for path in (self._path(name), *(self.folder / _PREVIEWS / name[:2]).glob(f"{name}-*")):
-            path.unlink(missing_ok=True)
+        for name in (vault.name(sha256) for vault in (self, *self._elders)):
+            for path in (self._path(name), *(self.folder / _PREVIEWS / name[:2]).glob(f"{name}-*")):
+                path.unlink(missing_ok=True)
 
     def sweep(self, live: set[str], older_than: timedelta = KEEP, now: float | None = None) -> int:
         """Remove files that no record, trash or history names and that are older than ``older_than``.
