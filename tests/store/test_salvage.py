@@ -170,6 +170,52 @@ def test_steps_that_are_gone_keep_their_number(damaged: Damaged) -> None:
     settle(store)
 
 
+def past(store: Store, ident: str) -> list[str]:
+    with store.database.read() as connection:
+        query = "SELECT d.patch FROM delta d JOIN record r ON r.n=d.record WHERE r.id=?"
+        return [str(row[0]) for row in connection.execute(query, (ident,))]
+
+
+def revised(damaged: Damaged, number: int) -> str:
+    """Id of a record that was changed before the backup."""
+    return next(ident for ident, body in damaged.bodies.items() if f'"Les {number}, herzien"' in body)
+
+
+def test_the_past_of_what_was_removed_for_good_stays_out(damaged: Damaged) -> None:
+    opened = Store(Database.open(damaged.path, KEY, PORTFOLIO, HandClock()), "here", HandClock())
+    gone = revised(damaged, 150)
+    with opened.change(Label("purge")) as change:
+        change.purge(Experience.KIND, gone)
+    opened.close()
+    damaged.flip(damaged.pages("delta", "leaf")[0])
+    _, store = damaged.salvage(backup=True)
+    assert len(past(store, gone)) <= 1
+    settle(store)
+
+
+def test_the_past_with_a_name_that_was_erased_stays_out(damaged: Damaged) -> None:
+    opened = Store(Database.open(damaged.path, KEY, PORTFOLIO, HandClock()), "here", HandClock())
+    first = opened.need(Experience, revised(damaged, 150))
+    with opened.change(Label("edit")) as change:
+        change.put(replace(first, title="Iets heel anders"))
+    places = opened.find_words(lambda key, text: text in ("Les 150", first.title), lambda done, total: None)
+    assert [place.id for place in places.records] == [first.id]
+    opened.rewrite_words(places, lambda key, text: "weg" if text in ("Les 150", first.title) else text)
+    # A page that breaks may hold the older part of a history and not the newer one.
+    opened.database.write(
+        lambda connection: connection.execute(
+            "DELETE FROM delta WHERE version < 3 AND record=(SELECT n FROM record WHERE id=?)", (first.id,)
+        )
+    )
+    opened.close()
+    damaged.flip(damaged.pages("delta", "leaf")[0])
+    _, store = damaged.salvage(backup=True)
+    assert bodies(store).keys() == damaged.bodies.keys()
+    assert len(past(store, first.id)) == 2
+    assert len(past(store, revised(damaged, 151))) == 2
+    settle(store)
+
+
 def test_what_was_taken_out_stays_out(damaged: Damaged) -> None:
     opened = Store(Database.open(damaged.path, KEY, PORTFOLIO, HandClock()), "here", HandClock())
     opened.drop_draft("week:2026-W37")

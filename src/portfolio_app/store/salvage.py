@@ -168,6 +168,7 @@ def _fill(connection: Connection, backup: Connection, troubled: frozenset[str], 
     for n in fresh:
         # A way back from a version that is gone leads nowhere.
         connection.execute("DELETE FROM delta WHERE record=?", (n,))
+    closed = _closed(connection, steps.values()) - set(fresh)
     deltas = backup.execute("SELECT record, operation, version, digest, schema_version, trashed_at, patch FROM delta")
     connection.executemany(
         "INSERT OR IGNORE INTO delta (record, operation, version, digest, schema_version, trashed_at, patch)"
@@ -175,9 +176,21 @@ def _fill(connection: Connection, backup: Connection, troubled: frozenset[str], 
         [
             (numbers[record], steps[step], *rest)
             for record, step, *rest in deltas
-            if record in numbers and step in steps
+            if record in numbers and step in steps and numbers[record] not in closed
         ],
     )
+
+
+def _closed(connection: Connection, known: Iterable[int]) -> set[int]:
+    """Numbers of the records of which the backup's past must not come back: removed for good, or freed of a name by a
+    step that is not among the ``known`` ones of the backup.
+    """
+    gone = {row[0] for row in connection.execute("SELECT n FROM record WHERE purged=1")}
+    query = (
+        "SELECT DISTINCT t.value FROM operation o, json_each(o.touched) t"
+        " WHERE o.verb='erase' AND o.seq NOT IN (SELECT value FROM json_each(?))"
+    )
+    return gone | {row[0] for row in connection.execute(query, (canonical.text(list(known)),))}
 
 
 def _fill_steps(connection: Connection, backup: Connection) -> dict[int, int]:
