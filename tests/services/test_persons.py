@@ -115,6 +115,24 @@ def test_erased_everywhere_nothing_is_left_in_any_table_or_file(desk: Desk, tmp_
     assert services.records.load(Pseudonym) == []
 
 
+def test_a_history_that_can_not_be_read_all_the_way_keeps_nobody_from_being_erased(services: Services) -> None:
+    moment = activity(services, "Een les", story="Zwaantje lachte.")
+    for title in ("Een les met Zwaantje", "Een andere les", "Een derde les"):
+        services.records.save(replace(moment, title=title, story=f"{title}: {'woorden ' * 20}"))
+    services._core.store.database.write(
+        lambda connection: connection.execute(
+            "UPDATE delta SET patch='[broken, Zwaantje' WHERE version=2"
+            " AND record=(SELECT n FROM record WHERE id=?)", (moment.id,)
+        )
+    )  # fmt: skip
+    found = services.persons.find(TERMS)
+    assert [(each.id, each.now, each.earlier) for each in found.records] == [(moment.id, False, 1)]
+    services.persons.erase_everywhere(found, "")
+    assert traces(services, "Zwaantje") == []
+    assert services.persons.find(TERMS).nowhere
+    assert services.history.versions(moment.KIND, moment.id)[0].record == services.records.need(Experience, moment.id)
+
+
 def test_what_is_not_thrown_away_is_still_told(services: Services, tmp_path: Path) -> None:
     filled(services, tmp_path)
     services.persons.erase_everywhere(services.persons.find(TERMS), "[naam]")

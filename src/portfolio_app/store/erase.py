@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlcipher3.dbapi2 import Connection
@@ -27,6 +28,9 @@ Matcher = Callable[[str, str], bool]
 
 Rewriter = Callable[[str, str], str]
 """Gets the key of a text and the text, and gives the text without the words."""
+
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError)
+"""What a history raises that can't be read."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ def find(connection: Connection, matches: Matcher, step: Callable[[int, int], No
         stored = state.at(connection, n)
         held = [_holds(stored.state, matches)]
         # A history that can't be read holds nothing that anybody could show; what can be read of it is.
-        with suppress(ValueError, TypeError, KeyError, IndexError):
-            held += [_holds(earlier, matches) for earlier in history.states(connection, stored)][1:]
+        with suppress(*_UNREADABLE):
+            held.extend(_holds(earlier, matches) for earlier in islice(history.states(connection, stored), 1, None))
         if stored.kind != Pseudonym.KIND and (any(held) or stored.id in in_files):
             found.append(Place(n, stored.kind, stored.id, held[0], sum(held[1:]), stored.id in in_files))
     step(len(rows), len(rows))
@@ -135,15 +139,21 @@ class Mark:
 
 
 def _rewrite_record(connection: Connection, stored: Stored, rewriter: Rewriter, mark: Mark) -> None:
-    states = [_changed(one, rewriter) for one in history.states(connection, stored)]
+    states: list[State] = []
+    with suppress(*_UNREADABLE):
+        # What was read before the trouble stays.
+        states.extend(_changed(one, rewriter) for one in history.states(connection, stored))
     steps = connection.execute(
         "SELECT operation FROM delta WHERE record=? ORDER BY operation DESC", (stored.n,)
     ).fetchall()
-    for (operation,), after, before in zip(steps, states[:-1], states[1:], strict=True):
+    for (operation,), after, before in zip(steps, states, states[1:], strict=False):
         connection.execute(
             "UPDATE delta SET digest=?, patch=? WHERE record=? AND operation=?",
             (after.digest, after.way_back_to(before), stored.n, operation),
         )
+    for (operation,) in steps[len(states) - 1 :]:
+        # Nobody can read what lies before, but words of it may still stand there.
+        connection.execute("DELETE FROM delta WHERE record=? AND operation=?", (stored.n, operation))
     now = states[0]
     if now.body is None:
         return
