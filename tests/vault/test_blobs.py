@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -541,3 +542,10 @@ def test_a_damaged_or_exchanged_preview_counts_as_none(vault: Vault) -> None:
     assert vault.preview(one.sha256, "thumbnail") is None
     assert vault.preview(two.sha256, "thumbnail") is None
     assert [path for path in files(vault) if "previews" in path.parts] == []
+
+
+def test_it_travels_to_a_process_that_reads(vault: Vault) -> None:
+    stored = vault.put(io.BytesIO(b"Foto van het bord"))
+    there = pickle.loads(pickle.dumps(vault))
+    assert there.read(stored) == b"Foto van het bord"
+    assert there.put(io.BytesIO(b"Nog een foto")).fresh

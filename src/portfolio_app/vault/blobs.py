@@ -7,7 +7,6 @@ import hmac
 import io
 import os
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import disk, stream
 from portfolio_app.vault.secrets_box import derive
 from portfolio_app.vault.source import Progress, Source, opened, state
+from portfolio_app.vault.underway import Underway
 
 __all__ = ["KEEP", "Progress", "Stored", "Vault", "VaultReader"]
 
@@ -66,9 +66,7 @@ class Vault:
         self._elder = None if elder_key is None else Vault(folder, elder_key)
         self._file_key = derive(vault_key, "leerlijn vault files")
         self._name_key = derive(vault_key, "leerlijn vault names")
-        self._turn = threading.Lock()
-        self._writing: set[str] = set()
-        """Names of unfinished files that a thread is at work on: they are no remains of a crash."""
+        self._writing = Underway()
 
     # -- evidence ---------------------------------------------------------------------------------------------
 
@@ -272,8 +270,8 @@ class Vault:
 
     def clear_unfinished(self) -> int:
         """Remove what a crash left half written; only under the writer's lock. Returns how many files went."""
-        with self._turn:
-            left = [path for path in self._listed(_UNFINISHED) if path.name not in self._writing]
+        with self._writing.turn:
+            left = self._writing.left(self._listed(_UNFINISHED))
             for path in left:
                 path.unlink(missing_ok=True)
         return len(left)
@@ -374,7 +372,7 @@ class Vault:
         """Open a new file on the vault's own disk; it is gone afterwards unless it was moved."""
         unfinished = self.folder / _UNFINISHED
         disk.make_folder(unfinished)
-        with self._turn:
+        with self._writing.turn:
             handle, name = tempfile.mkstemp(dir=unfinished)
             path = Path(name)
             self._writing.add(path.name)
