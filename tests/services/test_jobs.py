@@ -76,6 +76,30 @@ def test_a_job_that_is_stopped(jobs: Jobs) -> None:
         running.result(5)
 
 
+def test_a_job_that_is_stopped_before_its_turn_is_told_and_over() -> None:
+    made, go = Jobs(threads=1), threading.Event()
+    told: list[BaseException] = []
+    first = made.submit(lambda job: go.wait(5))
+    second = made.submit(lambda job: None, on_error=told.append)
+    second.cancel()
+    go.set()
+    first.result(5)
+    assert made.wait_idle(5)
+    assert not made.busy
+    assert [type(error) for error in told] == [Cancelled]
+    made.close()
+
+
+def test_what_is_asked_for_does_not_wait_for_what_goes_on_in_the_background() -> None:
+    made, go = Jobs(threads=1), threading.Event()
+    behind = made.submit(lambda job: go.wait(5), background=True)
+    assert made.submit(lambda job: 42).result(5) == 42
+    assert not behind.done
+    assert not made.busy
+    go.set()
+    made.close()
+
+
 def test_closing_stops_what_runs_and_what_waits() -> None:
     made = Jobs(threads=1)
 

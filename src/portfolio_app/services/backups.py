@@ -89,7 +89,7 @@ class Backups:
             finally:
                 self._busy = False
 
-        return self.core.jobs.submit(work)
+        return self.core.jobs.submit(work, background=True)
 
     def at_closing(self) -> None:
         """Make a last one when something changed since the newest; trouble is not told any more."""

@@ -88,6 +88,8 @@ class Jobs:
 
     def __init__(self, threads: int = 2) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="leerlijn")
+        # Whoever asks for something must not wait for a backup or for files that are read ahead.
+        self._behind = ThreadPoolExecutor(threads, thread_name_prefix="leerlijn-background")
         self._lock = threading.Lock()
         self._running: set[Job[Any]] = set()
         self._worker = WorkerProcess()
@@ -111,8 +113,18 @@ class Jobs:
             if self._closed:
                 raise UserError("closing")
             self._running.add(job)
-            job.attach(self._pool.submit(self._run, job, work, on_done, on_error))
+            pool = self._behind if background else self._pool
+            future = pool.submit(self._run, job, work, on_done, on_error)
+            job.attach(future)
+        future.add_done_callback(lambda ended: self._never_began(job, on_error) if ended.cancelled() else None)
         return job
+
+    def _never_began(self, job: Job[T], on_error: Callable[[BaseException], None] | None) -> None:
+        """Let go of a job that was stopped while it waited for its turn."""
+        with self._lock:
+            self._running.discard(job)
+        if on_error is not None:
+            on_error(Cancelled())
 
     def _run(
         self,
@@ -179,7 +191,8 @@ class Jobs:
             running = list(self._running)
         for job in running:
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._behind):
+            pool.shutdown(wait=True, cancel_futures=True)
         self._worker.stop()
 
 
