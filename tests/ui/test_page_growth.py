@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.widgets.buttons import RowButton
-from portfolio_app.ui.widgets.containers import Disclosure
+from portfolio_app.ui.widgets.containers import Disclosure, Label
 from tests.ui.conftest import show
 from tests.ui.driving import unnamed
 
@@ -74,3 +74,19 @@ def test_self_checks_taken_are_all_in_reach_and_their_fold_stays_open(page: Grow
     button(fold(), "Toon alles (10)").click()
     page.refresh(None)
     assert len(rows(fold())) == 10
+
+
+def test_what_shows_each_competence_is_gathered_beside_the_window(
+    qtbot: QtBot, page: Growth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[str]:
+        return [label.text() for label in page._coverage.findChildren(Label) if label.isVisible()]
+
+    page.refresh(None)
+    QApplication.processEvents()
+    at_once = told()
+    monkeypatch.setattr("portfolio_app.services.records.MANY", -1)
+    page.refresh(None)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: told() == at_once)
+    assert len(at_once) > 3

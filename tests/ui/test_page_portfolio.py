@@ -16,8 +16,9 @@ from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.settings import LAST_AUDIENCE
 from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.pages.portfolio import CHECKED, ROLE, UNCHECKED, Portfolio
+from portfolio_app.ui.pages.portfolio import Portfolio
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_tree import CHECKED, ROLE, UNCHECKED
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.conftest import bury, show
@@ -197,3 +198,49 @@ def test_signing_keeps_the_choice_and_the_name_of_the_reader(
     kept = desk.services.exports.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Dit jaar leerde ik wachten."
+
+
+def rows(page: Portfolio, part: Part) -> list[str]:
+    """The headings of a part that is open."""
+    tree = page._tree
+    found = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    row = next((row for row in found if row is not None and row.data(0, ROLE) is part), None)
+    children = [row.child(at) for at in range(row.childCount())] if row is not None else []
+    return [child.text(0) for child in children if child is not None]
+
+
+def open_part(page: Portfolio, part: Part) -> None:
+    for at in range(page._tree.topLevelItemCount()):
+        row = page._tree.topLevelItem(at)
+        if row is not None and row.data(0, ROLE) is part:
+            row.setExpanded(True)
+
+
+def test_a_part_shows_all_it_holds_once_it_is_open(
+    qtbot: QtBot, desk: Desk, page: Portfolio, course: Experience
+) -> None:
+    added = [f"Training {number}" for number in range(230)]
+    for title in added:
+        add(desk.services, title, desk.today() - timedelta(days=1), 60)
+    page.refresh(None)
+    assert rows(page, Part.EXPERIENCES) == []
+    open_part(page, Part.EXPERIENCES)
+    qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
+    page.refresh(None)
+    qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
+
+
+def test_very_much_is_gone_through_beside_the_window(
+    qtbot: QtBot, page: Portfolio, course: Experience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portfolio_app.services.records.MANY", 0)
+    page.refresh(None)
+    assert page._busy.isVisible()
+    qtbot.waitUntil(lambda: not page._busy.isVisible())
+    open_part(page, Part.EXPERIENCES)
+    qtbot.waitUntil(lambda: rows(page, Part.EXPERIENCES) == [course.title])
+    page.refresh(None)
+    page.hide()
+    assert page._planning is None
+    page.show()
+    qtbot.waitUntil(lambda: rows(page, Part.EXPERIENCES) == [course.title])

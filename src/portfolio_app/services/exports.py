@@ -104,9 +104,9 @@ class Exports:
         rows = self._store.rows(Query(kinds=tuple(cls.KIND for cls in selecting.PARTS), order="oldest", limit=1))
         return rows[0].day if rows and rows[0].day and rows[0].day < today else today
 
-    def plan(self, selection: Selection) -> Plan:
-        """What goes in and what does not, and why. For the owner's eyes."""
-        plan = self._planned(selection, *self._material())
+    def plan(self, selection: Selection, cancelled: Callable[[], bool] = never) -> Plan:
+        """What goes in and what does not, and why. For the owner's eyes. Raises `Cancelled`."""
+        plan = self._planned(selection, *self._material(selection, cancelled))
         return replace(plan, schemes_unreadable=self._schemes_unreadable(selection))
 
     def _schemes_unreadable(self, selection: Selection) -> tuple[str, ...]:
@@ -119,9 +119,18 @@ class Exports:
             and (cycle.closed_on is None or cycle.closed_on >= selection.from_on)
         )
 
-    def _material(self) -> tuple[list[Record], list[Link]]:
-        """Everything that could go in, and every link."""
-        return [record for cls in selecting.PARTS for record in self._all(cls)], self._all(Link)
+    def _material(
+        self, within: Selection | None = None, cancelled: Callable[[], bool] = never
+    ) -> tuple[list[Record], list[Link]]:
+        """Everything that could go in (within the days of a choice, where one is given), and every link."""
+        records: list[Record] = []
+        for cls in selecting.PARTS:
+            if cancelled():
+                raise Cancelled
+            by_day = within is not None and cls in selecting.BY_DAY
+            query = Query(from_on=within.from_on, until_on=within.until_on) if within and by_day else Query()
+            records += self._store.load(cls, query)
+        return records, self._all(Link)
 
     @staticmethod
     def _planned(selection: Selection, records: Iterable[Record], links: Iterable[Link]) -> Plan:

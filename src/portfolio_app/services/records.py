@@ -19,6 +19,9 @@ from portfolio_app.services.drafts import of_week
 from portfolio_app.store.store import Change
 from portfolio_app.store.values import Query, Row, Version
 
+MANY = 2_000
+"""From so many records on it is felt when all of them are gone through."""
+
 
 class Records:
     """Every kind of record, one verb each."""
@@ -66,6 +69,11 @@ class Records:
     def rows(self, query: Query) -> list[Row]:
         """Light rows for a list."""
         return self._store.rows(query)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there are so many that going through them all would hold up a window."""
+        return self.count(Query()) > MANY
 
     def count(self, query: Query) -> int:
         """How many records a query finds, its limit apart."""

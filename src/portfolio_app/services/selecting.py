@@ -88,6 +88,11 @@ PARTS: Mapping[type[Record], Part] = {
 }
 """Kinds that can go into a document; no other kind ever does as an item of its own."""
 
+BY_DAY: frozenset[type[Record]] = frozenset(
+    {Experience, Observation, PupilSurvey, Reflection, SelfCheck, Agreement, Feedback}
+)
+"""Kinds of which `in_period` asks nothing but the day."""
+
 
 def in_period(record: Record, selection: Selection) -> bool:
     """Whether a record belongs to the period."""

@@ -13,6 +13,7 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck, Talk
 from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
+from portfolio_app.services.jobs import Job
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
 from portfolio_app.ui.pages.growth_editors import (
@@ -23,7 +24,7 @@ from portfolio_app.ui.pages.growth_editors import (
     SimpleEditor,
     TalkEditor,
 )
-from portfolio_app.ui.pages.growth_presenter import SHOWN, GrowthPresenter, Line
+from portfolio_app.ui.pages.growth_presenter import SHOWN, Covered, GrowthPresenter, Line
 from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
@@ -43,6 +44,7 @@ class Growth(RecordPage):
         super().__init__(desk, parent)
         self._presenter = GrowthPresenter(desk.services)
         self._editors: dict[str, Editor[Any]] = {}
+        self._covering: Job[tuple[Covered, ...]] | None = None
         self._whole: set[str] = set()
         self._unfolded: set[str] = set()
         inside = QWidget()
@@ -183,6 +185,9 @@ class Growth(RecordPage):
         (self._unfolded.add if opened else self._unfolded.discard)(key)
 
     def _fill_coverage(self) -> None:
+        if self._covering is not None:
+            self._covering.cancel()
+            self._covering = None
         clear(self._covered)
         chosen = self._framework.value()
         framework = next((item for item in self._presenter.frameworks() if item.id == chosen), None)
@@ -193,7 +198,24 @@ class Growth(RecordPage):
             self._covered.addWidget(
                 Label(self.t("Check the wording with its source; looked up on {day}.", day=day), "small")
             )
-        for item in self._presenter.coverage(framework, self.t):
+        presenter, t = self._presenter, self.t
+        if not self.desk.services.records.are_many:
+            self._show_covered(presenter.coverage(framework, t))
+            return
+        busy = Label(t("Busy…"), "muted")
+        self._covered.addWidget(busy)
+
+        def done(covered: tuple[Covered, ...]) -> None:
+            if job is self._covering:
+                self._covered.removeWidget(busy)
+                busy.deleteLater()
+                self._show_covered(covered)
+
+        job = self.desk.tasks.start(self, lambda _: presenter.coverage(framework, t), done)
+        self._covering = job
+
+    def _show_covered(self, covered: Sequence[Covered]) -> None:
+        for item in covered:
             role = "muted" if item.gap else ""
             self._covered.addWidget(Label(f"{item.code}  {item.name} — {item.told}", role, wrap=True))
 

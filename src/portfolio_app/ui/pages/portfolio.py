@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMessageBox,
-    QProgressBar,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QProgressBar, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.jobs import Job
-from portfolio_app.services.selecting import Item
+from portfolio_app.services.selecting import Item, Plan
 from portfolio_app.ui.files import ask_where
+from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.portfolio_draft import ChoiceBanner
 from portfolio_app.ui.pages.portfolio_presenter import Handed, PortfolioPresenter, grouped, went_out
+from portfolio_app.ui.pages.portfolio_tree import PlanTree
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label
@@ -36,10 +29,8 @@ from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
 
-ROLE = Qt.ItemDataRole.UserRole
 DRAFT_WITHIN_MS = 1500
 LINES_IN_SIGHT = 8
-CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 class Portfolio(Page):
@@ -52,7 +43,7 @@ class Portfolio(Page):
         self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
         self._job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
         self._made: Path | None = None
-        self._filling = False
+        self._planning: Job[Plan] | None = None
         self.header.action_requested.connect(self._sign)
         self._result = Banner("good")
         self._result.action_requested.connect(self._open_result)
@@ -116,14 +107,12 @@ class Portfolio(Page):
         self._default = QuietButton(icon_name="arrow-counter-clockwise")
         self._default.clicked.connect(self._back_to_default)
         card.head.addWidget(self._default)
-        self._tree = QTreeWidget()
-        self._tree.setColumnCount(3)
-        self._tree.setMinimumHeight(380)
-        self._tree.setUniformRowHeights(True)
-        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._tree.header().setStretchLastSection(False)
-        self._tree.itemChanged.connect(self._switched)
-        self._tree.itemActivated.connect(self._open_item)
+        self._busy = Label(role="muted")
+        self._busy.hide()
+        self._tree = PlanTree(self._presenter)
+        self._tree.switched.connect(self._switched)
+        self._tree.open_requested.connect(self.open_requested)
+        card.body.addWidget(self._busy)
         card.body.addWidget(self._tree)
         return card
 
@@ -166,10 +155,8 @@ class Portfolio(Page):
             )
         )
         self._default.setText(t("As usual for this reader"))
-        self._tree.setAccessibleName(t("What goes along"))
-        self._tree.setHeaderLabels([t("Part"), t("Day"), t("Why")])
-        self._tree.setColumnWidth(1, 130)
-        self._tree.setColumnWidth(2, 290)
+        self._busy.setText(t("Busy…"))
+        self._tree.set_words(t)
         self._before.set_title(t("Handed over before"))
         self._before.set_note(t("Enter or a double click shows what went out; Delete takes it from the list."))
         self._handed.setAccessibleName(t("Handed over before"))
@@ -244,65 +231,37 @@ class Portfolio(Page):
         self._restored.offer()
 
     def _fill_tree(self) -> None:
-        self._filling = True
-        here, scrolled = self._place()
-        opened = {
-            self._tree.topLevelItem(at).data(0, ROLE)  # pyright: ignore[reportOptionalMemberAccess]
-            for at in range(self._tree.topLevelItemCount())
-            if self._tree.topLevelItem(at).isExpanded()  # pyright: ignore[reportOptionalMemberAccess]
-        }
-        self._tree.clear()
-        plan = self._presenter.plan()
-        for part in plan.parts:
-            if not part.items and part.part not in (Part.ACCOUNT, Part.HOURS):
-                continue
-            inside = sum(item.included for item in part.items)
-            told = self.t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
-            note = self._presenter.part_note(plan, part.part, self.t)
-            top = QTreeWidgetItem([word(part.part, self.t), "", " · ".join(filter(None, (told, note)))])
-            top.setData(0, ROLE, part.part)
-            top.setCheckState(0, CHECKED if part.included else UNCHECKED)
-            self._tree.addTopLevelItem(top)
-            for item in reversed(part.items):
-                top.addChild(self._leaf(item))
-            top.setExpanded(part.part in opened)
-        self._go_to(here, scrolled)
-        self._filling = False
-
-    def _place(self) -> tuple[object, int]:
-        """Where somebody is in the tree: what has the keyboard, and how far it is scrolled."""
-        held = self._tree.currentIndex().siblingAtColumn(0).data(ROLE)
-        return held.id if isinstance(held, Item) else held, self._tree.verticalScrollBar().value()
-
-    def _go_to(self, here: object, scrolled: int) -> None:
-        rows = QTreeWidgetItemIterator(self._tree)
-        while here is not None and (row := rows.value()):
-            held = row.data(0, ROLE)
-            if here == (held.id if isinstance(held, Item) else held):
-                self._tree.setCurrentItem(row)
-                break
-            rows += 1
-        self._tree.verticalScrollBar().setValue(scrolled)
-
-    def _leaf(self, item: Item) -> QTreeWidgetItem:
-        t = self.t
-        day = t.date(item.day, "medium") if item.day else ""
-        leaf = QTreeWidgetItem([self._presenter.title(item, t), day, self._presenter.why(item, t)])
-        leaf.setData(0, ROLE, item)
-        leaf.setCheckState(0, CHECKED if item.included else UNCHECKED)
-        if not item.may_choose:
-            leaf.setFlags(leaf.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-        return leaf
-
-    def _open_item(self, row: QTreeWidgetItem) -> None:
-        held = row.data(0, ROLE)
-        if isinstance(held, Item):
-            self.open_requested.emit(held.kind, held.id)
-
-    def _switched(self, row: QTreeWidgetItem, column: int) -> None:
-        if self._filling or column:
+        """Show what goes along; where there is very much to be gone through, once that is done."""
+        self._stop_planning()
+        if not self.desk.services.records.are_many:
+            self._tree.show_plan(self._presenter.plan())
             return
-        held, on = row.data(0, ROLE), row.checkState(0) == CHECKED
+        presenter, selection = self._presenter, self._presenter.selection
+
+        def done(plan: Plan) -> None:
+            # One that was stopped may have been ready already.
+            if job is self._planning:
+                self._stop_planning()
+                self._tree.show_plan(plan)
+
+        job = self.desk.tasks.start(self, lambda job: presenter.planned(selection, job.cancelled), done)
+        self._planning = job
+        self._busy.show()
+
+    def _stop_planning(self) -> None:
+        if self._planning is not None:
+            self._planning.cancel()
+        self._planning = None
+        self._busy.hide()
+
+    @guarded(nothing)
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._planning is not None:
+            self._stop_planning()
+            self._stale = True
+
+    def _switched(self, held: object, on: bool) -> None:
         if isinstance(held, Part):
             self._presenter.switch_part(held, on)
         elif isinstance(held, Item):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -200,6 +200,10 @@ class PortfolioPresenter:
     def plan(self) -> Plan:
         """What goes in and what does not."""
         return self._exports.plan(self.selection)
+
+    def planned(self, selection: Selection, cancelled: Callable[[], bool]) -> Plan:
+        """The plan of a choice, for another thread. Raises `Cancelled`."""
+        return self._exports.plan(selection, cancelled)
 
     def intro(self, t: Translator) -> str:
         """What this reader gets by default, in one sentence."""
