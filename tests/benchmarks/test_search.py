@@ -24,6 +24,7 @@ from portfolio_app.vault.keys import KeyFile
 from portfolio_app.vault.slots import KdfCost
 from tests.benchmarks import many
 from tests.benchmarks.conftest import PASSPHRASE, TABLE, Example
+from tests.benchmarks.test_save import DRAFT_GOAL, Bare, drafts
 from tests.benchmarks.test_start import OURS, seconds
 
 ENTRIES = 100_000
@@ -91,9 +92,10 @@ def services(large: Many, tmp_path: Path) -> Iterator[Services]:
 
 
 def taken(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+    """Seconds that this thread worked: what others do on a busy computer meanwhile does not count."""
+    begun = time.thread_time()
     work()
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 @pytest.mark.timeout(900)
@@ -121,10 +123,25 @@ def test_searching_as_plain_fts5_does(large: Many, services: Services, what: str
     finally:
         connection.close()
     slow, slow_bare = (statistics.quantiles(times, n=20)[-1] for times in (ours, bare))
+    usual = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
     TABLE.append(
         (f"searching {what} in {ENTRIES} entries, p95 against plain FTS5", slow / slow_bare, GOAL, slow * 1000)
     )
+    TABLE.append(
+        (f"searching {what}, the ratio that half of them stay under", usual, GOAL, statistics.median(ours) * 1000)
+    )
     assert slow <= GOAL * slow_bare
+
+
+@pytest.mark.timeout(300)
+def test_keeping_a_draft_among_many(services: Services, tmp_path: Path) -> None:
+    bare_file = Bare(tmp_path / "bare.db")
+    try:
+        ours, bare = drafts(services, bare_file)
+    finally:
+        bare_file.close()
+    TABLE.append((f"keeping a draft among {ENTRIES} entries", ours / bare, DRAFT_GOAL, ours * 1000))
+    assert ours <= DRAFT_GOAL * bare
 
 
 @pytest.mark.timeout(600)
@@ -151,5 +168,8 @@ def test_the_window_never_stalls_long(large: Many) -> None:
     for name, (clock, work) in steps.items():
         print(f"{clock:8.0f} ms by the clock {work:8.0f} ms of work  {name}")
     held = {name: work for name, (_, work) in steps.items() if name.startswith(("scrolling", "searching"))}
-    TABLE.append(("longest stall while scrolling and searching, in ms", max(held.values()), LONGEST_STALL_MS, 0.0))
+    opening = max(work for name, (_, work) in steps.items() if name.startswith("opening"))
+    TABLE.append(("longest stall while a page opens for the first time, in ms", opening, LONGEST_STALL_MS, opening))
+    longest = max(held.values())
+    TABLE.append(("longest stall while scrolling and searching, in ms", longest, LONGEST_STALL_MS, longest))
     assert max(held.values()) <= LONGEST_STALL_MS
