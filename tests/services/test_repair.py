@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio_app.bootstrap import Passphrase, repair_portfolio
+from portfolio_app.bootstrap import Passphrase, create_portfolio, repair_portfolio
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.i18n import Translator
@@ -104,6 +104,24 @@ def test_a_database_that_was_thrown_away_comes_from_the_backup(desk: Desk) -> No
         desk.open()
     repair(desk, bundle)
     assert titles(desk.open()) == every_title(115)
+
+
+def test_a_backup_that_was_chosen_and_can_not_help_is_told(desk: Desk, tmp_path: Path) -> None:
+    bundle = filled(desk, 6)
+    database = desk.home / "portfolio.db"
+    flip(database, 1)
+    before = database.read_bytes()
+    with pytest.raises(UserError, match="bundle-missing"):
+        repair(desk, tmp_path / "stick-eruit.leerlijn")
+    other = tmp_path / "ander"
+    made = create_portfolio(other, passphrase=PASSPHRASE, environment=desk.environment).services
+    made.bundles.write(tmp_path / "ander.leerlijn")
+    made.close()
+    with pytest.raises(UserError, match="backup-other-portfolio"):
+        repair(desk, tmp_path / "ander.leerlijn")
+    assert database.read_bytes() == before
+    assert not list(desk.home.glob("damaged-*"))
+    assert repair(desk, bundle).salvaged.items == 1
 
 
 def test_where_nothing_is_left_nothing_is_changed(desk: Desk) -> None:

@@ -184,22 +184,34 @@ def openable(
 ) -> list[OpenedBundle]:
     """Backups of this portfolio that open with its key: ``more`` bundles, and the newest few of this computer and of
     the folder ``outside`` (empty: none), newest first; ``stack`` closes them.
+
+    Whoever chose a bundle counts on it: raises what `open_bundle` raises for one of ``more``, and `UserError`
+    ``backup-other-portfolio`` and ``backup-other-key``. Others that do not open are passed by.
     """
 
     def unlock(carried: KeyFile) -> MasterKey:
-        return carried.unlock_with_master(bytes(master.raw()))
+        if carried.portfolio_id != portfolio_id:
+            raise UserError("backup-other-portfolio")
+        try:
+            return carried.unlock_with_master(bytes(master.raw()))
+        except UserError as error:
+            raise UserError("backup-other-key") from error
 
     own = [*named(places.snapshots), *(named(Path(outside)) if outside else ())]
-    asked = list(more)
     found: list[OpenedBundle] = []
-    for path in (*asked, *(path for _, path in sorted(own, reverse=True))):
-        if len(found) >= _MOST_BACKUPS and path not in asked:
+
+    def look_into(path: Path) -> None:
+        opened = open_bundle(path, unlock, places.workshop, clock=clock, pool=pool_beside(path))
+        stack.callback(opened.close)
+        found.append(opened)
+
+    for path in more:
+        look_into(path)
+    for _, path in sorted(own, reverse=True):
+        if len(found) >= _MOST_BACKUPS:
             break
         with suppress(UserError):
-            opened = open_bundle(path, unlock, places.workshop, clock=clock, pool=pool_beside(path))
-            stack.callback(opened.close)
-            if opened.manifest.portfolio_id == portfolio_id:
-                found.append(opened)
+            look_into(path)
     return sorted(found, key=lambda each: each.manifest.made_at, reverse=True)
 
 

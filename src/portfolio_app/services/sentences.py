@@ -6,6 +6,12 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import N_, Translator
 
 SENTENCES: dict[str, str] = {
+    "backup-other-key": N_(
+        "This backup was locked with earlier keys, so it can't help here. Nothing was changed; choose a newer one, or put it back in a new folder with the passphrase of then."
+    ),
+    "backup-other-portfolio": N_(
+        "This backup is of another portfolio. Nothing was changed; choose one of this portfolio, or none."
+    ),
     "backup-place-full": N_(
         "There is not enough room for the backup in that place. Your portfolio and the backups that are there are intact; make some room or choose another place."
     ),
