@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.helpers import Cli, one_sentence
+from portfolio_app.bootstrap import Passphrase, open_portfolio
+from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
 
 
 def test_a_backup_is_made_listed_and_put_back(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
@@ -58,6 +59,20 @@ def test_a_stick_that_is_not_there_does_not_become_a_file(cli: Cli, home: Path, 
     assert (code, out) == (1, "")
     assert "is er niet meer" in one_sentence(err)
     assert not (tmp_path / "STICK").exists()
+
+
+def test_beside_the_window_a_backup_goes_to_a_stick_and_else_it_says_what_is_open(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    given = ["--home", home, "--passphrase-file", secret]
+    window = open_portfolio(home, Passphrase(PASSPHRASE))
+    try:
+        assert cli("backup", tmp_path, *given)[0] == 0
+        code, _, err = cli("backup", *given)
+    finally:
+        window.close()
+    assert code == 1
+    assert "is al open" in one_sentence(err)
 
 
 def test_a_whole_portfolio_is_not_built_anew(cli: Cli, home: Path, secret: Path) -> None:

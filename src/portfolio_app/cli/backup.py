@@ -20,7 +20,7 @@ from portfolio_app.vault.bundle import SUFFIX
 
 def backup(options: argparse.Namespace, t: Translator) -> int:
     """Make a backup, or list those that are there."""
-    services = open_home(options, t, beside=True)
+    services = open_home(options, t, beside=options.list or options.to is not None)
     try:
         if options.list:
             return _list(services, t)
