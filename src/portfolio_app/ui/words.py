@@ -144,6 +144,16 @@ def heading_words(kind: str, heading: str, t: Translator) -> str:
     return words if len(words) <= SHORT else words[: SHORT - 1].rstrip() + "…"
 
 
+def title_words(kind: str, heading: str, t: Translator) -> str:
+    """The heading of a record as the title of a line: a week by its number; the kind where it has none."""
+    if not heading:
+        return kind_name(kind, t)
+    year, week, number = heading.partition("-W")
+    if kind == "journal_week" and week and number.isdigit():
+        return t("Week {number} of {year}", number=int(number), year=year)
+    return heading
+
+
 def step_name(label: Label, t: Translator) -> str:
     """Name of a step, with what it was done to: change habit or belief “Wie stilvalt, heeft hulp nodig.”"""
     sentence = t(STEPS.get(label.verb, STEPS["edit"]), kind=kind_name(label.kind, t))

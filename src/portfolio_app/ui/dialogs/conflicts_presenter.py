@@ -12,7 +12,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.conflicts import Sides
 from portfolio_app.services.session import Services
 from portfolio_app.ui.field_words import FieldWords
-from portfolio_app.ui.words import kind_name
+from portfolio_app.ui.words import kind_name, title_words
 
 Told = tuple[str, tuple[Piece, ...]]
 """The name of a field and the pieces of its text; what only this side has is marked."""
@@ -44,7 +44,7 @@ class ConflictsPresenter:
         sides = self.waiting[at]
         record = sides.now or sides.other
         kind = kind_name(record.KIND, t)
-        return f"{record.heading}\n{kind}" if record.heading else kind
+        return f"{title_words(record.KIND, record.heading, t)}\n{kind}" if record.heading else kind
 
     def told(self, at: int, t: Translator) -> tuple[str, str]:
         """What stands above each side."""

@@ -19,7 +19,7 @@ from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import LineField
-from portfolio_app.ui.words import kind_icon, kind_name
+from portfolio_app.ui.words import kind_icon, kind_name, title_words
 
 WAIT_MS = 120
 MOST = 40
@@ -116,7 +116,7 @@ class PickDialog(Dialog):
     def _item(self, hit: Hit) -> QListWidgetItem:
         about = kind_name(hit.kind, self.t)
         day = f" · {self.t.date(hit.day, 'medium')}" if hit.day else ""
-        words = hit.heading or about
+        words = title_words(hit.kind, hit.heading, self.t)
         item = QListWidgetItem(icon(self, kind_icon(hit.kind)), f"{words}\n{about}{day}")
         item.setData(Qt.ItemDataRole.UserRole, (hit.kind, hit.id))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words}, {about}{day}")

@@ -10,7 +10,7 @@ from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.jobs import Progress
 from portfolio_app.services.persons import Found, Naming
 from portfolio_app.services.session import Services
-from portfolio_app.ui.words import kind_name
+from portfolio_app.ui.words import kind_name, title_words
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PersonPresenter:
     def lines(self, found: Found, t: Translator) -> list[Line]:
         """Every place, those of today first."""
         places = sorted(found.records, key=lambda each: (not each.now, each.kind, each.heading.casefold()))
-        lines = [Line(each.kind, each.id, each.heading or kind_name(each.kind, t), _where(each, t)) for each in places]
+        lines = [Line(each.kind, each.id, title_words(each.kind, each.heading, t), _where(each, t)) for each in places]
         named = {each.id for each in found.records}
         lines += [
             Line(each.KIND, each.id, each.heading, t("in an earlier file"))

@@ -17,7 +17,7 @@ from portfolio_app.services.session import Services
 from portfolio_app.store.stopping import Stop
 from portfolio_app.store.values import Found, Hit, Place, Query, Question
 from portfolio_app.ui.models.found_line import Line
-from portfolio_app.ui.words import kind_name
+from portfolio_app.ui.words import kind_name, title_words
 
 FEW, MORE = 5, 50
 MONTH = timedelta(days=30)
@@ -141,7 +141,7 @@ class SearchPresenter:
             hits, count = found.hits.get(one, ()), found.counts[one]
             told = t("{shown} of {n} shown", shown=t.number(len(hits)), n=t.number(count))
             made.append(Line("group", one, group_name(one, t), t.number(count) if len(hits) == count else told))
-            made += [Line("hit", one, hit.heading or kind_name(one, t), _day(hit, t), hit) for hit in hits]
+            made += [Line("hit", one, title_words(one, hit.heading, t), _day(hit, t), hit) for hit in hits]
             if len(hits) < count:
                 made.append(Line("more", one, t("Show more")))
         return made

@@ -56,7 +56,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("undo", N_("Undo"), ("Ctrl+Z",)),
             Command("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
             Command("steps", N_("Latest changes…"), ("Ctrl+Alt+Z",)),
-            Command("history", N_("History…"), ("Ctrl+Shift+H",)),
+            Command("history", N_("History…"), ("Ctrl+Alt+H",)),
             SEPARATOR,
             Command("find", N_("Find…"), ("Ctrl+F",)),
             Command("person", N_("Find a person…"), ("Ctrl+Shift+F",)),
