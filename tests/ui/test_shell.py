@@ -341,6 +341,11 @@ def test_the_menus_open_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     assert words_of(chosen) == "Bestand"
 
 
+def test_no_two_commands_have_the_same_key() -> None:
+    keys = [key for _, commands in MENUS for command in commands for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
 def test_the_keys_are_listed_from_the_table_of_commands(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F1)
     dialog = shown(window, KeysDialog)
