@@ -264,6 +264,7 @@ SENTENCES: dict[str, str] = {
         "Your portfolio is still being written anew under the keys you made before. Nothing was changed; let that end first."
     ),
     "scheme-joined": N_("You take part in this scheme already. Nothing was changed; you find it with your hours."),
+    "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
     ),
@@ -294,7 +295,6 @@ PROBLEMS: dict[str, str] = {
     "not-the-file-name": N_("this differs from the name of the file"),
     "not-utf-8": N_("the file is not UTF-8 text"),
     "out-of-range": N_("this number is too small or too large"),
-    "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
     "syntax": N_("this is not written as TOML"),
     "too-deep": N_("too many lists or tables stand within each other"),
     "too-large": N_("the file is larger than 200 kB"),
