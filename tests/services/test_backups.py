@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -250,6 +251,23 @@ def test_a_clock_that_was_wrong_does_not_stop_backups(services: Services, desk: 
     assert backups.last_on() == now.date()
     assert len(snapshots(backups)) == len(list(stick.iterdir())) == 2
     assert backups.tick() is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are forced down on POSIX only")
+def test_a_place_that_forces_no_folders_down_takes_a_backup(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile(services)
+    share, force = tmp_path / "share", os.fsync
+    share.mkdir()
+
+    def refusing(handle: int) -> None:
+        if os.path.samestat(os.fstat(handle), share.stat()):
+            raise OSError(errno.EINVAL, "not on this file system")
+        force(handle)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    Bundle.open(services.backups.write_to(share).path).verify()
 
 
 def test_what_a_killed_backup_left_is_cleared_away_after_a_day(services: Services, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment,
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.backup_names import CHOSEN
-from portfolio_app.services.backup_words import PLACES, REASONS, made_words, size_words, state_words, when_words
+from portfolio_app.services.backup_words import PLACES, REASONS, made_words, state_words, when_words
 from portfolio_app.services.bundles import Made
 from portfolio_app.services.session import Services
 from portfolio_app.vault.bundle import SUFFIX
@@ -55,7 +55,7 @@ def _list(services: Services, t: Translator) -> int:
     for each in listed:
         words = (
             when_words(each, t, None),
-            size_words(each.octets, t),
+            t.size(each.octets),
             t(PLACES[each.place]),
             state_words(each, t),
             t(REASONS.get(each.reason, each.reason)),

@@ -23,17 +23,6 @@ REASONS: Final[Mapping[str, str]] = {
     names.BEFORE_ROTATION: N_("before the key was renewed"),
 }
 PLACES: Final[Mapping[str, str]] = {"here": N_("on this computer"), "outside": N_("outside it")}
-_STEPS: Final = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
-
-
-def size_words(octets: int, t: Translator) -> str:
-    """A size as people say it: "3,2 MB"."""
-    for step, unit in _STEPS:
-        if octets >= step:
-            number = octets / step
-            text = f"{number:.0f}" if number >= 10 else f"{number:.1f}".rstrip("0").rstrip(".")
-            return f"{text.replace('.', ',') if t.lang == 'nl' else text} {unit}"
-    return f"{octets} B"
 
 
 def when_words(backup: Backup, t: Translator, zone: tzinfo | None) -> str:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from portfolio_app.domain.errors import UserError
 
 _FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+_NOT_OFFERED: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -41,12 +42,18 @@ def expected(error: OSError) -> UserError | None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename inside ``folder`` survive a power cut (Windows does this by itself)."""
+    """Make a rename inside ``folder`` survive a power cut (Windows does this by itself).
+
+    Some network disks force no folders down; what was put there is in its place all the same.
+    """
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise
     finally:
         os.close(handle)
 

@@ -14,7 +14,6 @@ from portfolio_app.services.backup_words import (
     PLACES,
     REASONS,
     proof_words,
-    size_words,
     state_words,
     when_words,
 )
@@ -90,7 +89,7 @@ class BackupsDialog(Dialog):
 
     def _item(self, each: Backup) -> QListWidgetItem:
         t = self.t
-        first = f"{when_words(each, t, None)} · {size_words(each.octets, t)} · {t(PLACES[each.place])}"
+        first = f"{when_words(each, t, None)} · {t.size(each.octets)} · {t(PLACES[each.place])}"
         second = f"{state_words(each, t)} · {t(REASONS.get(each.reason, each.reason))}"
         item = QListWidgetItem(icon(self, "check-circle" if each.whole else "warning"), f"{first}\n{second}")
         item.setData(Qt.ItemDataRole.UserRole, each)
