@@ -226,6 +226,7 @@ def test_a_part_shows_all_it_holds_once_it_is_open(
     assert rows(page, Part.EXPERIENCES) == []
     open_part(page, Part.EXPERIENCES)
     qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
+    assert not page._draft_timer.isActive()  # looking is not choosing
     page.refresh(None)
     qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
 

@@ -30,6 +30,7 @@ class PlanTree(QTreeWidget):
         self._presenter = presenter
         self._t = Translator("nl")
         self._filling = False
+        self._closed: dict[Part, list[Item]] = {}
         self._waiting: list[tuple[QTreeWidgetItem, list[Item]]] = []
         self._place: tuple[object, int] | None = None
         self._next = QTimer(self)
@@ -59,6 +60,7 @@ class PlanTree(QTreeWidget):
         if self._place is None:
             self._place = self._where()
         self._waiting.clear()
+        self._closed.clear()
         self._filling = True
         self.clear()
         for part in plan.parts:
@@ -72,19 +74,18 @@ class PlanTree(QTreeWidget):
         told = self._t("{n} of {all}", n=inside, all=len(part.items)) if part.items else ""
         top = QTreeWidgetItem([word(part.part, self._t), "", " · ".join(filter(None, (told, note)))])
         top.setData(0, ROLE, part.part)
-        top.setData(0, ROLE + 1, part)
         top.setCheckState(0, CHECKED if part.included else UNCHECKED)
         if part.items:
+            self._closed[part.part] = list(part.items)
             top.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         self.addTopLevelItem(top)
         top.setExpanded(opened)
 
     def _fill(self, top: QTreeWidgetItem) -> None:
         """Make the rows of a part that was opened, the newest first."""
-        part = top.data(0, ROLE + 1)
-        if isinstance(part, PartPlan) and part.items:
-            top.setData(0, ROLE + 1, None)
-            self._waiting.append((top, list(part.items)))
+        items = self._closed.pop(top.data(0, ROLE), None)
+        if items is not None:
+            self._waiting.append((top, items))
             self._next.start()
 
     @guarded(nothing)
