@@ -132,7 +132,7 @@ def test_vandaag_asks_and_can_be_put_off(qtbot: QtBot, desk: Desk, monkeypatch: 
     show(qtbot, page)
     assert page._backup.text() == "reservekopie: vandaag"
     with qtbot.waitSignal(page.command_requested) as asked:
-        button(page._safe, "Probeer haar uit").click()
+        button(page._safe, "Probeer uit").click()
     assert asked.args == ["trial"]
     button(page._safe, "Nu niet").click()
     assert not page._safe.isVisible()

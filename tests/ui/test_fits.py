@@ -89,6 +89,17 @@ def test_a_small_window_cuts_nothing(window: MainWindow, lang: str, line: PageEn
     assert beyond == []
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_small_window_with_large_letters_is_only_scrolled_down(window: MainWindow, theme: Theme, lang: str) -> None:
+    theme.apply("light", 150)
+    window.retranslate(Translator("en" if lang == "en" else "nl"))
+    for line in (SEARCH, *PAGES):
+        page = window.go(line.key)
+        settled(page)
+        assert sideways(page) == [], line.key
+        assert cut(page) == [], line.key
+
+
 def test_the_navigation_leaves_room_for_the_page(window: MainWindow, theme: Theme) -> None:
     assert window.navigation.width() < 100
     assert window.navigation.findChildren(QWidget)

@@ -12,7 +12,7 @@ from typing import Any
 import keyring
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.growth import Talk
@@ -268,3 +268,15 @@ def test_a_person_is_added_found_changed_and_thrown_away(qtbot: QtBot, desk: Des
     press(dialog(PersonDialog), "Naar de prullenbak")
     assert desk.services.records.load(Person) == []
     assert not page.open_record("person", person.id)
+
+
+def test_a_long_list_is_folded_after_its_first_lines(qtbot: QtBot, desk: Desk) -> None:
+    records = desk.services.records
+    for number in range(6):
+        records.save(Person(id=records.new_id(), written_at=records.now(), name=f"Collega {number}", role="coach"))
+    page = show(qtbot, Settings(desk))
+    buttons = [button for button in page.findChildren(QPushButton) if button.text().startswith("Collega")]
+    assert [button.isVisible() for button in buttons].count(True) == 4
+    more = next(button for button in page.findChildren(QToolButton) if button.text() == "nog 2")
+    more.click()
+    assert all(button.isVisible() for button in buttons)

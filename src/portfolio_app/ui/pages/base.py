@@ -96,6 +96,18 @@ class Desk:
         return self.services.records.lang()
 
 
+def scrolling(inside: QWidget) -> QScrollArea:
+    """An area without an edge that scrolls where it has too little room for what is inside."""
+    area = QScrollArea()
+    area.setProperty("role", "page")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setWidget(inside)
+    return area
+
+
 class Page(QWidget):
     """Base of all pages; see the top of this module."""
 
@@ -138,13 +150,7 @@ class Page(QWidget):
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(content)
-        self.scroller = QScrollArea()
-        self.scroller.setProperty("role", "page")
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.scroller.setWidget(middle)
+        self.scroller = scrolling(middle)
         outer.addWidget(self.scroller)
 
     @property

@@ -18,7 +18,7 @@ from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.intake_words import linked
 from portfolio_app.ui.offers import Offer
-from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page
+from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page, scrolling
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -299,7 +299,8 @@ def lift_out(page: Page, record: Record, name: str, start: int, end: int, near: 
 class RecordPage(Page):
     """A page with a list and editors behind it. Put the list in ``listing``; editors are made when first needed."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, scroll_list: bool = False) -> None:
+        """With ``scroll_list`` what stands above the list takes so much room that a small window has to scroll."""
         super().__init__(desk, parent, wide=True, scroll=False)
         self.body.removeWidget(self.header)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -310,7 +311,7 @@ class RecordPage(Page):
         self.listing.setSpacing(14)
         self.listing.addWidget(self.header)
         self.stack = QStackedWidget()
-        self.stack.addWidget(front)
+        self.stack.addWidget(scrolling(front) if scroll_list else front)
         self.body.addWidget(self.stack)
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.store.values import Row
+from portfolio_app.ui.guard import guarded
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.editor import RecordPage
@@ -23,6 +24,19 @@ from portfolio_app.ui.words import with_written
 
 TYPING_MS = 180
 ACROSS = 3
+TABLE_LEAST = 120
+
+
+class LowTable(RowTable):
+    """Takes the height that is left; a few lines are enough, for it scrolls itself."""
+
+    @guarded(lambda: QSize(256, TABLE_LEAST))
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), TABLE_LEAST)
+
+    @guarded(lambda: QSize(92, TABLE_LEAST))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), TABLE_LEAST)
 
 
 class LookingBack(RecordPage):
@@ -32,7 +46,7 @@ class LookingBack(RecordPage):
     SHOWS = frozenset({"reflection", "link", "experience", "pattern", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, scroll_list=True)
         self._presenter = LookingBackPresenter(desk.services)
         self._details = ReflectionPresenter(desk.services)
         self._editors: dict[tuple[str, int], ReflectionEditor] = {}
@@ -62,7 +76,7 @@ class LookingBack(RecordPage):
         self.listing.addSpacing(6)
         self.listing.addLayout(row)
         self._model: PagedTableModel[Row] = PagedTableModel(self._presenter.count, self._presenter.page, parent=self)
-        self._table = RowTable(self._model)
+        self._table = LowTable(self._model)
         self._table.open_requested.connect(self._open)
         self._table.delete_requested.connect(self._trash)
         self._empty = EmptyState("arrow-counter-clockwise")

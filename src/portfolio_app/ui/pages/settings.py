@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile
@@ -21,12 +21,13 @@ from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
 from portfolio_app.ui.pages.settings_backups import BackupsCard
 from portfolio_app.ui.pages.settings_inbox import InboxCard
-from portfolio_app.ui.pages.settings_presenter import ListLine, SettingsPresenter
+from portfolio_app.ui.pages.settings_lists import Records
+from portfolio_app.ui.pages.settings_presenter import SettingsPresenter
 from portfolio_app.ui.pages.settings_trash import TrashCard
 from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.theme.fonts import SCALES
-from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton
-from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
+from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, Field, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -38,33 +39,6 @@ TEXTS: tuple[tuple[str, str], ...] = (
     ("school", N_("School")),
     ("email", N_("E-mail (on the cover, may stay empty)")),
 )
-
-
-class Records(Card):
-    """A short list of records with a button to add one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.add = QuietButton("", "plus")
-        self.head.addWidget(self.add)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
-        self.body.addLayout(self._lines)
-        self._empty = Label(role="muted", wrap=True)
-        self.body.addWidget(self._empty)
-        self.buttons: list[RowButton] = []
-
-    def show_lines(self, lines: list[ListLine], icon: str, empty: str) -> None:
-        """Show these records, or say that there are none."""
-        clear(self._lines)
-        self.buttons = []
-        for line in lines:
-            button = RowButton(line.words, icon)
-            button.setProperty("record", (line.kind, line.id))
-            self._lines.addWidget(button)
-            self.buttons.append(button)
-        self._empty.setText(empty)
-        self._empty.setVisible(not lines)
 
 
 class Settings(Page):
@@ -81,11 +55,6 @@ class Settings(Page):
         self._keeper.failed.connect(self.trouble_met)
         self._restored = DraftBanner(desk, self._keeper, self._load_profile)
         self.body.addWidget(self._make_look())
-        self.body.addWidget(self._make_ways())
-        self._backups = BackupsCard(desk)
-        self._backups.command_requested.connect(self.command_requested)
-        self._backups.trouble_met.connect(self.trouble_met)
-        self.body.addWidget(self._backups)
         self.body.addWidget(self._make_profile())
         self._jobs = Records()
         self._jobs.add.clicked.connect(self._new_job)
@@ -96,6 +65,11 @@ class Settings(Page):
         self._people = Records()
         self._people.add.clicked.connect(self._new_person)
         self.body.addWidget(self._people)
+        self.body.addWidget(self._make_ways())
+        self._backups = BackupsCard(desk)
+        self._backups.command_requested.connect(self.command_requested)
+        self._backups.trouble_met.connect(self.trouble_met)
+        self.body.addWidget(self._backups)
         self._inbox = InboxCard(self)
         self.body.addWidget(self._inbox)
         self.body.addWidget(TrashCard(self))
@@ -276,9 +250,11 @@ class Settings(Page):
         self._home.setText(ask.home)
         self._inbox.refresh()
         self._advice.set_texts(ask.advice(t))
-        self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."))
-        self._pauses.show_lines(ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."))
-        self._people.show_lines(ask.people(), "user", t("None yet."))
+        self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."), t)
+        self._pauses.show_lines(
+            ask.pauses(t), "calendar-blank", t("None yet. Weeks off do not count in your journal."), t
+        )
+        self._people.show_lines(ask.people(), "user", t("None yet."), t)
         for button in (*self._jobs.buttons, *self._pauses.buttons, *self._people.buttons):
             button.clicked.connect(self._edit)
 

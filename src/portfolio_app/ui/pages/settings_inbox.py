@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from portfolio_app.services.settings import INBOX, INBOX_AFTER
 from portfolio_app.ui.files import start_folder
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import Card, Label
+from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label
 from portfolio_app.ui.widgets.fields import ChoiceField
 
 
@@ -26,10 +26,9 @@ class InboxCard(Card):
         self._choose.clicked.connect(self._ask)
         self._show.clicked.connect(self._show_folder)
         self._forget.clicked.connect(self._stop)
-        row = QHBoxLayout()
+        row = FlowLayout()
         for button in (self._choose, self._show, self._forget):
             row.addWidget(button)
-        row.addStretch()
         self.body.addLayout(row)
         self._after: ChoiceField[str] = ChoiceField()
         self._after.changed.connect(self._after_chosen)

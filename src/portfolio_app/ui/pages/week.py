@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
@@ -15,6 +16,7 @@ from portfolio_app.services.drafts import of_week
 from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
+from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
@@ -23,7 +25,7 @@ from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter, WeekV
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, Label, SectionTitle, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, SectionTitle, clear
 from portfolio_app.ui.widgets.fields import CheckField
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
@@ -85,13 +87,9 @@ class MyWeek(Page):
         self._reopen.clicked.connect(self._open_again)
         self._trash.clicked.connect(self._throw_away)
         self._state = Label(role="muted", wrap=True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        for widget in (self._done, self._skip, self._reopen):
+        buttons = FlowLayout(spacing=10)
+        for widget in (self._done, self._skip, self._reopen, self._history, self._trash):
             buttons.addWidget(widget)
-        buttons.addStretch()
-        buttons.addWidget(self._history)
-        buttons.addWidget(self._trash)
         self._before = Card()
         self._before_texts = QVBoxLayout()
         self._before.body.addLayout(self._before_texts)
@@ -263,11 +261,20 @@ class MyWeek(Page):
         self._before.setVisible(bool(view.last_year))
 
     def _fill_book(self) -> None:
-        self._book.setMinimumWidth(grown(BOOK_WIDTH))  # here, because the size of texts can change meanwhile
+        self._fit_book()  # here, because the size of texts can change meanwhile
         scrolled = self._book.verticalScrollBar().value()
         self._lines.reload()
         self._book.verticalScrollBar().setValue(scrolled)
         self._book.setCurrentIndex(self._lines.index(self._presenter.place_in_book(self._week), 0))
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_book()
+
+    def _fit_book(self) -> None:
+        """Give the book its width, but never so much that writing has to be scrolled sideways."""
+        self._book.setMinimumWidth(min(grown(BOOK_WIDTH), self.width() * 2 // 5))
 
     def _book_size(self) -> int:
         return self._presenter.book_size(self._week)

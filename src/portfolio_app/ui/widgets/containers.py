@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -160,10 +161,13 @@ class EmptyState(QWidget):
 
     action_requested = Signal()
 
+    NARROWEST = 240
+    MARGIN = 24
+
     def __init__(self, icon_name: str = "leaf", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 48, 24, 48)
+        column.setContentsMargins(self.MARGIN, 8, self.MARGIN, 8)
         column.setSpacing(10)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addStretch()
@@ -172,14 +176,24 @@ class EmptyState(QWidget):
         self._title.setAlignment(middle)
         self._text = Label(role="muted", wrap=True)
         self._text.setAlignment(middle)
-        # A fixed width: a wrapping label that is only limited reports the height of one line.
-        self._text.setFixedWidth(grown(480))
+        # Never the width of its text: in a narrow window that would have to be scrolled sideways.
+        self.setMinimumWidth(self.NARROWEST)
+        self._fit_text(grown(480))
         self._action = Button()
         self._action.clicked.connect(self.action_requested)
         column.addWidget(self._title)
         column.addWidget(self._text, 0, middle)
         column.addWidget(self._action, 0, middle)
         column.addStretch()
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_text(event.size().width())
+
+    def _fit_text(self, room: int) -> None:
+        # A fixed width: a wrapping label that is only limited reports the height of one line.
+        self._text.setFixedWidth(min(grown(480), max(room, self.NARROWEST) - 2 * self.MARGIN))
 
     def set_texts(self, title: str, text: str = "", action: str = "") -> None:
         """Set the sentence, what it means, and the words on the button (empty: none)."""
