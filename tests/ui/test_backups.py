@@ -131,11 +131,13 @@ def test_vandaag_asks_and_can_be_put_off(qtbot: QtBot, desk: Desk, monkeypatch: 
     page = Today(desk)
     show(qtbot, page)
     assert page._backup.text() == "reservekopie: vandaag"
+    assert not page._nothing.isVisible()
     with qtbot.waitSignal(page.command_requested) as asked:
         button(page._safe, "Probeer uit").click()
     assert asked.args == ["trial"]
     button(page._safe, "Nu niet").click()
     assert not page._safe.isVisible()
+    assert page._nothing.isVisible()
 
 
 def environment(folder: Path) -> Environment:

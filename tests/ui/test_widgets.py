@@ -306,6 +306,20 @@ def test_a_hundred_thousand_rows_are_fetched_page_by_page(qtbot: QtBot) -> None:
     assert asked[-1] == (0, model.PAGE, "-number")
 
 
+def test_the_column_that_takes_the_rest_keeps_enough_to_read(qtbot: QtBot) -> None:
+    columns = [Column(name, str) for name in ("Titel", "Soort", "Dag", "Bijzonderheden")]
+    table = RowTable(PagedTableModel(lambda: 1, lambda offset, limit, order: ["a"], columns))
+    qtbot.addWidget(table)
+    table.resize(420, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.arrange((0, 160, 130, 280))
+    assert table.columnWidth(0) >= 140
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(1200, 300)
+    assert [table.columnWidth(at) for at in (1, 2, 3)] == [160, 130, 280]
+
+
 @pytest.mark.parametrize("width", [600, 660, 661, 760, 835, 1100, 1170])
 def test_cards_stand_beside_each_other_and_fill_the_width(qtbot: QtBot, qapp: QApplication, width: int) -> None:
     Theme(qapp).apply("light")

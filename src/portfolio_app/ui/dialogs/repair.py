@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from portfolio_app.domain.errors import UserError
@@ -45,8 +45,9 @@ class RepairDialog(Dialog):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(t("How far the repair is"))
         self._bar.hide()
-        for widget in (self._chosen, self._choose, self._bar):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._chosen)
+        self.body.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._bar)
         self._stop = Button(t("Cancel"))
         self._stop.clicked.connect(self.reject)
         self._go = PrimaryButton(t("Repair"))

@@ -187,7 +187,6 @@ class Today(Page):
         self._more.set_title(t("Still to complete ({n})", n=len(view.incomplete)))
         self._more.setVisible(bool(view.incomplete))
         self._incomplete.show_lines(view.incomplete)
-        self._nothing.setVisible(view.nothing)
         self._hours.setText(view.hours)
         self._hours.setVisible(bool(view.hours))
         self._backup.setText(view.backup)
@@ -206,6 +205,7 @@ class Today(Page):
             button.clicked.connect(self._resume)
             self._unsaved.addWidget(button)
         self._unsaved_card.setVisible(bool(found))
+        self._nothing.setVisible(self._view is not None and self._view.nothing and not found)
 
     def _resume(self) -> None:
         self.draft_requested.emit(self.sender().property("draft"))

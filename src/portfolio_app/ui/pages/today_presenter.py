@@ -114,7 +114,7 @@ class TodayPresenter:
             incomplete=tuple(_incomplete(item, t) for item in today.incomplete),
             expiring=tuple(_expiring(item, t) for item in today.expiring),
             inbox=inbox,
-            nothing=today.empty and not inbox and not today.welcome_back,
+            nothing=today.empty and not (inbox or today.backup_need or today.welcome_back),
             hours=hours_words(today.standing, t),
             backup=backup_words(today.last_backup, today.day, t),
             backup_need=today.backup_need,

@@ -31,8 +31,12 @@ DELETING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class RowTable(QTableView):
     """A table of rows of one height. Enter or a double click opens, Delete puts in the trash.
 
-    Both signals carry the row object. The column whose width is 0 takes the room that is left.
+    Both signals carry the row object. The column whose width is 0 takes the room that is left; where that would be
+    too little to read, the others give in.
     """
+
+    OTHERS = 0.6
+    """Share of the width that the columns with a width of their own take together at most."""
 
     open_requested = Signal(object)
     delete_requested = Signal(object)
@@ -40,6 +44,7 @@ class RowTable(QTableView):
     def __init__(self, model: PagedTableModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widths: tuple[int, ...] = ()
+        self._share = 1.0
         self._model = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -58,13 +63,25 @@ class RowTable(QTableView):
     def arrange(self, widths: Sequence[int]) -> None:
         """Give the columns their widths in pixels at the ordinary text size; 0 stretches."""
         self._widths = tuple(widths)
+        self._share = self._fitting()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 22)
         header = self.horizontalHeader()
         for at, width in enumerate(widths[: self._model.columnCount()]):
             stretch = QHeaderView.ResizeMode.Stretch if not width else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(at, stretch)
             if width:
-                self.setColumnWidth(at, grown(width))
+                self.setColumnWidth(at, round(grown(width) * self._share))
+
+    def _fitting(self) -> float:
+        wanted = sum(grown(width) for width in self._widths)
+        return min(1.0, self.viewport().width() * self.OTHERS / wanted) if wanted and 0 in self._widths else 1.0
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Only then: a width that she dragged stays as long as there is room for it.
+        if self._fitting() != self._share:
+            self.arrange(self._widths)
 
     @guarded(nothing)
     def changeEvent(self, event: QEvent) -> None:
