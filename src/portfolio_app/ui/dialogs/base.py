@@ -36,7 +36,7 @@ class Body(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inside = inside = QWidget()
+        inside = QWidget()
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
@@ -51,17 +51,20 @@ class Body(QScrollArea):
 
     @guarded(lambda: False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+        # Nothing is kept in Python for this: events still come while a dialog that was let go is taken apart.
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
     @guarded(lambda: QSize(400, 120))
     def sizeHint(self) -> QSize:
-        return self._inside.sizeHint()
+        inside = self.widget()
+        return QSize(400, 120) if inside is None else inside.sizeHint()
 
     @guarded(lambda: QSize(200, 120))
     def minimumSizeHint(self) -> QSize:
-        least = self._inside.minimumSizeHint()
+        inside = self.widget()
+        least = QSize(200, self.LEAST) if inside is None else inside.minimumSizeHint()
         return QSize(least.width(), min(least.height(), self.LEAST))
 
     def height_for(self, width: int) -> int:
