@@ -215,7 +215,7 @@ def test_what_can_not_be_read_to_its_end_is_a_damaged_copy(tmp_path: Path, what:
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     key_file, _ = make_keys(tmp_path)
-    rewrite(key_file.path, lambda plain: plain.update(format=2))
+    rewrite(key_file.path, lambda plain: plain.update(format=3))
     before = key_file.path.read_bytes()
     with pytest.raises(UserError, match="keyfile-newer"):
         KeyFile.read(key_file.path)

@@ -10,23 +10,28 @@ from email.utils import parsedate_to_datetime
 from portfolio_app.domain import file_names
 
 LONGEST_SUBJECT = 200
+_STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the parser of the standard library raises for headers that follow no rule."""
 HEADER_OCTETS = 1 << 16
 """How much of a mail is read for its headers."""
 
 
 def subject_and_day(head: bytes, zone: tzinfo | None) -> tuple[str, date | None]:
     """Subject and day of the mail that begins with these octets; empty and None where it does not say."""
-    headers = BytesHeaderParser(policy=policy.default).parsebytes(head)
+    subject, day = _header(head, "subject"), _header(head, "date")
+    return " ".join(file_names.without_unseen(subject).split())[:LONGEST_SUBJECT], _day(day, zone)
+
+
+def _header(head: bytes, name: str) -> str:
     try:
-        subject = str(headers.get("subject", ""))
-    except (ValueError, LookupError, IndexError):  # the parser stumbles over some malformed headers
-        subject = ""
-    return " ".join(file_names.without_unseen(subject).split())[:LONGEST_SUBJECT], _day(headers.get("date", ""), zone)
+        return str(BytesHeaderParser(policy=policy.default).parsebytes(head).get(name, ""))
+    except _STUMBLES:
+        return ""
 
 
 def _day(written: object, zone: tzinfo | None) -> date | None:
     try:
         moment = parsedate_to_datetime(str(written))
         return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
-    except (ValueError, TypeError, IndexError, OverflowError):
+    except (*_STUMBLES, OverflowError):
         return None

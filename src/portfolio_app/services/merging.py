@@ -92,6 +92,9 @@ class Merging:
         if Bundle.open(path).manifest.portfolio_id != self._core.store.database.portfolio_id:
             raise UserError("merge-other-portfolio")
         with self._bundles.open(path, unlock) as opened:
+            # It may have been exchanged since, by whoever owns the stick.
+            if opened.manifest.portfolio_id != self._core.store.database.portfolio_id:
+                raise UserError("merge-other-portfolio")
             opened.verify(progress, cancelled)
             self._secure(progress, cancelled)
             blobs, missing = self._take_files(opened, progress, cancelled)

@@ -42,11 +42,20 @@ _DAY: Final = 86_400
 _PASSING: Final = (".", "~")
 _PASSING_ENDS: Final = ("~", ".tmp", ".lck", ".lock", ".part", ".crdownload")
 _RUN: Final = frozenset(
-    {"action", "app", "appimage", "bat", "bin", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "inetloc"}
-    | {"jar", "js", "jse", "lnk", "msc", "msi", "pif", "ps1", "py", "pyw", "reg", "run", "scf", "scr", "sh"}
-    | {"terminal", "url", "vb", "vbe", "vbs", "webloc", "workflow", "ws", "wsf", "wsh"}
-)
-"""Endings of files that a desktop would run instead of show."""
+    {
+        "action", "apk", "app", "appimage", "appinstaller", "applescript", "application", "appref-ms", "appx",
+        "appxbundle", "bat", "bin", "cab", "chm", "class", "cmd", "com", "command", "cpl", "crx", "csh", "deb",
+        "desktop", "diagcab", "dll", "dmg", "elf", "exe", "fileloc", "flatpak", "flatpakref", "ftploc",
+        "gadget", "hlp", "hta", "img", "inetloc", "inf", "iso", "jar", "jnlp", "js", "jse", "jxa", "ksh",
+        "library-ms", "lnk", "mobileconfig", "mpkg", "msc", "msi", "msix", "msixbundle", "msp", "mst", "oxt",
+        "pif", "pkg", "pl", "prefpane", "ps1", "psd1", "psm1", "pssc", "py", "pyc", "pyw", "pyz", "pyzw",
+        "rdp", "reg", "rpm", "run", "scf", "scpt", "scptd", "scr", "sct", "search-ms", "searchconnector-ms",
+        "service", "settingcontent-ms", "sh", "snap", "terminal", "theme", "themepack", "tool", "url", "vb",
+        "vbe", "vbs", "vhd", "vhdx", "webloc", "website", "wll", "workflow", "ws", "wsc", "wsf", "wsh", "xbap",
+        "xll", "xpi", "zsh",
+    }
+)  # fmt: skip
+"""Endings of files that a desktop would run, install or mount instead of show."""
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 _RESERVED: Final = frozenset({"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))})
 

@@ -268,6 +268,9 @@ class Database:
         with self.read() as connection:
             if driver.value(connection, "PRAGMA application_id") != APPLICATION_ID:
                 raise UserError("database-foreign")
+            # Ours has neither. In one that somebody made they would act whenever something is read or written.
+            if driver.value(connection, "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"):
+                raise UserError("database-foreign")
             revision = str(driver.value(connection, "SELECT version_num FROM alembic_version"))
             if revision not in REVISIONS:
                 raise UserError("database-newer")

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.portfolio import ComputerOwner
@@ -38,6 +38,7 @@ FORMAT: Final = 1
 FORMAT_WITH_ELDER: Final = 2
 __all__ = ["KeyFile", "MasterKey", "NewKeys", "new_keys", "second_copy"]
 _MOST_OCTETS: Final = 1 << 20
+_MOST_SLOTS: Final = 64
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -379,6 +380,8 @@ def _from_plain(plain: dict[str, object], path: Path) -> KeyFile:
     revision, listed, salt, elder = plain["revision"], plain["slots"], plain["cipher_salt"], plain.get("elder")
     if not isinstance(revision, int) or not isinstance(listed, list):
         raise TypeError("not a key file")
+    ways = tuple(Slot.from_plain(slot) for slot in cast("list[object]", listed))
+    _check_ways(ways, str(plain["id"]))
     return KeyFile(
         path=path,
         portfolio_id=str(plain["id"]),
@@ -386,7 +389,21 @@ def _from_plain(plain: dict[str, object], path: Path) -> KeyFile:
         created_at=datetime.fromisoformat(str(plain["created_at"])),
         boxes=read_boxes(plain["keys"]),
         cipher_salt=None if salt is None else decode(salt),
-        listed=tuple(Slot.from_plain(slot) for slot in listed),  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON; `from_plain` checks each
+        listed=ways,
         revision=revision,
         elder=None if elder is None else Elder.from_plain(elder),
     )
+
+
+def _check_ways(ways: tuple[Slot, ...], portfolio_id: str) -> None:
+    """Raise ValueError for ways in that no program of ours wrote.
+
+    Each passphrase that is tried costs a second, so a thousand would never end; and an item of another program in the
+    keyring is neither to be read nor, when the slot goes, removed.
+    """
+    kinds = [slot.kind for slot in ways]
+    if len(ways) > _MOST_SLOTS or any(kinds.count(kind) > 1 for kind in (SlotKind.PASSPHRASE, SlotKind.RECOVERY)):
+        raise ValueError("too many ways in")
+    own = service_name(portfolio_id)
+    if any(slot.kind is SlotKind.KEYRING and slot.parameters.get("service") != own for slot in ways):
+        raise ValueError("a way in that leads to another program's secret")

@@ -20,6 +20,7 @@ from portfolio_app.services.jobs import Job
 from portfolio_app.services.persons import Found
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.person_presenter import Line, PersonPresenter
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.shell.stand_ins import NEVER_HERE
 from portfolio_app.ui.theme.fonts import grown
@@ -194,9 +195,9 @@ class PersonDialog(Dialog):
         """Ask once, naming the copies that remain; whether she is sure, and whether the option is ticked."""
         box = QMessageBox(self)
         box.setWindowTitle("Leerlijn")
-        box.setText(question)
+        box.setText(literal(question))
         final = self.t("It is taken out of the history too; this can't be undone.")
-        box.setInformativeText("\n\n".join([final, *self._presenter.remaining(found, self.t)]))
+        box.setInformativeText(literal("\n\n".join([final, *self._presenter.remaining(found, self.t)])))
         if option is not None:
             box.setCheckBox(option)
         yes = box.addButton(words, QMessageBox.ButtonRole.DestructiveRole)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMessag
 
 from portfolio_app.store.values import Row
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings_trash import TrashTime
 from portfolio_app.ui.theme.fonts import grown
@@ -154,7 +155,7 @@ class TrashDialog(Dialog):
     def _sure(self, question: str) -> bool:
         box = QMessageBox(self)
         box.setWindowTitle("Leerlijn")
-        box.setText(question)
+        box.setText(literal(question))
         box.setInformativeText(self.t("This can't be undone."))
         yes = box.addButton(self.t("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
         no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
@@ -16,6 +16,7 @@ from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item, Plan
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
@@ -120,7 +121,7 @@ class Portfolio(Page):
         self._progress = QWidget()
         row = QHBoxLayout(self._progress)
         row.setContentsMargins(0, 0, 0, 0)
-        self._bar, self._doing, self._stop = QProgressBar(), QLabel(), QuietButton(icon_name="x")
+        self._bar, self._doing, self._stop = QProgressBar(), Label(), QuietButton(icon_name="x")
         self._bar.setMaximumWidth(320)
         self._stop.clicked.connect(self._cancel)
         for widget in (self._bar, self._doing, self._stop):
@@ -357,8 +358,8 @@ class Portfolio(Page):
         words, files = self._presenter.telling(telling, self.t)
         box = QMessageBox(self)
         box.setWindowTitle("Leerlijn")
-        box.setText(words)
-        box.setInformativeText(files)
+        box.setText(literal(words))
+        box.setInformativeText(literal(files))
         yes = box.addButton(self.t("Hand over as they are"), QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)

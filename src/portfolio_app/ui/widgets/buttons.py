@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.theme.fonts import grown, sized
 from portfolio_app.ui.theme.icons import GAP, draw, icon, icon_beside_text
 from portfolio_app.ui.theme.tokens import colour, in_force
@@ -117,7 +118,7 @@ class RowButton(Button):
             self.text(), Qt.TextElideMode.ElideRight, self.width() - beside - self.ROOM
         )
         option.text = shown
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(literal(self.text()) if shown != self.text() else "")
 
 
 class SmallButton(Button):
@@ -163,7 +164,7 @@ class IconButton(QToolButton):
 
     def name(self, text: str) -> None:
         """Say what it does, as a tip and to a screen reader."""
-        self.setToolTip(text)
+        self.setToolTip(literal(text))
         self.setAccessibleName(text)
 
     @guarded(nothing)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.theme.fonts import sized
 from portfolio_app.ui.theme.tokens import colour
 
@@ -143,7 +144,7 @@ class StepLine(Chart):
             for day, step in zip(written, self._steps, strict=True)
         ]
         self.describe(name, "; ".join(told))
-        self.setToolTip("\n".join(told))
+        self.setToolTip(literal("\n".join(told)))
         self.updateGeometry()
         self.update()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.models.paged import NOWHERE, Index, PagedTableModel
 from portfolio_app.ui.theme.fonts import grown, sized
 from portfolio_app.ui.theme.tokens import colour
@@ -153,8 +154,10 @@ class CardModel(QAbstractListModel):
             return item
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (item.heading, item.small, item.foot) if part)
-        if role in (Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return item.text or item.heading
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return literal(item.text or item.heading)
         return None
 
 
