@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portfolio_app.bootstrap import Passphrase, open_portfolio
 from portfolio_app.domain.errors import UserError
 from portfolio_app.services.bundles import open_bundle
 from portfolio_app.services.mail import subject_and_day
 from portfolio_app.services.outside import harmless_name
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import INBOX
+from portfolio_app.store import driver
+from portfolio_app.store.values import Query
 from portfolio_app.vault import bundle as container
 from portfolio_app.vault.bundle import Bundle, Writer
 from portfolio_app.vault.keys import KeyFile, _checksum, second_copy
-from tests.services.helpers import Desk, activity, profile
+from tests.services.helpers import PASSPHRASE, Desk, activity, profile
 from tests.services.test_bundles import passphrase
 
 STUMBLING = b"Content-Type: " + b"(" * 20_000 + b"\r\nSubject: hallo\r\n\r\nhi"
@@ -108,3 +113,57 @@ def test_more_that_would_be_run_or_mounted_has_a_name_that_is_known(name: str) -
     from portfolio_app.services.outside import _RUN
 
     assert harmless_name(name).rpartition(".")[2].lower() in _RUN
+
+
+CLAIMS = (
+    "UPDATE record SET vector='[]'",
+    """UPDATE record SET vector='{"a":"x"}'""",
+    "UPDATE record SET hlc='x'",
+    "UPDATE record SET hlc=printf('%.*c', 5000, '9')",
+    "UPDATE operation SET hlc='x'||seq",
+    "UPDATE record SET changed_at='x'",
+    "UPDATE operation SET at='2026-01-01'",
+    "UPDATE operation SET touched='x'",
+    "DROP TABLE delta",
+    "UPDATE delta SET patch='x'",
+    "UPDATE record SET body=printf('%.*c', 200000, '[') WHERE kind='experience'",
+    r"""UPDATE record SET body=replace(body, 'Elders', '\ud800') WHERE kind='experience'""",
+)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_what_can_not_be_read_is_not_merged(services: Services, desk: Desk, tmp_path: Path, claim: str) -> None:
+    profile(services)
+    seen = activity(services, "Hier")
+    elsewhere = tmp_path / "elders"
+    services.close()
+    shutil.copytree(desk.home, elsewhere)
+    there = open_portfolio(elsewhere, Passphrase(PASSPHRASE), environment=desk.environment)
+    there.records.save(replace(seen, title="Elders"))
+    made = there.bundles.write(tmp_path / "b.leerlijn").path
+    rewritten(there, made, claim)
+    there.close()
+    here = desk.open()
+    assert code_of(lambda: here.merging.merge(made)) in ("bundle-damaged", "record-unreadable")
+    assert [row.heading for row in here._core.store.rows(Query(kinds=("experience",)))] == ["Hier"]
+    here.records.save(replace(seen, title="En nu verder"))
+
+
+def rewritten(services: Services, path: Path, sql: str) -> None:
+    """Let the database in a bundle say something else, and seal it with the right key."""
+    bundle = Bundle.open(path)
+    parts = {name: b"".join(bundle.pieces(name)) for name in bundle.names()}
+    database = path.with_name("anders.db")
+    database.write_bytes(parts["portfolio.db"])
+    connection = driver.connect(database, services.bundles.master.database_key)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute(sql)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    parts["portfolio.db"] = database.read_bytes()
+    with path.open("w+b") as file:
+        writer = Writer(file)
+        for name, data in parts.items():
+            writer.add(name, (data,), len(data))
+        whole = replace(bundle.manifest, members=writer.members)
+        writer.finish(whole, services.bundles.master.bundle_key)

@@ -97,11 +97,14 @@ def load(kind: str, version: int, body: str) -> Record:
         raise UserError("record-newer", kind=kind)
     try:
         plain: Json = json.loads(body)
+        # What we write never holds half a character, but it can be spelled out, and no table would take it.
+        if "\\u" in body and _SURROGATE.search(_json(plain)):
+            raise ValueError("half a character")
         while version < cls.SCHEMA_VERSION:
             plain = UPCASTERS[kind, version](plain)
             version += 1
         return _reader(cls)(plain)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise UserError("record-unreadable", kind=kind) from error
 
 

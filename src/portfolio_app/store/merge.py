@@ -20,7 +20,7 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.kinds import BESIDE, KINDS
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
-from portfolio_app.store import aside, driver, hlc, lineage, shelf, state, writing
+from portfolio_app.store import aside, driver, foreign, hlc, lineage, shelf, state, writing
 from portfolio_app.store.lineage import Known, Steps
 from portfolio_app.store.state import State, Stored
 from portfolio_app.store.values import BlobRow
@@ -104,9 +104,11 @@ def merge(
     """Bring in everything that ``there`` has. ``blobs`` are its files, which lie in this vault already;
     ``leave`` are keys of settings that speak of one computer.
 
-    Raises `UserError` ``merge-newer`` where the other side was written by a newer version, ``record-unreadable``, and
+    Raises `UserError` ``merge-newer`` where the other side was written by a newer version, ``record-unreadable``,
+    ``bundle-damaged`` where it says what can't be, and
     `Cancelled`; the transaction is to be rolled back then.
     """
+    foreign.check(there)
     _refuse_newer(there)
     for blob in blobs:
         shelf.put_blob(here, blob, stamp.now)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlcipher3.dbapi2 import Connection
 
 from portfolio_app.domain import canonical
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.records import Record
 from portfolio_app.store import patch
 from portfolio_app.store.words import fold
@@ -49,10 +50,13 @@ class State:
         return patch.encode(self.body, before.body)
 
     def back(self, schema_version: int, trashed_at: str | None, way: str | None) -> State:
-        """The state before, from a delta's columns."""
+        """The state before, from a delta's columns; raises UserError record-unreadable."""
         if way is None:
             return State()
-        body = way if self.body is None else patch.decode(self.body, way)
+        try:
+            body = way if self.body is None else patch.decode(self.body, way)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            raise UserError("record-unreadable") from error
         return State(schema_version, body, trashed_at)
 
 
