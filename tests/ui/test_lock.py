@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.portfolio import Profile
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.settings import LOCK_MINUTES, DeviceSettings
+from portfolio_app.ui import clipboard
 from portfolio_app.ui.app import Leerlijn, Start
 from portfolio_app.ui.dialogs.new_keys import NewKeysDialog, WritingDialog
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
@@ -143,6 +145,16 @@ def test_locked_means_closed_forgotten_and_out_of_sight(qtbot: QtBot, begin: Beg
     assert isinstance(dialog, UnlockDialog)
     assert dialog.windowTitle() == "Leerlijn"
     assert TITLE not in " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_what_was_copied_here_can_not_be_pasted_after_the_lock(qtbot: QtBot, begin: Begin) -> None:
+    program = begin()
+    window_of(program)
+    clipboard.copy("ABCD-EFGH-IJKL")
+    assert QGuiApplication.clipboard().text() == "ABCD-EFGH-IJKL"
+    program.lock()
+    qtbot.waitUntil(lambda: bool(shown(UnlockDialog)), timeout=20_000)
+    assert QGuiApplication.clipboard().text() == ""
 
 
 def test_after_unlocking_she_is_where_she_was(qtbot: QtBot, begin: Begin) -> None:

@@ -24,6 +24,7 @@ from portfolio_app.services.restoring import Prepared
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import EXAMPLE, LANGUAGE, SYNC_SEEN, TEXT_SIZE, THEME, TRAY, DeviceSettings
+from portfolio_app.ui import clipboard
 from portfolio_app.ui.bugs import BugCatcher
 from portfolio_app.ui.instance import SingleInstance
 from portfolio_app.ui.locking import Locking, close_dialogs
@@ -354,6 +355,7 @@ class Leerlijn(QObject):
         # An example is thrown away; her own portfolio opens after it.
         self._sight = None if self._own is not None else self.window.sight
         close_dialogs()
+        clipboard.clear()
         self._close_window()
         own, self._own = self._own, None
         if own is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPagedPaintDevice
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
@@ -13,6 +13,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.keys import PreparedCode
 from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.sentences import explain
+from portfolio_app.ui import clipboard
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.tasks import Tasks
@@ -65,7 +66,7 @@ class RecoveryCode(QWidget):
         return self._text
 
     def _copy_it(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
+        clipboard.copy(self._text)
         self._told.setText(self._t("Copied. Paste it where only you can read it."))
 
     def _print_it(self) -> None:

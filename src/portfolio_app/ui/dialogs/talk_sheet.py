@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTextEdit, QWidget
 
 from portfolio_app.document.compose.talk import sheet
 from portfolio_app.document.text import as_text
 from portfolio_app.domain.growth import Talk
+from portfolio_app.ui import clipboard
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.theme.fonts import grown
@@ -75,7 +75,7 @@ class TalkSheetDialog(Dialog):
         self.open_requested.emit(self._talk.KIND, self._talk.id)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(as_text(self.part))
+        clipboard.copy(as_text(self.part))
         self._told.setText(self.t("Copied."))
 
     def _print(self) -> None:

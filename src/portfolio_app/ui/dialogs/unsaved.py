@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QWidget
 
 from portfolio_app.services.drafts import Waiting
-from portfolio_app.ui import unsaved
+from portfolio_app.ui import clipboard, unsaved
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.today_presenter import TodayPresenter
@@ -58,7 +57,7 @@ class UnsavedDialog(Dialog):
         self.add_buttons(close, keep)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._body)
+        clipboard.copy(self._body)
 
     def _open(self) -> None:
         record = self._waiting.record
