@@ -41,6 +41,9 @@ REPAIRABLE: Final = frozenset({"database-damaged", "database-empty", "database-m
 MENDABLE: Final = frozenset({"blob-missing", "evidence-damaged", "evidence-lost"})
 """Findings for which `mend_evidence` may help."""
 
+ASIDE: Final = "damaged-"
+"""How the folder of a damaged database that was put aside begins."""
+
 _MOST_BACKUPS: Final = 3
 _PARTS: Final = 10
 _SIDE_FILES: Final = ("-wal", "-shm")
@@ -156,7 +159,7 @@ def finish(layout: Layout, clock: Clock) -> Path | None:
     ready = _ready(layout)
     if not ready.exists():
         return None
-    aside = layout.home / f"damaged-{clock():%Y%m%d-%H%M%S}"
+    aside = layout.home / f"{ASIDE}{clock():%Y%m%d-%H%M%S}"
     aside.mkdir(exist_ok=True)
     # A log that stays behind would be read into the new database, so it goes first.
     for suffix in (*_SIDE_FILES, ""):

@@ -113,6 +113,7 @@ class PersonPresenter:
         self._persons.erase_everywhere(found, t("[name]"), (*found.files, *found.exports) if files else ())
 
 
+_ASIDE = N_("In the damaged file that was kept after a repair it stays, until you throw that away: {names}.")
 _BACKUPS = N_("Backups and bundles made before today still hold it, also those on a stick or in another folder.")
 _ELSEWHERE = N_("So do documents you handed over, and your portfolio on another computer until you do this there.")
 
