@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.journal import Week
 from portfolio_app.i18n import Translator
 from portfolio_app.services.settings import WINDOW
 from portfolio_app.ui.dialogs.report import ReportDialog
@@ -98,6 +100,19 @@ def test_a_small_window_with_large_letters_is_only_scrolled_down(window: MainWin
         settled(page)
         assert sideways(page) == [], line.key
         assert cut(page) == [], line.key
+
+
+def test_a_week_with_all_its_buttons_has_room_beside_the_book(window: MainWindow) -> None:
+    window.retranslate(Translator("nl"))
+    journal = window.desk.services.journal
+    week = journal.week(Week.of(window.desk.today()))
+    journal.save(replace(week, answers={journal.questions(week)[0].key: "Het bleef lang stil."}))
+    window.resize(1180, 780)
+    page = window.go("week")
+    settled(page)
+    shown = {button.text() for button in page.findChildren(QPushButton) if button.isVisible()}
+    assert {"Klaar", "Geschiedenis…", "Naar de prullenbak"} <= shown
+    assert sideways(page) == []
 
 
 def test_the_navigation_leaves_room_for_the_page(window: MainWindow, theme: Theme) -> None:

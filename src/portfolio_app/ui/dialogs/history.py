@@ -29,7 +29,7 @@ class HistoryDialog(Dialog):
         super().__init__(desk.t, parent, width=860)
         self._presenter = HistoryPresenter(desk.services, kind, ident)
         t = desk.t
-        self.set_heading(self._presenter.title(t), self._presenter.heading)
+        self.set_heading(self._presenter.title(t), self._presenter.heading(t))
         self._days = Label(self._presenter.happened(t), "small", wrap=True)
         self.body.addWidget(self._days)
         self._list = QListWidget()

@@ -13,7 +13,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Version
 from portfolio_app.ui.field_words import FieldWords
-from portfolio_app.ui.words import both_days, course_name, kind_name
+from portfolio_app.ui.words import both_days, course_name, kind_name, title_words
 
 PAGE = 100
 """Versions that are fetched at once."""
@@ -74,10 +74,10 @@ class HistoryPresenter:
         """Whether there are older ones still."""
         return len(self._versions) < self.total
 
-    @property
-    def heading(self) -> str:
-        """What the record is called now, or was called last."""
-        return next((item.record.heading for item in self._versions if item.record is not None), "")
+    def heading(self, t: Translator) -> str:
+        """What the record is called now, or was called last; empty where it has no name."""
+        heading = next((item.record.heading for item in self._versions if item.record is not None), "")
+        return title_words(self.kind, heading, t) if heading else ""
 
     def happened(self, t: Translator) -> str:
         """When it happened and when it was first written down."""
