@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -32,6 +34,29 @@ class Openings(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._loose: QDialog | None = None
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """The commands that do no more than open a dialog, by their names in the menus."""
+        return {
+            "inbox": self.inbox,
+            "verify": self.verify,
+            "merge": self.merge,
+            "conflicts": self.conflicts,
+            "backup": self.backup,
+            "steps": self.steps,
+            "person": self.person,
+            "trash": self.trash,
+            "check": self.check,
+            "licences": self.licences,
+            "about": self.about,
+            "help": self.help,
+            "keys": self.keys,
+            "passphrase": self.passphrase,
+            "recovery": self.recovery,
+            "new-keys": self.new_keys,
+            "trial": lambda: self.backups(trial=True),
+            "cards": lambda: self.help("lost-laptop"),
+        }
 
     def capture(self) -> None:
         """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
