@@ -342,3 +342,14 @@ def test_a_backup_under_the_new_keys_follows_though_nothing_was_written(filled: 
         opened.verify()
     services.close(last_backup=True)
     assert filled.open().backups.newest() == newest, "nothing changed since"
+
+
+def test_a_backup_from_before_new_keys_says_that_its_ways_in_come_back(filled: Desk) -> None:
+    services = filled.open()
+    old = services.backups.snapshot("chosen").path
+    assert not services.backups.look(old).other_keys
+    filled.close()
+    renewed(filled)
+    services = filled.open()
+    seen = services.backups.look(old, lambda keyfile: keyfile.unlock_with_passphrase(PASSPHRASE))
+    assert seen.other_keys

@@ -263,3 +263,16 @@ def test_removing_for_good_asks_first(qtbot: QtBot, desk: Desk, sure: bool) -> N
 
     qtbot.waitUntil(lambda: not dialog._bar.isVisible(), timeout=10_000)
     assert (records.any("experience", made.id) is None) == sure
+
+
+def test_a_dialog_that_grows_keeps_its_buttons_in_sight(qtbot: QtBot, desk: Desk) -> None:
+    dialog = CheckDialog(desk)
+    dialog.open()
+    qtbot.waitUntil(lambda: any(text.startswith("Alles is in orde") for text in banners(dialog)), timeout=10_000)
+    room = dialog.screen().availableGeometry()
+    dialog.move(dialog.x(), room.bottom() - dialog.height())
+    for number in range(6):
+        line = Banner("info")
+        line.set_texts(f"Nog een regel, nummer {number}")
+        dialog.body.addWidget(line)
+    qtbot.waitUntil(lambda: dialog.frameGeometry().bottom() <= room.bottom(), timeout=5_000)

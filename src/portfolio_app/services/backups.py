@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -274,7 +274,8 @@ class Backups:
     ) -> Preview:
         """Read a backup whole, and tell what putting it back would change. Raises as `open` and Cancelled."""
         with self.open(path, unlock) as opened:
-            return restoring.preview(self.core.store, opened, progress, cancelled)
+            seen = restoring.preview(self.core.store, opened, progress, cancelled)
+            return replace(seen, other_keys=not restoring.same_keys(self.bundles.master, opened.master))
 
     def prepare(
         self,

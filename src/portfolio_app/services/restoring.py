@@ -55,6 +55,8 @@ class Preview:
     older: Counts
     weeks: tuple[date, ...]
     unsound: int
+    other_keys: bool = False
+    """Whether its own ways in come back with it, because it is from before new keys."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _build(
 ) -> None:
     built = Layout(young)
     backup.copy(opened.store.database, opened.master.database_key, built.database)
-    kept = keep is not None and _same_keys(keep, opened.master)
+    kept = keep is not None and same_keys(keep, opened.master)
     for name in opened.bundle.names():
         if name == COUNTER or name.startswith(SETS) or (name == KEYS and not kept):
             target = young / name
@@ -207,7 +209,8 @@ def _build(
         _force(path)
 
 
-def _same_keys(one: MasterKey, other: MasterKey) -> bool:
+def same_keys(one: MasterKey, other: MasterKey) -> bool:
+    """Whether today's ways in open both, so that a restore leaves them as they are."""
     if one.elder is not None or other.elder is not None:
         return False  # what a backup holds of two generations of keys, only its own key file tells
     return (one.raw(), one.database_key, one.vault_key) == (other.raw(), other.database_key, other.vault_key)

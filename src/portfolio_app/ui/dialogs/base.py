@@ -139,6 +139,14 @@ class Dialog(QDialog):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+        self._stay_in_sight()
+
+    def _stay_in_sight(self) -> None:
+        """Move up when it grew below the edge of the screen: its buttons are at its foot."""
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        below = frame.bottom() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     def _fit(self) -> None:
         """Be high enough for every line of every text, for Qt counts on as many lines as it guesses."""

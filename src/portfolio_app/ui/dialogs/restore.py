@@ -44,6 +44,8 @@ def preview_lines(seen: Preview, t: Translator) -> list[str]:
         lines.append(t("Changed since; the backup has the version before: {kinds}.", kinds=_kinds(seen.older, t)))
     if seen.back:
         lines.append(t("Comes back: {kinds}.", kinds=_kinds(seen.back, t)))
+    if seen.other_keys:
+        lines.append(t("It is from before your new keys: the passphrase and the recovery code of then open it again."))
     if not (seen.gone or seen.older or seen.back):
         lines.append(t("Nothing would change: what is there now is the same."))
     return lines
