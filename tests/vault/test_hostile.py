@@ -72,15 +72,16 @@ def contained(way: Callable[[bytes, str], None], data: bytes, media_type: str) -
     return code
 
 
-def processes() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+def processes() -> set[psutil.Process]:
+    """Processes below this one; other tests may have left some that stay, such as the keeper of shared memory."""
+    return set(psutil.Process().children(recursive=True))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_what_means_harm_ends_in_a_sentence(way: Callable[[bytes, str], None]) -> None:
-    before = psutil.Process().memory_info().rss
+    before, running = psutil.Process().memory_info().rss, processes()
     told = {name: contained(way, data, media_type) for name, data, media_type in hostile.samples()}
-    assert processes() == []
+    assert processes() <= running
     # What is far too much for the process was never held here.
     assert psutil.Process().memory_info().rss - before < 400 << 20
     # Words that grow without end, or come from elsewhere, are not even begun with.
@@ -128,12 +129,12 @@ def _sources() -> list[tuple[bytes, str]]:
 
 
 def _spoil(rounds: int, seed: int) -> dict[str, int]:
-    chance, told = random.Random(seed), dict[str, int]()
+    chance, told, running = random.Random(seed), dict[str, int](), processes()
     for _ in range(rounds):
         source, media_type = chance.choice(_sources())
         code = contained(chance.choice(WAYS), hostile.spoiled(source, chance), media_type)
         told[code or "read"] = told.get(code or "read", 0) + 1
-    assert processes() == []
+    assert processes() <= running
     return told
 
 

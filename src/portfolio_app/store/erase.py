@@ -29,7 +29,7 @@ Matcher = Callable[[str, str], bool]
 Rewriter = Callable[[str, str], str]
 """Gets the key of a text and the text, and gives the text without the words."""
 
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError)
+_UNREADABLE = (UserError, ValueError, TypeError, KeyError, IndexError)
 """What a history raises that can't be read."""
 
 
