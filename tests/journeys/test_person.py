@@ -117,7 +117,7 @@ def test_with_the_mouse(screen: Screen, eyes: Reader, tmp_path: Path, certificat
         person.click("Onderteken en bewaar …")
         choose_file(person, out)
         person.reads("Ondertekend en bewaard")
-        person.press("F10", "Down", "Down", "Down", "Return")
+        person.press("F10", "Down", "Down", "Down", "Down", "Return")
         check_in_the_window(person, out)
         assert person.quit() == 0
     check_outcome(out)
@@ -186,7 +186,7 @@ def test_by_keyboard_alone(screen: Screen, eyes: Reader, tmp_path: Path, certifi
         person.press("space")
         choose_file(person, out)
         person.reads("Ondertekend en bewaard")
-        person.press("F10", "Down", "Down", "Down", "Return")
+        person.press("F10", "Down", "Down", "Down", "Down", "Return")
         check_in_the_window(person, out, "Return")
         assert person.quit() == 0
     check_outcome(out)
