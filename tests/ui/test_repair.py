@@ -97,7 +97,10 @@ def test_a_file_that_does_not_open_is_repaired_from_a_backup(qtbot: QtBot, progr
     assert profile.given_name == "Anna"
 
 
-def test_damage_that_is_found_while_working_is_told_and_repaired(qtbot: QtBot, program: Leerlijn, start: Start) -> None:
+@pytest.mark.parametrize("place", [-2000, -6000, -10000, -18000], ids=str)
+def test_damage_that_is_found_while_working_is_told_and_repaired(
+    qtbot: QtBot, program: Leerlijn, start: Start, place: int
+) -> None:
     program.begin()
     unlock = shown(UnlockDialog)
     assert unlock is not None
@@ -108,15 +111,15 @@ def test_damage_that_is_found_while_working_is_told_and_repaired(qtbot: QtBot, p
     window.desk.services._core.store.database.checkpoint()
     database = start.home / "portfolio.db"
     data = bytearray(database.read_bytes())
-    data[-2000] ^= 1
+    data[place] ^= 1
     database.write_bytes(data)
     window.notice.look_after()
-    qtbot.waitUntil(lambda: "Beschadigde pagina" in window.notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "eschadigd" in window.notice.text, timeout=20_000)
     window.notice.action.click()
     qtbot.waitUntil(lambda: shown(CheckDialog) is not None, timeout=10_000)
     check = shown(CheckDialog)
     assert check is not None
-    qtbot.waitUntil(lambda: "Beschadigde" in told(check), timeout=20_000)
+    qtbot.waitUntil(lambda: "eschadigd" in told(check), timeout=20_000)
     press(check, "Herstellen…")
     qtbot.waitUntil(lambda: shown(UnlockDialog) is not None, timeout=10_000)
     assert program.window is None

@@ -46,6 +46,7 @@ class CheckDialog(Dialog):
             failed=self._failed,
             progress=self._progress,
         )
+        self.trouble.action_requested.connect(self._repair)
         self.finished.connect(self._end)
 
     def _end(self) -> None:
@@ -59,6 +60,9 @@ class CheckDialog(Dialog):
     def _failed(self, error: UserError) -> None:
         self._bar.hide()
         self.show_trouble(error)
+        if error.code in REPAIRABLE and not self._desk.services.read_only:
+            # The page on which it stumbled may be one of those that the check itself needs.
+            self.trouble.set_texts(self.trouble.text, self.t("Repair…"))
         self._stop.setText(self.t("Close"))
 
     def _done(self, report: Report) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.services.checks import Report
+from portfolio_app.services.repair import REPAIRABLE
+from portfolio_app.services.sentences import explain
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.widgets.containers import Banner
 
@@ -44,11 +47,19 @@ class Notice(Banner):
     def look_after(self) -> None:
         """Look in the background whether everything is whole, and speak up only where it is not."""
         checks = self._desk.services.checks
-        self._desk.tasks.start(self, lambda job: checks.look(job.progress, job.cancelled), self._looked)
+        self._desk.tasks.start(
+            self, lambda job: checks.look(job.progress, job.cancelled), self._looked, failed=self._stumbled
+        )
 
     def _looked(self, report: Report) -> None:
         if not report.sound:
             self.warn(report.words(self._desk.t), self._desk.t("Look what can be done…"))
+
+    def _stumbled(self, error: UserError) -> None:
+        if error.code in REPAIRABLE:
+            self.warn(explain(error, self._desk.t), self._desk.t("Look what can be done…"))
+        else:
+            self._desk.tasks.failed.emit(error)
 
     def _answer(self) -> None:
         if self._example:
