@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -300,6 +301,22 @@ def test_every_dialog_opens_with_named_controls(window: MainWindow, qtbot: QtBot
         QApplication.processEvents()
         dialog.reject()
         qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+def test_a_dialog_that_goes_with_the_one_beneath_leaves_nothing_covered(window: MainWindow) -> None:
+    beneath = QDialog(window)
+    above = QDialog(beneath)
+    beneath.show()
+    above.show()
+    staying = QDialog(window)
+    staying.show()
+    window.menus.actions["hide"].trigger()
+    shiboken6.delete(beneath)
+    staying.done(0)
+    staying.show()
+    window.menus.actions["hide"].trigger()
+    assert not window.is_covered
+    staying.reject()
 
 
 def test_hiding_survives_a_dialog_that_closes_meanwhile(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
@@ -85,7 +86,7 @@ class DialogCovers:
 
     def all(self) -> list[Cover]:
         """The covers that lie."""
-        return list(self._covers.values())
+        return list(self._present().values())
 
     def lay(self, t: Translator, uncover: Callable[[], None]) -> list[Cover]:
         """Cover the open dialogs that are bare; ``uncover`` is called by their buttons. Returns the new covers."""
@@ -107,11 +108,15 @@ class DialogCovers:
 
     def lift(self) -> None:
         """Take the covers away."""
-        for window, cover in self._covers.items():
+        for window, cover in self._present().items():
             window.finished.disconnect(self._closed)
             cover.hide()
             cover.deleteLater()
         self._covers.clear()
 
     def _closed(self) -> None:
-        self._covers = {window: cover for window, cover in self._covers.items() if window.isVisible()}
+        self._covers = {window: cover for window, cover in self._present().items() if window.isVisible()}
+
+    def _present(self) -> dict[QDialog, Cover]:
+        # A dialog that goes with the one it stands over is taken apart without a word.
+        return {window: cover for window, cover in self._covers.items() if shiboken6.isValid(window)}
