@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.ui.dialogs.person import PersonDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.shell.stand_ins import PAUSE_MS
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.toast import ToastBar
 
@@ -108,3 +109,20 @@ def test_the_stand_in_is_offered_while_writing_and_put_by_a_key(qtbot: QtBot, de
     assert field.toPlainText() == "leerling 1’s vraag bleef hangen"
     field.undo()
     assert field.toPlainText() == "Zwaantjes vraag bleef hangen"
+
+
+def test_what_is_typed_after_closing_is_not_looked_at(qtbot: QtBot, desk: Desk) -> None:
+    desk.services.persons.remember("Zwaantje Oerlemans", "leerling 1", ["Zwaantje"])
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.close()
+    other = QPlainTextEdit()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+    other.setFocus()
+    other.setPlainText("Zwaantjes vraag bleef hangen")
+    qtbot.wait(PAUSE_MS * 2)
+    assert other.findChildren(ToastBar) == []

@@ -28,6 +28,7 @@ class StandIns(QObject):
         self._field: Writing | None = None
         self._offered: set[str] = set()
         self._bar: ToastBar | None = None
+        self._stopped = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -41,6 +42,11 @@ class StandIns(QObject):
         if changes.touches((Pseudonym.KIND,)):
             self._known = None
 
+    def stop(self) -> None:
+        """Watch no longer: the portfolio closes, and what is typed from now on is not written in it."""
+        self._stopped = True
+        self._let_go()
+
     def put(self) -> bool:
         """Put the stand-ins in the place of every known name in the field; False where there is none."""
         field = self._field
@@ -53,7 +59,7 @@ class StandIns(QObject):
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         del old
-        if new is self._field or new is None or isinstance(new.parent(), ToastBar):
+        if self._stopped or new is self._field or new is None or isinstance(new.parent(), ToastBar):
             return
         self._let_go()
         if isinstance(new, QLineEdit) and (new.echoMode() != QLineEdit.EchoMode.Normal or _takes_names(new)):
