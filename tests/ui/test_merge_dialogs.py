@@ -54,20 +54,29 @@ def seen(within: QWidget) -> str:
     return "\n".join(label.text() for label in within.findChildren(QLabel) if label.isVisible())
 
 
-def take_in(qtbot: QtBot, desk: Desk, path: Path) -> MergeDialog:
-    dialog = MergeDialog(desk)
-    qtbot.addWidget(dialog)
+@pytest.fixture
+def over(qtbot: QtBot) -> QWidget:
+    """What the dialog stands over: a dialog lets itself go when it is closed, and goes with this otherwise."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def take_in(qtbot: QtBot, desk: Desk, over: QWidget, path: Path) -> MergeDialog:
+    dialog = MergeDialog(desk, over)
     dialog.open()
     dialog.read_from(path)
     qtbot.waitUntil(lambda: dialog._job is None, timeout=20_000)
     return dialog
 
 
-def test_a_file_goes_out_and_another_comes_in(qtbot: QtBot, desk: Desk, school: Services, tmp_path: Path) -> None:
+def test_a_file_goes_out_and_another_comes_in(
+    qtbot: QtBot, desk: Desk, over: QWidget, school: Services, tmp_path: Path
+) -> None:
     story(desk.services, "Wij telden de knikkers en de eikels.")
     story(school, "Wij telden de kastanjes.")
     school.merging.write(tmp_path / "school.leerlijn")
-    dialog = take_in(qtbot, desk, tmp_path / "school.leerlijn")
+    dialog = take_in(qtbot, desk, over, tmp_path / "school.leerlijn")
     assert "Samengevoegd" in seen(dialog)
     assert "1 tekst is op beide computers gewijzigd" in seen(dialog)
     asked = list[bool]()
@@ -123,15 +132,15 @@ def test_settling_the_last_one_says_so(qtbot: QtBot, desk: Desk, school: Service
     assert "Er wacht geen tekst op je keuze." in seen(dialog)
 
 
-def test_a_file_that_is_no_bundle_is_told(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_no_bundle_is_told(qtbot: QtBot, desk: Desk, over: QWidget, tmp_path: Path) -> None:
     (tmp_path / "foto.leerlijn").write_bytes(b"geen bundel")
-    dialog = take_in(qtbot, desk, tmp_path / "foto.leerlijn")
+    dialog = take_in(qtbot, desk, over, tmp_path / "foto.leerlijn")
     assert "geen reservekopie" in seen(dialog)
     assert not [field for field in dialog.findChildren(QLineEdit) if field.isVisible()]
 
 
 def test_another_key_is_asked_for_in_the_same_place(
-    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: Desk, over: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     same = desk.services._core.store.database.portfolio_id
     monkeypatch.setattr(bootstrap.ids, "new_id", lambda now, randomness=None: same)
@@ -141,7 +150,7 @@ def test_another_key_is_asked_for_in_the_same_place(
     story(other, "Van elders.")
     other.merging.write(tmp_path / "anders.leerlijn")
     other.close()
-    dialog = take_in(qtbot, desk, tmp_path / "anders.leerlijn")
+    dialog = take_in(qtbot, desk, over, tmp_path / "anders.leerlijn")
     (field,) = [field for field in dialog.findChildren(QLineEdit) if field.isVisible()]
     press(dialog, "Open")
     assert "Typ het eerst hier." in seen(dialog)
