@@ -166,6 +166,7 @@ def test_by_keyboard_alone(screen: Screen, eyes: Reader, tmp_path: Path, certifi
         person.find("zonder leerlingen")
         person.tab_to("zonder leerlingen")
         person.press("space")
+        person.find("zonder leerlingen", "check box", state="checked")
         person.tab_to("Bewaar", key="shift+Tab")
         person.press("space")
 

@@ -129,7 +129,7 @@ def test_answers_and_how_one_knows_are_kept(page: LookingBack, services: Service
     write(editor, "happened", "De klas viel stil.")
     write(editor, "feeling_pupils", "Onzeker, denk ik.")
     choice = editor._sources._choices["feeling_pupils"]
-    next(button for button in choice._group.buttons() if button.text() == "vermoed").click()
+    next(button for button in choice._buttons if button.text() == "vermoed").click()
     assert editor.save()
     made = only(services)
     assert made.answers == {"happened": "De klas viel stil.", "feeling_pupils": "Onzeker, denk ik."}

@@ -229,6 +229,23 @@ def test_a_word_on_a_scale_can_be_taken_back(qtbot: QtBot) -> None:
     assert scale.value() is None
 
 
+def test_a_chosen_word_on_a_scale_keeps_the_others_within_reach_of_the_keys(qtbot: QtBot) -> None:
+    scale: ScaleField[int] = ScaleField()
+    qtbot.addWidget(scale)
+    scale.set_choices([(3, "helemaal"), (2, "meestal"), (1, "soms")])
+    scale.set_value(3)
+    first, second, third = scale.findChildren(ChipButton)
+    with qtbot.waitActive(scale):
+        scale.show()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Right)
+    assert third.hasFocus()
+    QTest.keyClick(third, Qt.Key.Key_Space)
+    assert scale.value() == 1
+
+
 def test_own_tags_are_added_by_enter(qtbot: QtBot) -> None:
     chips = ChipsField(free=True)
     qtbot.addWidget(chips)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.widgets.buttons import ChipButton
@@ -107,40 +108,37 @@ class ScaleField(Field[V | None], Generic[V]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: list[V] = []
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        # No group of Qt: that takes all but the chosen one out of the reach of Tab and the arrow keys.
+        self._buttons: list[ChipButton] = []
         box = QWidget()
         self._row = FlowLayout(box, 6)
         self.wrap(box)
-        self._group.idClicked.connect(self._clicked)
 
     def set_choices(self, choices: Sequence[tuple[V, str]]) -> None:
         """Offer pairs of value and words; what was chosen stays chosen."""
         chosen = self.value()
-        for button in self._group.buttons():
-            self._group.removeButton(button)
         clear(self._row)
         self._values = [value for value, _ in choices]
-        for at, (_, words) in enumerate(choices):
-            button = ChipButton(words)
-            self._group.addButton(button, at)
+        self._buttons = [ChipButton(words) for _, words in choices]
+        for at, button in enumerate(self._buttons):
+            button.clicked.connect(partial(self._clicked, at))
             self._row.addWidget(button)
         self.set_value(chosen)
 
     def set_label(self, text: str, hint: str = "") -> None:
         super().set_label(text, hint)
-        for button in self._group.buttons():
+        for button in self._buttons:
             button.setAccessibleDescription(text)
 
     def value(self) -> V | None:
-        for button in self._group.buttons():
+        for value, button in zip(self._values, self._buttons, strict=True):
             if button.isChecked():
-                return self._values[self._group.id(button)]
+                return value
         return None
 
     def set_value(self, value: V | None) -> None:
-        for button in self._group.buttons():
-            button.setChecked(self._values[self._group.id(button)] == value)
+        for own, button in zip(self._values, self._buttons, strict=True):
+            button.setChecked(own == value)
 
     def plain(self) -> Any:
         chosen = self.value()
@@ -149,9 +147,10 @@ class ScaleField(Field[V | None], Generic[V]):
     def set_plain(self, plain: Any) -> None:
         self.set_value(self._values[plain] if isinstance(plain, int) and 0 <= plain < len(self._values) else None)
 
-    def _clicked(self, at: int) -> None:
-        for button in self._group.buttons():
-            if self._group.id(button) != at:
+    def _clicked(self, at: int, *told: object) -> None:
+        del told
+        for other, button in enumerate(self._buttons):
+            if other != at:
                 button.setChecked(False)
         self.set_error("")
         self.changed.emit()
