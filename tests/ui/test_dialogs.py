@@ -169,8 +169,8 @@ def test_the_sheet_is_printed_on_one_page(qtbot: QtBot, desk: Desk, tmp_path: Pa
     shown.draw_on(writer)
     del writer
     text = text_of(printed)
-    # Another font may set the letters so wide that they are read with room between them.
-    assert "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345" in "".join(text.split())
+    # A font may set the letters wide, and may have hyphens for capitals that are read as room between them.
+    assert "ABCDEFGHJKLMNPQRSTUVWXYZ2345" in "".join(filter(str.isalnum, text))
     assert "Portfoliovan:Anna" in "".join(text.split())
     assert text.count("\f") == 1
 
