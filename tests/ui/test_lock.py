@@ -30,7 +30,7 @@ from portfolio_app.ui.app import Leerlijn, Start
 from portfolio_app.ui.dialogs.new_keys import NewKeysDialog, WritingDialog
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
-from portfolio_app.ui.pages.base import Page
+from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell.cover import Cover
 from portfolio_app.ui.shell.idleness import Idleness
 from portfolio_app.ui.shell.window import MainWindow
@@ -386,3 +386,22 @@ def test_new_keys_are_made_in_the_window(qtbot: QtBot, begin: Begin, start: Star
     next(line for line in lock.findChildren(QLineEdit) if line.isVisible()).setText(text)
     press(lock, "Open")
     qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+
+
+def test_a_window_that_closed_holds_back_no_key_elsewhere(qtbot: QtBot, desk: Desk) -> None:
+    desk.services.settings.set(LOCK_MINUTES, 5)
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    idle = window.findChildren(Idleness)[0]
+    late = idle._now() + 3600
+    idle._now = lambda: late
+    window.close()
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    with qtbot.waitActive(line):
+        line.show()
+    idle._last = late - 3600
+    QTest.keyClick(line.windowHandle(), Qt.Key.Key_N)
+    assert line.text() == "n"

@@ -36,7 +36,7 @@ class Idleness(QObject):
         super().__init__(window)
         self._desk, self._window, self._now = desk, window, now
         self._last = now()
-        self._saved = self._told = False
+        self._saved = self._told = self._stopped = False
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self.look)
@@ -44,6 +44,11 @@ class Idleness(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusWindowChanged.connect(self._watch)
+
+    def stop(self) -> None:
+        """Watch no longer: the window has closed, and what is pressed in another one is not for it to hold back."""
+        self._stopped = True
+        self._look.stop()
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -72,14 +77,14 @@ class Idleness(QObject):
 
     def _watch(self, window: QWindow | None) -> None:
         # What is pressed arrives at the native window first; watching only that costs nothing per widget.
-        if window is not None:
+        if window is not None and not self._stopped:
             window.removeEventFilter(self)
             window.installEventFilter(self)
             self.window_came.emit()
 
     @guarded(lambda: False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in INPUT:
+        if event.type() in INPUT and not self._stopped:
             self.look()  # the first touch after a long sleep is not hers yet
             if self._told:
                 return True

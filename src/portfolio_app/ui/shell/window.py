@@ -383,6 +383,7 @@ class MainWindow(QMainWindow):
         self.leave()
         self.incoming.inbox.stop()
         self._writing.stop()
+        self._idleness.stop()
         self._changes.close()
         with suppress(UserError):  # the place of a window is not worth keeping it open
             self.desk.services.settings.set(WINDOW, place_of(self))
