@@ -72,6 +72,7 @@ def begin(qapp: QApplication, qtbot: QtBot, start: Start) -> Iterator[Begin]:
         program._locking.stop()
         if program.window is not None:
             program.window.close()
+            program.window.deleteLater()  # one that is covered would cover the dialogs of other tests
         elif program.alive:
             program.end()
     for widget in qapp.topLevelWidgets():
