@@ -353,3 +353,19 @@ def test_a_backup_from_before_new_keys_says_that_its_ways_in_come_back(filled: D
     services = filled.open()
     seen = services.backups.look(old, lambda keyfile: keyfile.unlock_with_passphrase(PASSPHRASE))
     assert seen.other_keys
+
+
+def test_a_backup_between_a_renewed_file_and_its_row_holds_the_file_that_the_row_names(filled: Desk) -> None:
+    services = filled.open()
+    prepared = services.rotation.prepare(PASSPHRASE)
+    services.rotation.begin(prepared)
+    key = bytes(prepared.keys.master.raw())
+    filled.close()
+    services = open_portfolio(filled.home, RawKey(key), environment=filled.environment)
+    vault = services._core.vault
+    # As a kill leaves it: the new file is safe on the disk and its row still names the old one.
+    vault.renew(vault.old_names()[0])
+    made = services.backups.snapshot("regular")
+    with services.backups.open(made.path) as opened:
+        opened.verify()
+    services.close()

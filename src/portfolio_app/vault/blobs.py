@@ -310,9 +310,13 @@ class Vault:
         return self._name(sha256)
 
     def path(self, blob: Stored | str) -> Path:
-        """Return the path of the encrypted file, under the key from before where it was not renewed yet."""
-        found = (vault._path(vault._name_of(blob)) for vault in (self, *self._elders))
-        return next((path for path in found if path.is_file()), self._path(self._name_of(blob)))
+        """Return the path of the encrypted file, under the key from before where it was not renewed yet.
+
+        While a file is being renewed both lie there; what `put` or the row of a `Stored` names is the one that counts.
+        """
+        names = [blob.name] if isinstance(blob, Stored) else []
+        names += [vault._name_of(blob) for vault in (self, *self._elders)]
+        return next((path for path in map(self._path, names) if path.is_file()), self._path(self._name_of(blob)))
 
     # -- writing anew under another key -----------------------------------------------------------------------
 
