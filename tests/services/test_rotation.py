@@ -285,14 +285,33 @@ def test_a_full_disk_at_the_end_leaves_the_portfolio_as_it_was(filled: Desk, mon
     assert not filled.open().rotation.under_way
 
 
-def kill_at(filled: Desk, moment: float) -> bool:
-    """Renew the keys in a process of its own and kill it after so many seconds; True when it was done already."""
+def renewing(filled: Desk) -> subprocess.Popen[bytes]:
+    """A process that is about to renew the keys."""
     child = subprocess.Popen(
         [sys.executable, "-m", rotating.__name__, str(filled.home), str(filled.environment.device.path.parent)],
         stdout=subprocess.PIPE,
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"begin\n"
+    return child
+
+
+def seconds_of_renewing(filled: Desk) -> float:
+    """How long it takes here when nobody kills it."""
+    child = renewing(filled)
+    assert child.stdout is not None
+    began = time.monotonic()
+    assert child.stdout.readline() == b"done\n"
+    lasted = time.monotonic() - began
+    child.wait()
+    child.stdout.close()
+    return lasted
+
+
+def kill_at(filled: Desk, moment: float) -> bool:
+    """Renew the keys in a process of its own and kill it after so many seconds; True when it was done already."""
+    child = renewing(filled)
+    assert child.stdout is not None
     time.sleep(moment)
     child.send_signal(signal.SIGKILL)
     child.wait()
@@ -306,9 +325,10 @@ def survive(filled: Desk, kills: int, seed: int) -> int:
     dice = random.Random(seed)
     before = everything(filled.open())
     filled.close()
+    lasts = seconds_of_renewing(filled)
     interrupted = 0
     for _ in range(kills):
-        done = kill_at(filled, dice.uniform(0, 0.35))
+        done = kill_at(filled, dice.uniform(0, lasts))
         interrupted += not done
         services = filled.open()
         held, steps = everything(services)
