@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -69,9 +68,10 @@ class BackupNowDialog(Dialog):
         self._stop.setDefault(True)
         self._stop.clicked.connect(self.reject)
         self.add_buttons(self._stop)
-        work: Callable[[Job[Made]], Made] = lambda job: backups.write_to(  # noqa: E731 - typed here, called there
-            folder, progress=job.progress, cancelled=job.cancelled
-        )
+
+        def work(job: Job[Made]) -> Made:
+            return backups.write_to(folder, progress=job.progress, cancelled=job.cancelled)
+
         self._job: Job[Made] = desk.tasks.start(
             self, work, self._done, failed=self._failed, progress=self._bar.tell, finished=self._bar.hide
         )

@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QMessageBox,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.first_backup import Restorer
 from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS, first_draft, first_sentence, save_profile
 from portfolio_app.ui.dialogs.passphrase import PassphraseFields
+from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
@@ -358,15 +358,9 @@ class FirstRunDialog(Dialog):
     def _sure_of_code(self) -> bool:
         """Ask before the only sight of the code goes."""
         t = self.t
-        box = QMessageBox(self)
-        box.setWindowTitle("Leerlijn")
-        box.setText(t("Do you have your recovery code?"))
-        box.setInformativeText(t("You don't see this one again. In Settings you can make a new one later."))
-        leave = box.addButton(t("Close"), QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(t("Back to the code"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is leave
+        more = t("You don't see this one again. In Settings you can make a new one later.")
+        question = t("Do you have your recovery code?")
+        return agreed(self, question, more, yes=t("Close"), no=t("Back to the code"), final=False)
 
     def _look_around(self) -> None:
         self._end(example=True)

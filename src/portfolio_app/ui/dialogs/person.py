@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QProgressBar,
     QWidget,
 )
@@ -20,7 +19,7 @@ from portfolio_app.services.jobs import Job
 from portfolio_app.services.persons import Found
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.person_presenter import Line, PersonPresenter
-from portfolio_app.ui.literal import literal
+from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.shell.stand_ins import NEVER_HERE
 from portfolio_app.ui.theme.fonts import grown
@@ -193,18 +192,14 @@ class PersonDialog(Dialog):
 
     def _sure(self, question: str, found: Found, option: QCheckBox | None, words: str) -> tuple[bool, bool]:
         """Ask once, naming the copies that remain; whether she is sure, and whether the option is ticked."""
-        box = QMessageBox(self)
-        box.setWindowTitle("Leerlijn")
-        box.setText(literal(question))
-        final = self.t("It is taken out of the history too; this can't be undone.")
-        box.setInformativeText(literal("\n\n".join([final, *self._presenter.remaining(found, self.t)])))
+        t = self.t
+        final = t("It is taken out of the history too; this can't be undone.")
+        more = "\n\n".join([final, *self._presenter.remaining(found, t)])
+        ticked: list[bool] = [option is not None and option.isChecked()]
         if option is not None:
-            box.setCheckBox(option)
-        yes = box.addButton(words, QMessageBox.ButtonRole.DestructiveRole)
-        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.exec()
-        return box.clickedButton() is yes, option is not None and option.isChecked()
+            # The question takes the option with it when it goes.
+            option.toggled.connect(ticked.append)
+        return agreed(self, question, more, yes=words, no=t("Cancel"), option=option), ticked[-1]
 
     def _done(self, result: object) -> None:
         """Look once more, so that what is left is in sight, and offer to make the backups anew."""

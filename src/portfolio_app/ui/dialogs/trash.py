@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMessageBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from portfolio_app.store.values import Row
 from portfolio_app.ui.dialogs.base import Dialog
-from portfolio_app.ui.literal import literal
+from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings_trash import TrashTime
 from portfolio_app.ui.theme.fonts import grown
@@ -153,12 +153,5 @@ class TrashDialog(Dialog):
         self._fill()
 
     def _sure(self, question: str) -> bool:
-        box = QMessageBox(self)
-        box.setWindowTitle("Leerlijn")
-        box.setText(literal(question))
-        box.setInformativeText(self.t("This can't be undone."))
-        yes = box.addButton(self.t("Remove for good"), QMessageBox.ButtonRole.DestructiveRole)
-        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.exec()
-        return box.clickedButton() is yes
+        t = self.t
+        return agreed(self, question, t("This can't be undone."), yes=t("Remove for good"), no=t("Cancel"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from portfolio_app.services.drafts import Waiting
 from portfolio_app.ui import clipboard, unsaved
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.today_presenter import TodayPresenter
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
@@ -76,13 +77,7 @@ class UnsavedDialog(Dialog):
 
     def _throw(self) -> None:
         t = self.t
-        box = QMessageBox(self)
-        box.setWindowTitle("Leerlijn")
-        box.setText(t("Throw away what you were writing here?"))
-        box.setInformativeText(t("This can't be undone."))
-        yes = box.addButton(t("Throw away"), QMessageBox.ButtonRole.DestructiveRole)
-        no = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.exec()
-        if box.clickedButton() is yes and self.attempt(lambda: self._desk.services.drafts.drop(self._waiting.key)):
+        question, more = t("Throw away what you were writing here?"), t("This can't be undone.")
+        sure = agreed(self, question, more, yes=t("Throw away"), no=t("Cancel"))
+        if sure and self.attempt(lambda: self._desk.services.drafts.drop(self._waiting.key)):
             self.accept()

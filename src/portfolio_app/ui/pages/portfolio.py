@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
@@ -14,9 +14,9 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Audience, Export, Part, Selection
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item, Plan
+from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.guard import guarded, nothing
-from portfolio_app.ui.literal import literal
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.history_button import HistoryButton
@@ -355,16 +355,9 @@ class Portfolio(Page):
         self._job = self.desk.tasks.start(self, work, done, progress=self._tell, finished=self._finished)
 
     def _may_tell(self, telling: tuple[Evidence, ...]) -> bool:
-        words, files = self._presenter.telling(telling, self.t)
-        box = QMessageBox(self)
-        box.setWindowTitle("Leerlijn")
-        box.setText(literal(words))
-        box.setInformativeText(literal(files))
-        yes = box.addButton(self.t("Hand over as they are"), QMessageBox.ButtonRole.AcceptRole)
-        no = box.addButton(self.t("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        box.exec()
-        return box.clickedButton() is yes
+        t = self.t
+        words, files = self._presenter.telling(telling, t)
+        return agreed(self, words, files, yes=t("Hand over as they are"), no=t("Cancel"), final=False)
 
     def export_to(self, out: Path) -> None:
         """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
