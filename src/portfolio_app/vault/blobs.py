@@ -312,9 +312,9 @@ class Vault:
     def path(self, blob: Stored | str) -> Path:
         """Return the path of the encrypted file, under the key from before where it was not renewed yet.
 
-        While a file is being renewed both lie there; what `put` or the row of a `Stored` names is the one that counts.
+        While a file is being renewed both lie there; the one that the row of a `Stored` names is the one that counts.
         """
-        names = [blob.name] if isinstance(blob, Stored) else []
+        names = [blob.name] if self._elder is not None and isinstance(blob, Stored) else []
         names += [vault._name_of(blob) for vault in (self, *self._elders)]
         return next((path for path in map(self._path, names) if path.is_file()), self._path(self._name_of(blob)))
 
