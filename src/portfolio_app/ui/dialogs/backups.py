@@ -42,7 +42,7 @@ class BackupsDialog(Dialog):
         self._desk, self._trial_at_once = desk, trial
         self._job: Job[Proof] | None = None
         t = desk.t
-        self.set_heading(t("Backups"), t("Every one was read back after it was made. None of it is lost by a restore."))
+        self.set_heading(t("Backups"), t("Each was read back after it was made. Nothing is lost by putting one back."))
         self._list = QListWidget()
         self._list.setMinimumHeight(260)
         self._list.setIconSize(QSize(grown(20), grown(20)))

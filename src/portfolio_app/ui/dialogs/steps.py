@@ -33,7 +33,7 @@ class StepsDialog(Dialog):
             history.step_count,
             lambda offset, limit, _: history.steps(limit, offset),
             (
-                Column(t("When?"), lambda step: t.instant(step.at, history.zone)),
+                Column(t("When"), lambda step: t.instant(step.at, history.zone)),
                 Column(t("What"), lambda step: course_name(step, t)),
                 Column(t("Where"), lambda step: t("here") if history.here(step.device) else t("elsewhere")),
             ),
