@@ -262,5 +262,5 @@ def test_one_set_is_read_without_reading_the_others(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("portfolio_app.content.sets.load", counted)
     sets = ContentSets(RESOURCES)
     assert seen == []
-    assert sets.template("week") is sets.template("week", 1)
-    assert seen == ["week.toml"]
+    assert sets.template("week") is sets.template("week", 2)
+    assert seen == ["week.toml", "week@1.toml"]

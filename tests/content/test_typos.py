@@ -50,6 +50,7 @@ CASES = [
     ("templates", "week", 'key = "monday"', 'key = "stuck"', "questions[3].key", "duplicate-id"),
     ("templates", "week", 'ask.en = "What stayed', 'ask.eng = "What stayed', "questions[1].ask.eng", "unknown-key"),
     ("templates", "week", 'ask.en = "What stayed with you?"', 'ask.en = " "', "questions[1].ask.en", "empty-text"),
+    ("templates", "week", "months = [8, 9]", "months = [8, 13]", "questions[31].months", "out-of-range"),
     ("self_checks", "leervermogen", "example_from = 3", "example_from = 5", "example_from", "out-of-range"),
     ("self_checks", "leervermogen", 'en = "often"', 'en = 3', "scale[3].en", "wrong-type"),
 ]  # fmt: skip

@@ -55,43 +55,91 @@ def test_a_week_keeps_the_questions_it_was_written_with(services: Services) -> N
     own = services.home / "sets" / "templates" / "week.toml"
     own.parent.mkdir(parents=True)
     shipped = (paths.resources() / "templates" / "week.toml").read_text(encoding="utf-8")
-    own.write_text(shipped.replace("version = 1", "version = 2", 1).replace('"stuck"', '"vast"'), encoding="utf-8")
+    own.write_text(shipped.replace("version = 2", "version = 3", 1).replace('"stuck"', '"vast"'), encoding="utf-8")
     services.content.reload()
     assert "stuck" in {question.key for question in services.journal.questions(record)}
     later = services.journal.week(THIS.plus(1))
-    assert (later.template_version, services.journal.template(later).version) == (2, 2)
+    assert (later.template_version, services.journal.template(later).version) == (3, 3)
     own.unlink()
     services.content.reload()
-    assert services.journal.template(later).version == 1
+    assert services.journal.template(later).version == 2
+
+
+def test_a_week_of_the_first_version_shows_its_questions(services: Services) -> None:
+    old = replace(services.journal.week(THIS), template_version=1, answers={"copied": "Van Karin."})
+    services.journal.save(old)
+    found = services.journal.template(services.journal.week(THIS))
+    question = found.question("copied")
+    assert found.version == 1
+    assert question is not None
+    assert question.ask["nl"] == "Wat nam je over van een collega, en past het bij jou?"
+    assert services.journal.prompts(THIS)[0] == question
+
+
+def asked_in(services: Services, year: int, count: int = 52) -> list[list[str]]:
+    """Keys that are proposed in the weeks of a school year."""
+    first = Week.first_of_school_year(year)
+    return [[item.key for item in services.journal.prompts(first.plus(at))] for at in range(count)]
 
 
 def test_prompts_are_few_take_turns_and_are_the_same_for_a_week(services: Services) -> None:
     first = services.journal.prompts(THIS)
     assert first == services.journal.prompts(THIS)
     assert len(first) == 3
-    seen = {question.key for number in range(1, 30) for question in services.journal.prompts(Week(2026, number))}
+    seen = {key for week in asked_in(services, 2026) for key in week}
     everything = {question.key for question in services.journal.template().rotating()}
     assert seen == everything
     assert "went_well" in seen
 
 
-def test_a_prompt_that_was_answered_stays_this_week_and_rests_the_next(services: Services) -> None:
+def test_a_prompt_does_not_come_back_soon(services: Services) -> None:
+    phase(services, Phase.INDUCTION, date(2025, 8, 1))
+    weeks = asked_in(services, 2026)
+    for at, keys in enumerate(weeks):
+        assert len(set(keys)) == 3
+        assert not set(keys) & {key for before in weeks[max(0, at - 2) : at] for key in before}, (at, keys)
+    general = [[key for key in keys if _is_general(services, key)] for keys in weeks]
+    for at, keys in enumerate(general):
+        assert not set(keys) & {key for before in general[max(0, at - 20) : at] for key in before}, (at, keys)
+
+
+def _is_general(services: Services, key: str) -> bool:
+    found = services.journal.template().question(key)
+    return found is not None and not found.months and not found.phases
+
+
+def test_prompts_follow_the_school_year(services: Services) -> None:
+    template = services.journal.template()
+    first = Week.first_of_school_year(2026)
+    for at, keys in enumerate(asked_in(services, 2026)):
+        months = {month for key in keys if (item := template.question(key)) for month in item.months}
+        assert first.plus(at).thursday.month in months
+
+
+def test_a_prompt_that_was_answered_stays_this_week_and_rests_for_long(services: Services) -> None:
     question = services.journal.prompts(THIS)[2]
     written(services, THIS, stuck="Iets", **{question.key: "Omdat ik wachtte."})
     assert services.journal.prompts(THIS)[0] == question
-    assert question not in services.journal.prompts(THIS.plus(1))
+    assert all(question not in services.journal.prompts(THIS.plus(at)) for at in range(1, 12))
+
+
+def test_what_was_answered_out_of_turn_is_not_asked_next(services: Services) -> None:
+    coming = services.journal.prompts(THIS.plus(1))[2]
+    written(services, THIS, **{coming.key: "Dat schreef ik al."})
+    assert coming not in services.journal.prompts(THIS.plus(1))
 
 
 def test_prompts_follow_the_phase(services: Services) -> None:
     def everything() -> set[str]:
-        return {question.key for number in range(1, 40) for question in services.journal.prompts(Week(2026, number))}
+        return {key for year in (2026, 2027) for week in asked_in(services, year) for key in week}
 
     before = everything()
-    phase(services, Phase.INDUCTION, date(2025, 8, 1))
+    phase(services, Phase.INDUCTION, date(2024, 8, 1))
     template = services.journal.template()
-    expected = {question.key for question in template.rotating(Phase.INDUCTION)}
-    assert everything() == expected
-    assert before <= expected
+    assert everything() == {question.key for question in template.rotating(Phase.INDUCTION)}
+    assert before < everything()
+    phase(services, Phase.EXPERT, date(2024, 8, 2))
+    assert everything() == {question.key for question in template.rotating(Phase.EXPERT)}
 
 
 def test_last_year_only_after_this_week_is_done(services: Services) -> None:

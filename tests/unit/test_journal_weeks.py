@@ -62,3 +62,19 @@ def test_a_journal_week_is_named_so_that_weeks_sort() -> None:
 
     assert at(2026, 5) == "2026-W05"
     assert sorted([at(2026, 10), at(2025, 52), at(2026, 9)]) == ["2025-W52", "2026-W09", "2026-W10"]
+
+
+@given(year=st.integers(2000, 2099))
+def test_a_school_year_begins_with_its_first_week_and_has_no_gap(year: int) -> None:
+    first, after = Week.first_of_school_year(year), Week.first_of_school_year(year + 1)
+    assert first.school_year == year
+    assert first.plus(-1).school_year == year - 1
+    assert after.plus(-1).school_year == year
+    assert (after.monday - first.monday).days // 7 in (52, 53)
+
+
+@pytest.mark.parametrize(
+    ("week", "year"), [(Week(2026, 31), 2025), (Week(2026, 32), 2026), (Week(2026, 53), 2026), (Week(2027, 1), 2026)]
+)
+def test_the_school_year_of_a_week(week: Week, year: int) -> None:
+    assert week.school_year == year

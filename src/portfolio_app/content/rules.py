@@ -137,6 +137,8 @@ def _template(template: Template) -> None:
             _known(getattr(question, name), allowed, ("questions", index, name))
         if question.form is QuestionForm.GRID and not (question.row and question.column):
             raise Problem("missing-key", ("questions", index, "row" if not question.row else "column"))
+        if not all(1 <= month <= 12 for month in question.months):
+            raise Problem("out-of-range", ("questions", index, "months"))
         if question.form is QuestionForm.SCALE and len(question.scale) < 2:
             raise Problem("missing-key", ("questions", index, "scale"))
 

@@ -10,6 +10,9 @@ from typing import ClassVar
 
 from portfolio_app.domain.records import Record
 
+SCHOOL_YEAR_BEGINS = 8
+"""Month in which a school year begins."""
+
 
 class WeekState(Enum):
     """Open while she writes, done after [Klaar], off after [Deze week niet]."""
@@ -41,6 +44,28 @@ class Week:
     def sunday(self) -> date:
         """Last day of the week."""
         return self.monday + timedelta(days=6)
+
+    @property
+    def thursday(self) -> date:
+        """The day that decides in which year, month and school year the week counts (ISO 8601)."""
+        return self.monday + timedelta(days=3)
+
+    @property
+    def friday(self) -> date:
+        """Last school day of the week."""
+        return self.monday + timedelta(days=4)
+
+    @property
+    def school_year(self) -> int:
+        """The calendar year in which its school year began (in August)."""
+        day = self.thursday
+        return day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
+
+    @classmethod
+    def first_of_school_year(cls, year: int) -> Week:
+        """The first week that counts in the school year that begins in a calendar year."""
+        week = cls.of(date(year, SCHOOL_YEAR_BEGINS, 1))
+        return week if week.school_year == year else week.plus(1)
 
     def plus(self, weeks: int) -> Week:
         """Week so many weeks later (earlier when negative)."""

@@ -85,8 +85,8 @@ class Question:
     """A question of a template.
 
     ``pupil_cell`` marks answers of which the source is asked (seen, heard, asked, guessed). A question that
-    ``rotates`` is asked now and then, in the given career phases (empty: in all). ``scale`` holds the words of a
-    scale, lowest first.
+    ``rotates`` is asked now and then, in the given career phases and months from 1 to 12 (empty: in all). ``scale``
+    holds the words of a scale, lowest first.
     """
 
     key: str
@@ -99,6 +99,7 @@ class Question:
     pupil_cell: bool = False
     rotates: bool = False
     phases: tuple[Phase, ...] = ()
+    months: tuple[int, ...] = ()
     optional: bool = False
     scale: tuple[Texts, ...] = ()
 

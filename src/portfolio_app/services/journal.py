@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from portfolio_app.domain.changes import ChangeSet, Label
 from portfolio_app.domain.errors import UserError
@@ -12,14 +11,13 @@ from portfolio_app.domain.growth import PhaseEntry
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.periods import phase_on
 from portfolio_app.domain.portfolio import Pause
+from portfolio_app.domain.prompts import prompts
 from portfolio_app.domain.sets import Question, Template
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
 
 TEMPLATE = "week"
 MOST_PROMPTS = 3
-LOOK_BACK = 8
-"""A rotating question that was answered in so many weeks before is not asked again while others wait."""
 
 
 @dataclass(frozen=True)
@@ -133,32 +131,21 @@ class Journal:
     def prompts(self, week: Week, most: int = MOST_PROMPTS) -> tuple[Question, ...]:
         """Up to three questions that take turns, for this week and this phase of the career.
 
-        Questions that already have an answer in this week come first, so that they stay in sight. Then those not
-        answered lately, in the order of the week's number: the same week always proposes the same ones.
+        Questions that already have an answer in this week come first, so that they stay in sight.
         """
         record = self._find(week)
-        template = self.template(record)
-        phase = phase_on(self._core.store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,))), week.sunday)
-        turning = template.rotating(phase)
-        if not turning:
-            return ()
-        answered = {key for key, text in record.answers.items() if text.strip()} if record else set[str]()
-        here = [question for question in template.questions if question.rotates and question.key in answered]
-        lately = self._answered_before(week)
-        start = (week.year * 53 + week.number) % len(turning)
-        order = [question for question in (*turning[start:], *turning[:start]) if question.key not in answered]
-        fresh = [question for question in order if question.key not in lately]
-        tired = [question for question in order if question.key in lately]
-        return tuple((here + fresh + tired)[: max(most, len(here))])
+        questions = tuple(question for question in self.template(record).questions if question.rotates)
+        answered = _answered(record) if record else frozenset[str]()
+        here = [question for question in questions if question.key in answered]
+        entries = self._core.store.load(PhaseEntry, Query(kinds=(PhaseEntry.KIND,)))
+        asked = prompts(questions, week, most, lambda at: phase_on(entries, at.sunday), self._answered_before(week))
+        more = [question for question in asked if question.key not in answered]
+        return tuple((here + more)[: max(most, len(here))])
 
-    def _answered_before(self, week: Week) -> set[str]:
-        query = Query(kinds=(JournalWeek.KIND,), from_on=week.plus(-LOOK_BACK).monday, until_on=week.plus(-1).sunday)
-        return {
-            key
-            for record in self._core.store.load(JournalWeek, query)
-            for key, text in record.answers.items()
-            if text.strip()
-        }
+    def _answered_before(self, week: Week) -> dict[Week, frozenset[str]]:
+        since = Week.first_of_school_year(week.school_year - 1)
+        query = Query(kinds=(JournalWeek.KIND,), from_on=since.monday, until_on=week.plus(-1).sunday)
+        return {record.week: _answered(record) for record in self._core.store.load(JournalWeek, query)}
 
     def weeks_overview(self, first: Week, last: Week) -> list[WeekLine]:
         """The book of weeks between two weeks, both included, newest first."""
@@ -184,5 +171,9 @@ class Journal:
     @staticmethod
     def _off(week: Week, pauses: Iterable[Pause]) -> bool:
         # School days decide: a holiday from Saturday to Sunday nine days later takes exactly one week.
-        monday, friday = week.monday, date.fromisocalendar(week.year, week.number, 5)
-        return any(pause.from_on <= monday and pause.until_on >= friday for pause in pauses)
+        return any(pause.from_on <= week.monday and pause.until_on >= week.friday for pause in pauses)
+
+
+def _answered(record: JournalWeek) -> frozenset[str]:
+    """Keys of the questions that have an answer."""
+    return frozenset(key for key, text in record.answers.items() if text.strip())
