@@ -63,7 +63,12 @@ Zie jij dat ook?
 
 Wat heb ik nodig, en van wie?
 Tijd.
-- Kan ik het? Tellen. Mag ik het? Een rustige les.
+
+Kunnen
+- Tellen.
+
+Mogen
+- Een rustige les.
 
 Wat we eerder afspraken
 - Eén les filmen (afgesproken op 2 februari 2026, terug te komen op 1 maart 2026)
@@ -81,8 +86,33 @@ def test_needs_of_more_questions_say_of_which() -> None:
         made(LearningQuestion, word, question=f"{word}?", asked_on=DAY, can=f"kan {word}") for word in ("Hoe", "Wat")
     ]
     told = text(*two, made(LearningQuestion, "x", question="Waarom?", asked_on=DAY))
-    assert "- Hoe? Kan ik het? kan Hoe\n- Wat? Kan ik het? kan Wat\n" in told
+    assert "Kunnen\n- Hoe? kan Hoe\n- Wat? kan Wat\n" in told
     assert told.count("Waarom?") == 1
+
+
+def test_can_want_and_may_stand_apart_and_what_was_written_before_stays() -> None:
+    told = text(need="Tijd.", can="Voorbeelden, van mijn coach.", want="Dat het lukt.", may="Een lege les.")
+    assert told.endswith("""Wat heb ik nodig, en van wie?
+Tijd.
+
+Kunnen
+Voorbeelden, van mijn coach.
+
+Willen
+Dat het lukt.
+
+Mogen
+Een lege les.
+""")
+
+
+def test_what_came_of_an_agreement_is_told() -> None:
+    done = made(Agreement, "g", text="Filmen", agreed_on=DAY, done_on=DAY, outcome="Drie lessen.")
+    gone = made(Agreement, "h", text="Bellen", agreed_on=DAY, dropped_on=DAY)
+    open_one = made(Agreement, "i", text="Kijken", agreed_on=DAY, who="mijn coach")
+    told = as_text(sheet(talk(), (), {}, (open_one,), DUTCH, (done, gone)))
+    assert "- Kijken (mijn coach, afgesproken op 19 maart 2026)\n" in told
+    assert "- Filmen (gedaan op 19 maart 2026) Drie lessen.\n- Bellen (hoeft niet meer)\n" in told
 
 
 def test_in_english_it_speaks_english_and_leaves_her_words_as_they_are() -> None:

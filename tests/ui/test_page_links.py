@@ -29,12 +29,13 @@ from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
 from portfolio_app.ui.pages.growth import Growth
-from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor, TalkEditor
+from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor
 from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
 from portfolio_app.ui.pages.looking_back import LookingBack
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.patterns import Patterns
 from portfolio_app.ui.pages.reflection_editor import ReflectionEditor
+from portfolio_app.ui.pages.talk_editors import TalkEditor
 from portfolio_app.ui.widgets.buttons import IconButton
 from tests.ui.conftest import bury, show
 from tests.ui.driving import add, type_in, unnamed

@@ -20,7 +20,7 @@ from portfolio_app.domain.records import Record
 from portfolio_app.ui.dialogs.talk_sheet import TalkSheetDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.growth import Growth
-from portfolio_app.ui.pages.growth_editors import AgreementEditor, TalkEditor
+from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
 from portfolio_app.ui.pages.today import Today
 from portfolio_app.ui.widgets.buttons import QuietButton, RowButton
 from portfolio_app.ui.widgets.paper import paper

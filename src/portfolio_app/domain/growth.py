@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.records import Record
 
@@ -121,17 +122,31 @@ class SelfCheck(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Talk(Record):
-    """A talk with coach or manager, planned or held."""
+    """A talk with coach or manager, planned or held; or with ``for_group`` a peer consultation (intervisie).
+
+    What she needs is noted apart as ``can``, ``want`` and ``may`` (kunnen, willen, mogen); ``need`` holds what was
+    written in one piece. ``sheet_order`` are the ids of what was marked in the order chosen for the sheet, and
+    ``left_out`` those that stay off it. ``tried`` and ``no_advice`` are of a peer consultation.
+    """
 
     KIND: ClassVar[str] = "talk"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     happens_on: date
     with_role: str = ""
     tell: str = ""
     ask: str = ""
     need: str = ""
+    can: str = ""
+    want: str = ""
+    may: str = ""
     notes: str = ""
     held: bool = False
+    for_group: bool = False
+    tried: str = ""
+    no_advice: str = ""
+    sheet_order: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -143,21 +158,35 @@ class Talk(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (self.tell, self.ask, self.need, self.notes)
+        return (
+            self.tell, self.ask, self.need, self.can, self.want, self.may, self.tried, self.no_advice, self.notes,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement(Record):
-    """Something agreed with a coach or manager; it returns before the next talk."""
+    """Something agreed with a coach or manager; it returns before the next talk.
+
+    ``who`` does it, a role or she herself; ``with_role`` is with whom it was agreed. What need not be done any more has
+    ``dropped_on``.
+    """
 
     KIND: ClassVar[str] = "agreement"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     text: str
     agreed_on: date
     with_role: str = ""
+    who: str = ""
     due_on: date | None = None
     done_on: date | None = None
+    dropped_on: date | None = None
     outcome: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still comes back."""
+        return self.done_on is None and self.dropped_on is None
 
     @property
     def heading(self) -> str:
@@ -169,7 +198,7 @@ class Agreement(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (self.outcome, self.with_role)
+        return (self.outcome, self.with_role, self.who)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,3 +224,8 @@ class Feedback(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (self.by_role, self.my_answer)
+
+
+# What was written before these fields were there had none of them.
+canonical.UPCASTERS[Talk.KIND, 1] = dict
+canonical.UPCASTERS[Agreement.KIND, 1] = dict

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from portfolio_app.domain.changes import Label
@@ -22,20 +22,27 @@ from portfolio_app.services.settings import write_atomically
 from portfolio_app.store.values import Query
 
 MARKABLE: tuple[type[Record], ...] = (Experience, Reflection, JournalWeek, Pattern, LearningQuestion)
+BEFORE = timedelta(days=2)
+"""So long before a talk what was agreed earlier comes back."""
+LATER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The *gespreksblad* of a talk: her own words, what was marked for it, and agreements that are open.
+    """The *gespreksblad* of a talk: her own words, what was marked for it, and what was agreed before.
 
-    ``marked`` never holds a text that was marked as letting off steam. ``said`` gives by id what she wrote behind the
-    heading of a marked record, where that tells what it was about.
+    ``marked`` never holds a text that was marked as letting off steam; it is in the order that she chose, and
+    ``left_out`` is what she marked but keeps off this sheet. ``agreements`` are the open ones, ``settled`` those that
+    were done or dropped since the talk before. ``said`` gives by id what she wrote behind the heading of a marked
+    record, where that tells what it was about.
     """
 
     talk: Talk
     marked: tuple[Record, ...]
     agreements: tuple[Agreement, ...]
     said: Mapping[str, str]
+    settled: tuple[Agreement, ...] = ()
+    left_out: tuple[Record, ...] = ()
 
 
 class Talks:
@@ -67,14 +74,37 @@ class Talks:
         return talk
 
     def sheet(self, talk: Talk) -> Sheet:
-        """Everything for one A4, gathered from what was marked, oldest first."""
+        """Everything for one A4, gathered from what was marked: in the chosen order, the rest oldest first."""
         marked = [record for cls in MARKABLE for record in self._store.load(cls, Query(kinds=(cls.KIND,)))]
         chosen = [
             record for record in marked if getattr(record, "for_talk", False) and not getattr(record, "venting", False)
         ]
-        chosen.sort(key=lambda record: (record.day or date.min, record.id))
+        place = {ident: at for at, ident in enumerate(talk.sheet_order)}
+        chosen.sort(key=lambda record: (place.get(record.id, len(place)), record.day or date.min, record.id))
         said = {record.id: self._said(record) for record in chosen}
-        return Sheet(talk, tuple(chosen), tuple(self.open_agreements()), said)
+        return Sheet(
+            talk,
+            tuple(record for record in chosen if record.id not in talk.left_out),
+            tuple(self.open_agreements()),
+            said,
+            tuple(self._settled_before(talk)),
+            tuple(record for record in chosen if record.id in talk.left_out),
+        )
+
+    def arrange(self, talk: Talk, order: Sequence[str], left_out: Sequence[str]) -> Talk:
+        """Keep with a talk what goes on its sheet and in which order."""
+        arranged = replace(talk, sheet_order=tuple(order), left_out=tuple(left_out))
+        if arranged != talk:
+            self._core.save([arranged], label=Label("edit", Talk.KIND, arranged.heading))
+        return arranged
+
+    def _settled_before(self, talk: Talk) -> list[Agreement]:
+        """What was done or dropped since the talk before this one, the oldest first."""
+        held = [item.happens_on for item in self.all() if item.happens_on < talk.happens_on and item.id != talk.id]
+        since = max(held, default=date.min)
+        closed = [(item.done_on or item.dropped_on, item) for item in self.agreements()]
+        found = [(day, item) for day, item in closed if day is not None and since <= day <= talk.happens_on]
+        return [item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
     def _said(self, record: Record) -> str:
         if isinstance(record, Experience):
@@ -95,16 +125,16 @@ class Talks:
         write_atomically(target, data)
 
     def hold(self, talk: Talk) -> Talk:
-        """The talk took place, as it is noted now: what was marked for it is unmarked, in the same step."""
+        """The talk took place, as it is noted now: what was on its sheet is unmarked, in the same step."""
         held = replace(talk, held=True)
         freed: list[Record] = [_unmarked(record) for record in self.sheet(talk).marked]
         self._core.save([held, *freed], label=Label("hold", Talk.KIND, held.heading))
         return held
 
     def agree(
-        self, text: str, *, talk: Talk | None = None, with_role: str = "", due_on: date | None = None
+        self, text: str, *, talk: Talk | None = None, with_role: str = "", who: str = "", due_on: date | None = None
     ) -> Agreement:
-        """Something was agreed; it comes back before the next talk."""
+        """Something was agreed; it comes back on its day, and before the next talk. ``who`` is to do it."""
         if not text.strip():
             raise UserError("empty-text")
         made = Agreement(
@@ -112,6 +142,7 @@ class Talks:
             text=text.strip(),
             agreed_on=talk.happens_on if talk and talk.held else self._core.today(),
             with_role=with_role or (talk.with_role if talk else ""),
+            who=who.strip(),
             due_on=due_on,
         )
         links = [self._core.link(Role.ABOUT, made, talk)] if talk is not None else []
@@ -120,19 +151,42 @@ class Talks:
 
     def settle(self, agreement: Agreement) -> Agreement:
         """An agreement is done, on the day that is noted or else today: it does not come back before a talk."""
-        done = replace(agreement, done_on=agreement.done_on or self._core.today())
+        done = replace(agreement, done_on=agreement.done_on or self._core.today(), dropped_on=None)
         self._core.save([done], label=Label("settle", Agreement.KIND, done.heading))
         return done
+
+    def put_off(self, agreement: Agreement) -> Agreement:
+        """[Nog niet]: it comes back in a week."""
+        later = replace(agreement, due_on=self._core.today() + LATER)
+        self._core.save([later], label=Label("put_off", Agreement.KIND, later.heading))
+        return later
+
+    def drop(self, agreement: Agreement) -> Agreement:
+        """[Hoeft niet meer]: it stays in the list as such, and does not come back."""
+        dropped = replace(agreement, dropped_on=self._core.today())
+        self._core.save([dropped], label=Label("drop_agreement", Agreement.KIND, dropped.heading))
+        return dropped
+
+    def due(self, today: date | None = None) -> list[Agreement]:
+        """Open agreements that come back: their day is there, or a talk is near and they are not for after it."""
+        day = today or self._core.today()
+        talk = self.next(day)
+        near = talk.happens_on if talk is not None and talk.happens_on - day <= BEFORE else None
+
+        def comes(item: Agreement) -> bool:
+            if item.due_on is not None and item.due_on <= day:
+                return True
+            return near is not None and item.agreed_on < day and (item.due_on is None or item.due_on <= near)
+
+        return [item for item in self.open_agreements() if comes(item)]
 
     def agreements(self) -> list[Agreement]:
         """All agreements, newest first."""
         return self._store.load(Agreement, Query(kinds=(Agreement.KIND,)))
 
     def open_agreements(self) -> list[Agreement]:
-        """Agreements that are not done, the oldest first."""
-        return sorted(
-            (item for item in self.agreements() if item.done_on is None), key=lambda item: (item.agreed_on, item.id)
-        )
+        """Agreements that are neither done nor dropped, the oldest first."""
+        return sorted((item for item in self.agreements() if item.open), key=lambda item: (item.agreed_on, item.id))
 
 
 def _unmarked(record: Record) -> Record:

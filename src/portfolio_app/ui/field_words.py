@@ -12,7 +12,7 @@ from portfolio_app.document.words import word
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import FileVersion
 from portfolio_app.domain.experiences import Allocation, CompetenceRef
-from portfolio_app.domain.growth import CheckAnswer
+from portfolio_app.domain.growth import CheckAnswer, Talk
 from portfolio_app.domain.journal import JournalWeek, WeekState
 from portfolio_app.domain.patterns import Case, Consultation, Experiment, RatingEntry, Wording
 from portfolio_app.domain.portfolio import Start
@@ -62,6 +62,7 @@ COMMON: Final[Mapping[str, str]] = {
     "cue": N_("When does it start?"),
     "description": N_("What does it show?"),
     "done_on": N_("Done on"),
+    "dropped_on": N_("No longer needed since"),
     "due_on": N_("To come back to on"),
     "earlier": N_("Earlier versions"),
     "email": N_("E-mail (on the cover, may stay empty)"),
@@ -75,6 +76,7 @@ COMMON: Final[Mapping[str, str]] = {
     "family_name": N_("Family name"),
     "file_name": N_("File"),
     "fingerprint": N_("Fingerprint of the certificate"),
+    "for_group": N_("With a group of colleagues"),
     "for_intervision": N_("Take it to peer consultation"),
     "for_talk": N_("For the talk with my coach"),
     "form": N_("In what form?"),
@@ -107,6 +109,7 @@ COMMON: Final[Mapping[str, str]] = {
     "my_answer": N_("What I do with it"),
     "name": N_("Name"),
     "need": N_("What do I need, and from whom?"),
+    "no_advice": N_("What I don't want advice on"),
     "note": N_("Note"),
     "notes": N_("What was said"),
     "noticed_on": N_("Noticed on"),
@@ -138,6 +141,7 @@ COMMON: Final[Mapping[str, str]] = {
     "seen": N_("What was seen?"),
     "self_study_minutes": N_("Self-study"),
     "sha256": N_("Contents of the file"),
+    "sheet_order": N_("Order on the sheet"),
     "sources": N_("How do you know?"),
     "spellings": N_("Spellings"),
     "spoken": N_("Said aloud, noted by me"),
@@ -157,6 +161,7 @@ COMMON: Final[Mapping[str, str]] = {
     "text": N_("What was agreed?"),
     "things_right": N_("Am I doing things right?"),
     "title": N_("Title"),
+    "tried": N_("What I already tried"),
     "to_whom": N_("Name or role of the reader (optional)"),
     "until_on": N_("Until and including"),
     "validated": N_("Validated"),
@@ -164,6 +169,7 @@ COMMON: Final[Mapping[str, str]] = {
     "venting": N_("Letting off steam"),
     "visited_on": N_("When?"),
     "want": N_("What makes me want it?"),
+    "who": N_("Who does it? (a role)"),
     "why": N_("Why this, why now?"),
     "with_role": N_("With whom? (a role)"),
     "with_roles": N_("With whom? By role, not by name."),
@@ -195,6 +201,10 @@ OF_KIND: Final[Mapping[tuple[str, str], str]] = {
     ("pupil_survey", "title"): N_("What was it about?"),
     ("reflection", "title"): N_("In a few words (optional)"),
     ("self_check", "note"): N_("What strikes me (optional)"),
+    ("talk", "can"): N_("Being able to: time, knowledge, practice, and from whom?"),
+    ("talk", "left_out"): N_("Not on the sheet"),
+    ("talk", "may"): N_("Being allowed to: what room, and from whom?"),
+    ("talk", "want"): N_("Wanting to: what keeps me going, and who helps?"),
 }
 """Names of fields that mean something of their own in one kind of record."""
 
@@ -271,6 +281,8 @@ class FieldWords:
     def _items(self, record: Record, field: str, values: tuple[Any, ...] | frozenset[Any]) -> list[str]:
         if isinstance(record, Selection) and field in ("chosen", "left_out"):
             return sorted(self._title(ident) for ident in values)
+        if isinstance(record, Talk) and field in ("sheet_order", "left_out"):
+            return [self._title(ident) for ident in values]
         said = [self._part(record, item) for item in values]
         return sorted(said) if isinstance(values, frozenset) else [line for line in said if line]
 

@@ -46,6 +46,10 @@ class Form(QObject):
         self._fields.pop(name, None)
         self._checks.pop(name, None)
 
+    def field(self, name: str) -> Field[Any]:
+        """The field that is bound under a name."""
+        return self._fields[name]
+
     def __getitem__(self, name: str) -> Any:
         return self._fields[name].value()
 

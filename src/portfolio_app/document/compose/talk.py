@@ -17,11 +17,17 @@ LEAST, MOST = 80, 300
 
 
 def sheet(
-    talk: Talk, marked: Sequence[Record], said: Mapping[str, str], agreements: Sequence[Agreement], t: Translator
+    talk: Talk,
+    marked: Sequence[Record],
+    said: Mapping[str, str],
+    agreements: Sequence[Agreement],
+    t: Translator,
+    settled: Sequence[Agreement] = (),
 ) -> PartBlock:
     """What I want to tell, what I ask, what I need, and what was agreed before; a part without words is left out.
 
-    ``said`` gives by id what was written behind the heading of a marked record.
+    ``said`` gives by id what was written behind the heading of a marked record; ``settled`` are agreements of which
+    something came.
     """
     questions = [item for item in marked if isinstance(item, LearningQuestion)]
     told = [item for item in marked if not isinstance(item, LearningQuestion)]
@@ -30,9 +36,27 @@ def sheet(
     blocks += _section(t("What I want to tell"), talk.tell, _told(told, said, t), talk.lang, t)
     asked = (own_words(item.question, item.lang, t) for item in questions)
     blocks += _section(t("What I ask"), talk.ask, asked, talk.lang, t)
-    blocks += _section(t("What do I need, and from whom?"), talk.need, _needs(questions, t), talk.lang, t)
-    blocks += _section(t("What we agreed before"), "", (_agreed(item, t) for item in agreements), talk.lang, t)
+    blocks += _need(talk, questions, t)
+    agreed = [*(_agreed(item, t) for item in agreements), *(_came_of_it(item, t) for item in settled)]
+    blocks += _section(t("What we agreed before"), "", agreed, talk.lang, t)
     return PartBlock("talk", t("Talk sheet"), tuple(blocks))
+
+
+def _need(talk: Talk, questions: Sequence[LearningQuestion], t: Translator) -> list[Block]:
+    """What she needs: being able to, wanting to and being allowed to apart, what goes with a question among them."""
+    blocks: list[Block] = body(talk.need, talk.lang, t)
+    for title, own, name in (
+        (t("Being able to"), talk.can, "can"),
+        (t("Wanting to"), talk.want, "want"),
+        (t("Being allowed to"), talk.may, "may"),
+    ):
+        noted = [(item, str(getattr(item, name))) for item in questions if str(getattr(item, name)).strip()]
+        about = [(own_words(item.question, item.lang, t, emphasis=True) if len(questions) > 1 else (), item, text)
+                 for item, text in noted]  # fmt: skip
+        items = tuple(joined((said, own_words(text, item.lang, t)), " ") for said, item, text in about)
+        if own.strip() or items:
+            blocks += [Heading(3, spans(title)), *body(own, talk.lang, t), *([ListBlock(items)] if items else [])]
+    return [Heading(2, spans(t("What do I need, and from whom?"))), *blocks] if blocks else []
 
 
 def _section(title: str, text: str, items: Iterable[Inline], lang: str, t: Translator) -> list[Block]:
@@ -60,18 +84,16 @@ def shortened(text: str, room: int) -> str:
     return text[: cut if cut > 0 else room].rstrip(" ,;:.") + " …"
 
 
-def _needs(questions: Sequence[LearningQuestion], t: Translator) -> Iterable[Inline]:
-    """What she noted with a question of what she needs; where there are more questions, with the question itself."""
-    for item in questions:
-        pairs = ((t("Can I?"), item.can), (t("Do I want to?"), item.want), (t("May I?"), item.may))
-        noted = [(label, own_words(text, item.lang, t)) for label, text in pairs if text.strip()]
-        about = own_words(item.question, item.lang, t, emphasis=True) if noted and len(questions) > 1 else ()
-        pieces = [about, *((Span(f"{label} ", strong=True), *words) for label, words in noted)]
-        yield joined((piece for piece in pieces if piece), " ")
-
-
 def _agreed(item: Agreement, t: Translator) -> Inline:
-    told = t("agreed on {day}", day=t.date(item.agreed_on))
+    told = [item.who] if item.who else []
+    told.append(t("agreed on {day}", day=t.date(item.agreed_on)))
     if item.due_on is not None:
-        told = f"{told}, {t('to come back to on {day}', day=t.date(item.due_on))}"
-    return (*own_words(item.text, item.lang, t), Span(f" ({told})"))
+        told.append(t("to come back to on {day}", day=t.date(item.due_on)))
+    return (*own_words(item.text, item.lang, t), Span(f" ({', '.join(told)})"))
+
+
+def _came_of_it(item: Agreement, t: Translator) -> Inline:
+    """An agreement that was settled, and what came of it."""
+    how = t("done on {day}", day=t.date(item.done_on)) if item.done_on else t("no longer needed")
+    outcome = own_words(item.outcome, item.lang, t)
+    return (*own_words(item.text, item.lang, t), Span(f" ({how})"), *((Span(" "), *outcome) if outcome else ()))

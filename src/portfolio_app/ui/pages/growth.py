@@ -16,16 +16,10 @@ from portfolio_app.domain.sets import Instrument
 from portfolio_app.services.jobs import Job
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
-from portfolio_app.ui.pages.growth_editors import (
-    AgreementEditor,
-    CheckEditor,
-    LinkedEditor,
-    QuestionEditor,
-    SimpleEditor,
-    TalkEditor,
-)
+from portfolio_app.ui.pages.growth_editors import CheckEditor, LinkedEditor, QuestionEditor, SimpleEditor
 from portfolio_app.ui.pages.growth_presenter import SHOWN, Covered, GrowthPresenter, Line
 from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
+from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear

@@ -80,12 +80,8 @@ class GrowthPresenter:
 
     def agreements(self, t: Translator) -> tuple[Line, ...]:
         """Agreements, open ones first."""
-        found = sorted(self._talks.agreements(), key=lambda item: item.done_on is not None)
-        return tuple(
-            Line(item.KIND, item.id, item.text, t("done on {day}", day=t.date(item.done_on)) if item.done_on
-                 else t("agreed on {day}", day=t.date(item.agreed_on)))
-            for item in found
-        )  # fmt: skip
+        found = sorted(self._talks.agreements(), key=lambda item: not item.open)
+        return tuple(Line(item.KIND, item.id, item.text, _state(item, t)) for item in found)
 
     def feedback(self, t: Translator) -> tuple[Line, ...]:
         """What others said, newest first."""
@@ -158,3 +154,9 @@ class GrowthPresenter:
     def fresh_check(self, instrument: Instrument) -> SelfCheck:
         """A self-check to fill in."""
         return self._growth.begin_check(instrument)
+
+
+def _state(item: Agreement, t: Translator) -> str:
+    if item.done_on is not None:
+        return t("done on {day}", day=t.date(item.done_on))
+    return t("no longer needed") if item.dropped_on else t("agreed on {day}", day=t.date(item.agreed_on))
