@@ -208,7 +208,7 @@ def test_lifted_words_lead_back_to_where_they_stood(page: Patterns, desk: Desk) 
 
 
 def test_examples_are_shown_and_never_adopted(page: Patterns, desk: Desk) -> None:
-    page._empty.action_requested.emit()
+    page._front.empty.action_requested.emit()
     assert page._examples.is_open
     QApplication.processEvents()
     told = [label.text() for label in page._examples.findChildren(QLabel) if label.isVisible()]
@@ -216,9 +216,39 @@ def test_examples_are_shown_and_never_adopted(page: Patterns, desk: Desk) -> Non
     assert "Rekenschap geven is de basis voor vertrouwen." in told
     at = told.index("Wat kost het?")
     assert told[at + 1].startswith("Ontwikkelen wordt het verbeteren van rendement")
+    press(page._examples, "Stilte betekent")
     assert unnamed(page) == []
-    assert page._examples.findChildren(QPushButton) == []
+    QApplication.processEvents()
+    press(page._examples, "Leg weg")
     assert desk.services.patterns.all() == []
+    assert desk.services.drafts.all() == []
+
+
+def test_an_example_that_is_recognised_is_a_beginning_and_hers_only_when_saved(
+    qtbot: QtBot, page: Patterns, desk: Desk
+) -> None:
+    page._front.empty.action_requested.emit()
+    press(page._examples, "Stilte betekent")
+    press(page._examples, "Neem als begin")
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    assert editor._statement.value() == "Stilte betekent dat er geleerd wordt."
+    editor.go_back()
+    assert desk.services.patterns.all() == []
+    assert desk.services.drafts.all() == []
+    press(page._examples, "Stilte betekent")
+    press(page._examples, "Neem als begin")
+    editor._statement.edit.setPlainText("Als het stil is, wordt er geleerd.")
+    editor.keeper.flush()
+    (draft,) = [key for key, _, _ in desk.services.drafts.all()]
+    later = Patterns(desk)
+    show(qtbot, later)
+    assert later.resume(draft)
+    again = later.editor
+    assert isinstance(again, PatternEditor)
+    assert again._statement.value() == "Als het stil is, wordt er geleerd."
+    assert again.save()
+    assert only(desk).statement == "Als het stil is, wordt er geleerd."
 
 
 def test_a_new_belief_can_begin_with_a_stem_and_a_habit_has_none(page: Patterns, desk: Desk) -> None:
@@ -245,7 +275,9 @@ def test_a_new_belief_can_begin_with_a_stem_and_a_habit_has_none(page: Patterns,
 
 def press(root: QWidget, name: str) -> None:
     """Press the button that says this to a screen reader (or begins so)."""
-    next(one for one in root.findChildren(QAbstractButton) if one.accessibleName().startswith(name)).click()
+    next(
+        one for one in root.findChildren(QAbstractButton) if (one.accessibleName() or one.text()).startswith(name)
+    ).click()
 
 
 def opened(kind: type[D]) -> D:

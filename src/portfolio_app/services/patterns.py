@@ -48,9 +48,8 @@ class Patterns:
 
     def rate(self, id: str, rating: Rating, note: str = "", on: date | None = None) -> Pattern:
         """How I think now. A second rating on the same day takes the place of the first."""
-        pattern, day = self.get(id), on or self._core.today()
-        kept = tuple(entry for entry in pattern.ratings if entry.on != day)
-        return self._save(replace(pattern, ratings=_by_day((*kept, RatingEntry(day, rating, note)))), "rate")
+        entry = RatingEntry(on or self._core.today(), rating, note)
+        return self._save(_rated(self.get(id), entry), "rate")
 
     def add_case(
         self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "", week_id: str = ""
@@ -119,9 +118,12 @@ class Patterns:
         decided = rules.decide(self.get(id), self._core.today(), decision, statement, note)
         return self._save(decided, decision.value)
 
-    def take_up_again(self, id: str) -> Pattern:
-        """A pattern that was let go lives again."""
-        return self._save(replace(self.get(id), let_go_on=None), "take_up")
+    def take_up_again(self, id: str, rating: Rating | None = None) -> Pattern:
+        """A pattern that was let go lives again; ``rating`` says in the same step how I think of it now."""
+        pattern = replace(self.get(id), let_go_on=None)
+        if rating is not None:
+            pattern = _rated(pattern, RatingEntry(self._core.today(), rating))
+        return self._save(pattern, "take_up")
 
     def lift_out(self, source: Record, field: str, start: int, end: int, kind: PatternKind) -> tuple[Pattern, Link]:
         """Make a habit or a belief of selected words of a saved record, and link it to those words.
@@ -207,6 +209,11 @@ D = TypeVar("D", RatingEntry, Case, Consultation)
 
 def _by_day(entries: tuple[D, ...]) -> tuple[D, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.on))
+
+
+def _rated(pattern: Pattern, entry: RatingEntry) -> Pattern:
+    kept = tuple(other for other in pattern.ratings if other.on != entry.on)
+    return replace(pattern, ratings=_by_day((*kept, entry)))
 
 
 def _told(pattern: Pattern) -> set[tuple[Role, str]]:

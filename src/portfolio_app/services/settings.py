@@ -95,6 +95,13 @@ HEIR: Final = Setting(
     (("", N_("I have not chosen")), ("somebody", N_("Somebody I name on the card")), ("nobody", N_("Nobody"))),
 )
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
+PATTERNS_VIEW: Final = Setting(
+    "patterns_view",
+    "board",
+    N_("Habits and beliefs as"),
+    "device",
+    (("board", N_("Board")), ("list", N_("List"))),
+)
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
 ALL: Final[tuple[Setting[Any], ...]] = (
@@ -116,6 +123,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     BACKUP_KEEP,
     HEIR,
     EXAMPLE,
+    PATTERNS_VIEW,
     LAST_AUDIENCE,
 )
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
-from portfolio_app.ui.pages.patterns_presenter import Filter, PatternsPresenter
+from portfolio_app.ui.pages.patterns_board import PatternsFront
+from portfolio_app.ui.pages.patterns_examples import Examples
+from portfolio_app.ui.pages.patterns_presenter import PatternsPresenter
 from portfolio_app.ui.widgets.buttons import Button
-from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Card, Disclosure, EmptyState, Label, clear
-from portfolio_app.ui.widgets.lists import CardItem, CardList
+from portfolio_app.ui.widgets.lists import CardItem
+
+ABOVE = 60
+"""What stays in sight above a part that is scrolled to, in pixels."""
+BEGUN = f"new:{PatternKind.MENTAL_MODEL.value}:"
+"""Draft of a belief that begins with an example; the key of that follows."""
 
 
 class Patterns(RecordPage):
@@ -23,47 +31,24 @@ class Patterns(RecordPage):
     SHOWS = frozenset({"pattern", "link", "learning_question", "evidence", "feedback"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, scroll_list=True)
         self._presenter = PatternsPresenter(desk.services)
         self._editor: PatternEditor | None = None
         self._habit = Button(icon_name="plus")
         self._habit.clicked.connect(self._new_habit)
         self.header.add_beside(self._habit)
         self.header.action_requested.connect(self._new_belief)
-        self._filter = ScaleField[Filter]()
-        self._filter.changed.connect(self._refill)
-        self._cards = CardList(width=320, lines=3)
-        self._cards.open_requested.connect(self._open)
-        self._cards.delete_requested.connect(self._trash)
-        self._empty = EmptyState("brain")
-        self._empty.action_requested.connect(self._show_examples)
-        self._examples = Disclosure()
-        self._shown = self._make_examples()
-        self._examples.toggled.connect(self._make_room)
-        self.listing.addWidget(self._filter)
-        self.listing.addWidget(self._cards, 1)
-        self.listing.addWidget(self._empty, 1)
+        self.suggestions = QVBoxLayout()
+        """Room for what may be proposed from her own texts, above everything else."""
+        self._front = PatternsFront(self, self._presenter)
+        self._front.open_requested.connect(self._open)
+        self._front.delete_requested.connect(self._trash)
+        self._front.examples_requested.connect(self._show_examples)
+        self._examples = Examples(self._presenter)
+        self._examples.taken.connect(self._begin_with)
+        self.listing.addLayout(self.suggestions)
+        self.listing.addWidget(self._front, 1)
         self.listing.addWidget(self._examples)
-
-    def _make_examples(self) -> QVBoxLayout:
-        """Examples scroll in their own place, for the board beside them does so too."""
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.setSpacing(12)
-        scroller = QScrollArea()
-        scroller.setProperty("role", "page")
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setWidgetResizable(True)
-        scroller.setWidget(inside)
-        self._examples.body.addWidget(scroller)
-        self._scroller = scroller
-        return column
-
-    def _make_room(self, opened: bool) -> None:
-        """While examples are looked at the board makes room for them."""
-        self.listing.setStretch(self.listing.indexOf(self._examples), 2 if opened else 0)
 
     def retranslate(self) -> None:
         t = self.t
@@ -74,60 +59,22 @@ class Patterns(RecordPage):
             "plus",
         )
         self._habit.setText(t("New habit"))
-        self._filter.set_choices([
-            ("living", t("All that live")), ("habit", t("Habits")), ("mental_model", t("Beliefs")),
-            ("let_go", t.p("filter", "Let go")),
-        ])  # fmt: skip
-        self._filter.name_silently(t("Show"))
-        if self._filter.value() is None:
-            self._filter.set_value("living")
-        self._cards.setAccessibleName(t("Habits and beliefs"))
-        self._empty.set_texts(
-            t("Nothing has been lifted out yet."),
-            t("Select words in a week or a reflection and lift them out, or begin with a sentence of your own."),
-            t("Look at examples"),
-        )
-        self._fill_examples()
+        self._front.retranslate()
+        self._examples.retranslate(t)
         super().retranslate()
         self.refresh(None)
 
-    def _fill_examples(self) -> None:
-        t = self.t
-        self._examples.set_title(t("Examples to recognise"))
-        self._scroller.setAccessibleName(t("Examples to recognise"))
-        clear(self._shown)
-        words = "\n".join(f"· {line}" for line in self._presenter.examples(t))
-        self._shown.addWidget(Label(t("Common among teachers. Not advice: perhaps you recognise one."), "muted"))
-        self._shown.addWidget(Label(words, wrap=True))
-        self._shown.addWidget(Label(t("Worked out, to look at"), "section"))
-        for item in self._presenter.worked(t):
-            card = Card(item.statement, item.kind)
-            for question, answer in item.lines:
-                card.body.addWidget(Label(question, "label", wrap=True))
-                card.body.addWidget(Label(answer, wrap=True))
-            self._shown.addWidget(card)
-        self._shown.addStretch()
-
     def refresh(self, changes: ChangeSet | None) -> None:
-        self._refill()
+        self._presenter.freshen(changes)
+        self._front.fill()
         if self.editor is not None:
             self.editor.reload()
-
-    def _refill(self) -> None:
-        which: Filter = self._filter.value() or "living"
-        cards = self._presenter.cards(which, self.t)
-        self._cards.cards.set_items([
-            CardItem("pattern", card.id, card.statement, card.kind, card.said, card.foot, 2 if card.habit else 0)
-            for card in cards
-        ])  # fmt: skip
-        self._cards.setVisible(bool(cards))
-        self._empty.setVisible(not cards)
 
     def open_record(self, kind: str, ident: str) -> bool:
         record = self.desk.services.records.get(Pattern, ident)
         if record is None:
             return False
-        self._edit(record, fresh=False)
+        self._edit(record)
         return True
 
     def start_new(self, kind: str) -> bool:
@@ -139,22 +86,33 @@ class Patterns(RecordPage):
                  f"new:{PatternKind.MENTAL_MODEL.value}": self._new_belief}.get(draft)  # fmt: skip
         if draft == "composing:new":
             begin = self._new_belief
+        if draft.startswith(BEGUN):
+            begin = partial(self._begin_with, draft.removeprefix(BEGUN))
         if begin is not None:
             begin()
         return begin is not None
 
-    def _edit(self, record: Pattern, *, fresh: bool) -> None:
+    def _edit(self, record: Pattern, draft: str = "") -> None:
+        """``draft`` names that of a pattern which is not saved yet."""
         if self._editor is None:
             self._editor = PatternEditor(self, self._presenter)
             self.add_editor(self._editor)
-        self._editor.show_record(record, fresh=fresh, draft=f"new:{record.kind.value}" if fresh else "")
+        self._editor.show_record(record, fresh=bool(draft), draft=draft)
         self.show_editor(self._editor)
 
     def _new_belief(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.desk.lang()), fresh=True)
+        self._new(PatternKind.MENTAL_MODEL)
 
     def _new_habit(self) -> None:
-        self._edit(self._presenter.fresh(PatternKind.HABIT, self.desk.lang()), fresh=True)
+        self._new(PatternKind.HABIT)
+
+    def _new(self, kind: PatternKind) -> None:
+        self._edit(self._presenter.fresh(kind, self.desk.lang()), f"new:{kind.value}")
+
+    def _begin_with(self, key: str) -> None:
+        """Begin a belief with the sentence of an example; it is not hers before she saves it."""
+        sentence = self._presenter.example(key, self.t)
+        self._edit(self._presenter.fresh(PatternKind.MENTAL_MODEL, self.desk.lang(), sentence), f"{BEGUN}{key}")
 
     def _open(self, card: object) -> None:
         if isinstance(card, CardItem):
@@ -166,3 +124,11 @@ class Patterns(RecordPage):
 
     def _show_examples(self) -> None:
         self._examples.unfold()
+        QTimer.singleShot(0, self._examples, partial(self._to, self._examples))
+
+    def _to(self, part: QWidget) -> None:
+        """Scroll to a part of the front."""
+        area = self.stack.widget(0)
+        if isinstance(area, QScrollArea):
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + part.mapTo(area, QPoint()).y() - ABOVE)

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from portfolio_app.document.words import word
+from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.patterns import Pattern, PatternKind, Rating, TryOutState
+from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, Rating, RatingEntry, TryOutState
 from portfolio_app.domain.sets import WorkedBelief
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
+from portfolio_app.store.values import Query
 from portfolio_app.ui.words import kind_name
 
-Filter = Literal["living", "habit", "mental_model", "let_go"]
+Apart = Literal["unsaid", "let_go"]
+Place = Rating | Apart
+"""Where a card lies on the board: at how I think now, or apart: nothing said yet, let go."""
 USES = ("inductie", "samenwerking", "gewoontevorming")
 """The booklet's three uses of making the implicit explicit, as tags."""
 SCALE = (Rating.NO_LONGER, Rating.IN_DOUBT, Rating.MOSTLY, Rating.WHOLLY)
+APART: tuple[Apart, ...] = ("unsaid", "let_go")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which of them are shown: of a kind, with a tag, with words in them."""
+
+    kind: PatternKind | None = None
+    tag: str = ""
+    text: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some may be left out."""
+        return self != Narrowing()
 
 
 @dataclass(frozen=True)
 class PatternCard:
-    """A card of the board."""
+    """A card: the sentence, a small line above it, and how I think now beneath it."""
 
     id: str
     statement: str
-    kind: str
-    said: str
+    small: str
     foot: str
     habit: bool
 
@@ -63,24 +82,103 @@ class PatternsPresenter:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._known: dict[str, Pattern] = {}
+        self._read = False
+        self.narrowing = Narrowing()
 
-    def cards(self, which: Filter, t: Translator) -> tuple[PatternCard, ...]:
-        """The cards of a filter, newest first."""
-        return tuple(self._card(item, t) for item in self._services.patterns.all(let_go=which == "let_go")
-                     if which in ("living", "let_go") or item.kind.value == which)  # fmt: skip
+    def freshen(self, changes: ChangeSet | None) -> None:
+        """Read what changed; everything when it is not known what did. Reading ten thousand takes a while."""
+        if changes is None or not self._read:
+            self._known = {item.id: item for item in self._services.patterns.all()}
+            self._read = True
+            return
+        for ident in changes.ids(Pattern.KIND):
+            self.freshen_one(ident)
 
-    def _card(self, item: Pattern, t: Translator) -> PatternCard:
-        waiting = [tried for tried in item.experiments if tried.state is TryOutState.PLANNED]
+    def freshen_one(self, ident: str) -> None:
+        """Read one of them again."""
+        found = self._services.records.get(Pattern, ident)
+        if found is None:
+            self._known.pop(ident, None)
+        else:
+            self._known[ident] = found
+
+    def shown(self) -> tuple[Pattern, ...]:
+        """Those that are asked for, the newest first."""
+        asked = self.narrowing
+        among = self._found(asked.text) if asked.text else None
+        found = [
+            item
+            for item in self._known.values()
+            if asked.kind in (None, item.kind)
+            and (not asked.tag or asked.tag in item.tags)
+            and (among is None or item.id in among)
+        ]
+        return tuple(sorted(found, key=lambda item: (item.noticed_on, item.id), reverse=True))
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all."""
+        return bool(self._known)
+
+    def placed(self, shown: Sequence[Pattern]) -> dict[Place, list[Pattern]]:
+        """Where each lies on the board."""
+        places: dict[Place, list[Pattern]] = {place: [] for place in (*SCALE, *APART)}
+        for item in shown:
+            places[place_of(item)].append(item)
+        return places
+
+    def move(self, ident: str, place: Place) -> bool:
+        """Put a card elsewhere: how I think is dated today. False when it lies there already. Raises `UserError`."""
+        patterns = self._services.patterns
+        item = patterns.get(ident)
+        if place == "unsaid" or place_of(item) == place:
+            return False
+        if place == "let_go":
+            patterns.decide(ident, Decision.LET_GO)
+        elif item.let_go_on is not None:
+            patterns.take_up_again(ident, place)
+        else:
+            patterns.rate(ident, place)
+        self.freshen_one(ident)
+        return True
+
+    def tags(self) -> tuple[str, ...]:
+        """Every tag there is to choose from: the booklet's three uses, then her own."""
+        own = {tag for item in self._known.values() for tag in item.tags}
+        return (*USES, *sorted(own.difference(USES), key=str.casefold))
+
+    def card(self, item: Pattern, t: Translator) -> PatternCard:
+        """The words of a card."""
+        kind = word(item.kind, t)
+        if any(tried.state is TryOutState.PLANNED for tried in item.experiments):
+            kind = t("{kind} · trying something out", kind=kind)
+        return PatternCard(item.id, item.statement, kind, "", item.kind is PatternKind.HABIT)
+
+    def board_card(self, item: Pattern, t: Translator) -> PatternCard:
+        """A card of the board, where its place says how I think now: since when."""
+        if item.let_go_on is not None:
+            foot = t.date(item.let_go_on, "medium")
+        else:
+            foot = t("since {day}", day=t.date(latest.on, "medium")) if (latest := _latest(item)) else ""
+        return replace(self.card(item, t), foot=foot)
+
+    def list_card(self, item: Pattern, t: Translator) -> PatternCard:
+        """A card of the list, which says how I think now in words."""
+        latest = _latest(item)
         if item.let_go_on is not None:
             foot = t("let go on {day}", day=t.date(item.let_go_on))
-        elif item.rating is not None:
-            foot = t("I think so: {rating}", rating=word(item.rating, t))
+        elif latest is not None:
+            foot = t("{rating} · since {day}", rating=word(latest.rating, t), day=t.date(latest.on, "medium"))
         else:
-            foot = t("not weighed yet")
-        said = waiting[0].try_text if waiting else item.automatic
-        return PatternCard(item.id, item.statement, word(item.kind, t), said, foot, item.kind is PatternKind.HABIT)
+            foot = t("not said yet")
+        return replace(self.card(item, t), foot=foot)
 
-    def fresh(self, kind: PatternKind, lang: str) -> Pattern:
+    def _found(self, text: str) -> frozenset[str]:
+        rows = self._services.records.rows(Query(kinds=(Pattern.KIND,), text=text))
+        return frozenset(row.id for row in rows)
+
+    def fresh(self, kind: PatternKind, lang: str, statement: str = "") -> Pattern:
         """A pattern that is not saved yet."""
         records = self._services.records
         return Pattern(
@@ -88,7 +186,7 @@ class PatternsPresenter:
             written_at=records.now(),
             lang=lang,
             kind=kind,
-            statement="",
+            statement=statement,
             noticed_on=records.today(),
         )
 
@@ -123,10 +221,14 @@ class PatternsPresenter:
             found.append(Origin(record.KIND, record.id, quote, f"{kind_name(record.KIND, t)} · {day}".strip(" ·")))
         return tuple(found)
 
-    def examples(self, t: Translator) -> tuple[str, ...]:
-        """Beliefs to recognise, never to adopt by themselves."""
+    def examples(self, t: Translator) -> tuple[tuple[str, str], ...]:
+        """Beliefs to recognise, never to adopt by themselves: key and sentence."""
         library = self._services.content.beliefs()
-        return tuple(t.pick(dict(item.statement)) for item in library.starters)
+        return tuple((item.key, t.pick(dict(item.statement))) for item in library.starters)
+
+    def example(self, key: str, t: Translator) -> str:
+        """The sentence of an example; empty when it is not there (any more)."""
+        return dict(self.examples(t)).get(key, "")
 
     def worked(self, t: Translator) -> tuple[Worked, ...]:
         """Beliefs worked out, to look at: the sentence, its kind, and each question with what was answered."""
@@ -137,6 +239,17 @@ class PatternsPresenter:
         if kind is PatternKind.HABIT:
             return ()
         return tuple(t.pick(item) for item in self._services.content.beliefs().stems)
+
+
+def place_of(item: Pattern) -> Place:
+    """Where its card lies on the board."""
+    if item.let_go_on is not None:
+        return "let_go"
+    return item.rating or "unsaid"
+
+
+def _latest(item: Pattern) -> RatingEntry | None:
+    return max(item.ratings, key=lambda entry: entry.on) if item.ratings else None
 
 
 def _worked(item: WorkedBelief, t: Translator) -> Worked:

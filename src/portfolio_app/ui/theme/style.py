@@ -140,6 +140,10 @@ QListView::item:hover { background: {hover}; }
 QListView[role="cards"] { background: transparent; border: none; }
 QListView[role="cards"]::item, QListView[role="cards"]::item:selected, QListView[role="cards"]::item:hover {
     background: transparent; padding: 0; }
+QListView[role="column"] { background: {sunken}; border: 2px solid transparent; border-radius: 12px; padding: 4px; }
+QListView[role="column"]:focus, QListView[role="column"][over="true"] { border-color: {accent}; }
+QListView[role="column"]::item, QListView[role="column"]::item:selected, QListView[role="column"]::item:hover {
+    background: transparent; padding: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border};
     padding: {9px} {10px}; font-weight: 600; font-size: {12px}; }

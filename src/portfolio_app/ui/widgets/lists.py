@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -124,30 +124,50 @@ class CardItem:
     series: int = 0
 
 
+T = TypeVar("T")
+
+
+def _as_it_is(item: CardItem) -> CardItem:
+    return item
+
+
 class CardModel(QAbstractListModel):
-    """The cards of a list."""
+    """The cards of a list. Of very many rows a card is only made when it is looked at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: tuple[CardItem, ...] = ()
+        self._rows: Sequence[Any] = ()
+        self._card: Callable[[Any], CardItem] = _as_it_is
+        self._made: dict[int, CardItem] = {}
 
     def set_items(self, items: Sequence[CardItem]) -> None:
         """Show these cards."""
+        self.set_rows(tuple(items), _as_it_is)
+
+    def set_rows(self, rows: Sequence[T], card: Callable[[T], CardItem]) -> None:
+        """Show a card for each of these rows; ``card`` makes it."""
         self.beginResetModel()
-        self._items = tuple(items)
+        self._rows, self._card, self._made = rows, card, {}
         self.endResetModel()
 
     @property
     def items(self) -> tuple[CardItem, ...]:
         """The cards shown."""
-        return self._items
+        return tuple(self.item_at(at) for at in range(len(self._rows)))
+
+    def item_at(self, at: int) -> CardItem:
+        """The card with a number."""
+        made = self._made.get(at)
+        if made is None:
+            made = self._made[at] = self._card(self._rows[at])
+        return made
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() else len(self._rows)
 
     @guarded(lambda: None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self._items[index.row()]
+        item = self.item_at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return item.heading
         if role == Qt.ItemDataRole.UserRole:
