@@ -72,6 +72,12 @@ class Translator:
 
         return format_date(day, "LLLL y", locale=self._locale)
 
+    def month_name(self, day: date) -> str:
+        """Write a month alone, shortened (nov)."""
+        from babel.dates import format_date
+
+        return format_date(day, "LLL", locale=self._locale).rstrip(".")
+
     def instant(self, moment: datetime, zone: tzinfo | None = None) -> str:
         """Write an instant in the reader's own time (24 november 2026, 09:05)."""
         local = moment.astimezone(zone)

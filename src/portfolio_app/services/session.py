@@ -45,6 +45,7 @@ from portfolio_app.services.trash import Trash
 from portfolio_app.services.undo import Undo
 from portfolio_app.services.versions import Versions
 from portfolio_app.services.workshop import sweep
+from portfolio_app.services.year import Years
 from portfolio_app.store.lock import WriterLock
 from portfolio_app.store.values import Finding
 from portfolio_app.vault.counter import Counter
@@ -79,6 +80,7 @@ class Services:
     settings: Settings
     today: TodayService
     talks: Talks
+    years: Years
     content: ContentSets
     keys: Keys
     rotation: Rotation
@@ -211,6 +213,7 @@ def assemble(parts: Parts) -> Services:
         settings=settings,
         today=TodayService(core, journal, patterns, hours, talks, backups),
         talks=talks,
+        years=Years(core, journal),
         content=core.content,
         keys=parts.keys,
         rotation=parts.rotation,

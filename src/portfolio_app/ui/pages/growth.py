@@ -37,6 +37,7 @@ class Growth(RecordPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = GrowthPresenter(desk.services)
+        self.header.action_requested.connect(lambda: self.command_requested.emit("year"))
         self._editors: dict[str, Editor[Any]] = {}
         self._covering: Job[tuple[Covered, ...]] | None = None
         self._whole: set[str] = set()
@@ -86,7 +87,8 @@ class Growth(RecordPage):
 
     def retranslate(self) -> None:
         t = self.t
-        self.header.set_texts(t("Where I stand"), t("For yourself, in words and examples. Nothing here is a score."))
+        told = t("For yourself, in words and examples. Nothing here is a score.")
+        self.header.set_texts(t("Where I stand"), told, t("A year to look at"), "calendar-blank")
         self._titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
                         "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
         adds = {"learning_question": t("Ask"), "talk": t("Plan a talk"), "agreement": t("Note an agreement"),

@@ -76,6 +76,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("hide", N_("Hide what is on the screen"), KEYS),
             SEPARATOR,
+            Command("year", N_("A year to look at…"), ("Ctrl+Shift+Y",)),
+            SEPARATOR,
             Command("light", N_("Light")),
             Command("dark", N_("Dark")),
             Command("system", N_("As the computer")),

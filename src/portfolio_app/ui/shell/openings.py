@@ -46,6 +46,7 @@ class Openings(QObject):
             "steps": self.steps,
             "person": self.person,
             "trash": self.trash,
+            "year": self.year,
             "check": self.check,
             "licences": self.licences,
             "about": self.about,
@@ -94,6 +95,14 @@ class Openings(QObject):
         from portfolio_app.ui.dialogs.trash import TrashDialog
 
         TrashDialog(self._desk, self._window).open()
+
+    def year(self) -> None:
+        """Look at a year."""
+        from portfolio_app.ui.dialogs.year import YearDialog
+
+        dialog = YearDialog(self._desk, self._window)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.open()
 
     def history(self, kind: str, ident: str) -> None:
         """Show the history of a record."""

@@ -137,6 +137,7 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected { 
     color: {text}; }
 QListView::item, QTreeView::item { padding: {6px} {8px}; border-radius: 6px; }
 QListView::item:hover { background: {hover}; }
+QTableView[role="map"], QTableView[role="map"]:focus { background: transparent; border: none; border-radius: 0; }
 QListView[role="cards"] { background: transparent; border: none; }
 QListView[role="cards"]::item, QListView[role="cards"]::item:selected, QListView[role="cards"]::item:hover {
     background: transparent; padding: 0; }
