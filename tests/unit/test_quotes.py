@@ -44,6 +44,18 @@ def test_what_precedes_may_change() -> None:
     assert quote().find(edited) == edited.rindex("Ik hielp meteen")
 
 
+def test_of_several_places_the_one_with_the_most_alike_around_it_is_meant() -> None:
+    """Both sides were edited, so that neither the words before nor those after stand as they stood."""
+    edited = BODY.replace("Sem keek weg.", "Sem zat stil en keek weg.").replace(" nog eens.", " nog eens, zachtjes.")
+    assert quote().find("Ik hielp meteen. Ik hielp meteen. " + edited) == 34 + edited.rindex("Ik hielp meteen")
+    assert quote().find("Eerst keek Noor weg. Ik hielp meteen, dacht ik. " + BODY[SECOND:]) == 48
+
+
+def test_a_far_away_repetition_does_not_win_by_being_first() -> None:
+    taken = Quote.take("story", "Eerst. Altijd hetzelfde. Later dan? Altijd hetzelfde!", 36, 53)
+    assert taken.find("Altijd hetzelfde. Eerst. Altijd hetzelfde, zei ik. Later nu? Altijd hetzelfde!") == 61
+
+
 def test_words_that_are_gone_are_not_found() -> None:
     assert quote().find(BODY.replace("Ik hielp", "Ik wachtte")) is None
     assert quote().find("") is None

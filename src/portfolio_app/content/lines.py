@@ -10,6 +10,7 @@ Path = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.@\"-]+)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*(\"?[\w.@-]+\"?)\s*=")
 _OPEN_LIST = re.compile(r"=\s*\[\s*(?:#.*)?$")
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _SYNTAX = re.compile(r"at line (\d+)")
 
 
@@ -53,7 +54,7 @@ def _lines(text: str) -> Iterator[tuple[Path, int]]:
             quoted = "" if quoted in line else quoted
             continue
         if listed:
-            if line.lstrip().startswith("{"):
+            for _ in range(_items(line)):
                 index += 1
                 yield (*listed, index), number
             listed = () if line.lstrip().startswith("]") else listed
@@ -74,6 +75,11 @@ def _lines(text: str) -> Iterator[tuple[Path, int]]:
             if path not in seen:
                 seen.add(path)
                 yield path, number
+
+
+def _items(line: str) -> int:
+    """How many items of a list begin on a line: one table, or some texts."""
+    return 1 if line.lstrip().startswith("{") else len(_TEXT.findall(line.partition(" #")[0]))
 
 
 class _Counts(dict[str, int]):

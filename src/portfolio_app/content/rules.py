@@ -9,9 +9,11 @@ from typing import Any, Final, cast
 
 from portfolio_app.content.lines import Path
 from portfolio_app.content.reader import LANGUAGES, Problem
+from portfolio_app.domain.phrases import PhraseError, parse
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
 from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, QuestionForm, Template
+from portfolio_app.domain.signals import SignalSet
 
 WORDS_WITHOUT_LANGUAGE: Final = frozenset({"framework_for"})
 """Fields that are mappings but not texts in languages."""
@@ -158,10 +160,26 @@ def _beliefs(library: BeliefLibrary) -> None:
     _unique("worked", "key", (item.key for item in library.worked))
 
 
+def _signals(content: SignalSet) -> None:
+    _known(content.lang, LANGUAGES, ("lang",))
+    _unique("kinds", "key", (kind.key for kind in content.kinds))
+    for number, words in enumerate(content.denials):
+        if words != words.lower() or not words.split():
+            raise Problem("phrase-broken", ("denials", number))
+    for index, kind in enumerate(content.kinds):
+        for part in ("phrases", "unless"):
+            for number, words in enumerate(getattr(kind, part)):
+                try:
+                    parse(words)
+                except PhraseError as error:
+                    raise Problem(error.code, ("kinds", index, part, number)) from error
+
+
 _CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
     Scheme: _scheme,
     Framework: _framework,
     Template: _template,
     Instrument: _instrument,
     BeliefLibrary: _beliefs,
+    SignalSet: _signals,
 }

@@ -11,6 +11,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, Template
+from portfolio_app.domain.signals import SignalSet
 
 S = TypeVar("S", bound=ContentSet)
 
@@ -20,6 +21,7 @@ FAMILIES: Final[dict[str, type[ContentSet]]] = {
     "templates": Template,
     "self_checks": Instrument,
     "examples": BeliefLibrary,
+    "signals": SignalSet,
 }
 """Folder of each family, among what is shipped and in the owner's own folder alike."""
 
@@ -74,6 +76,10 @@ class ContentSets:
     def instruments(self) -> tuple[Instrument, ...]:
         """The newest version of every self-check, by id."""
         return self._newest("self_checks", Instrument)
+
+    def signals(self) -> tuple[SignalSet, ...]:
+        """The newest version of every set of language signals, by id: those shipped and a school's own, together."""
+        return self._newest("signals", SignalSet)
 
     def default_schemes(self, sector: Sector) -> tuple[Scheme, ...]:
         """Schemes to begin with in a sector: the competence file, then the sector's own agreement."""

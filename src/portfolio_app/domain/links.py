@@ -36,17 +36,23 @@ class Quote:
     version: int = 0
 
     def find(self, body: str) -> int | None:
-        """Offset of the quoted words in today's text, nearest context first, or None when they are gone."""
-        for needle, offset in (
-            (self.prefix + self.text + self.suffix, len(self.prefix)),
-            (self.prefix + self.text, len(self.prefix)),
-            (self.text + self.suffix, 0),
-            (self.text, 0),
-        ):
-            at = body.find(needle) if needle else -1
-            if at >= 0:
-                return at + offset
-        return None
+        """Offset of the quoted words in today's text, or None when they are gone.
+
+        Where they stand more than once, the place counts around which most is as it was: counted from the words
+        outwards, on both sides. Equally good places are decided by the first.
+        """
+        best, kept = None, -1
+        at = body.find(self.text)
+        while at >= 0:
+            end = at + len(self.text)
+            around = _alike(body[max(0, at - len(self.prefix)) : at][::-1], self.prefix[::-1])
+            around += _alike(body[end : end + len(self.suffix)], self.suffix)
+            if around > kept:
+                best, kept = at, around
+            if around == len(self.prefix) + len(self.suffix):
+                break
+            at = body.find(self.text, at + 1)
+        return best
 
     @classmethod
     def take(cls, field: str, body: str, start: int, end: int, version: int = 0, context: int = 32) -> Quote:
@@ -58,6 +64,14 @@ class Quote:
             suffix=body[end : end + context],
             version=version,
         )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    return next(
+        (at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there),
+        min(len(one), len(other)),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

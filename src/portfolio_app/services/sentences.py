@@ -295,6 +295,8 @@ PROBLEMS: dict[str, str] = {
     "not-the-file-name": N_("this differs from the name of the file"),
     "not-utf-8": N_("the file is not UTF-8 text"),
     "out-of-range": N_("this number is too small or too large"),
+    "phrase-broken": N_("this phrase can't be read; write it in lower case, as the phrases that are shipped"),
+    "phrase-too-wide": N_("this phrase leaves too much open"),
     "syntax": N_("this is not written as TOML"),
     "too-deep": N_("too many lists or tables stand within each other"),
     "too-large": N_("the file is larger than 200 kB"),

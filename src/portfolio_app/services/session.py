@@ -39,6 +39,7 @@ from portfolio_app.services.repair import Repairs
 from portfolio_app.services.rotation import Rotation
 from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
+from portfolio_app.services.signals import Signals
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
 from portfolio_app.services.trash import Trash
@@ -78,6 +79,7 @@ class Services:
     drafts: Drafts
     search: Search
     settings: Settings
+    signals: Signals
     today: TodayService
     talks: Talks
     years: Years
@@ -211,6 +213,7 @@ def assemble(parts: Parts) -> Services:
         drafts=Drafts(core),
         search=Search(core),
         settings=settings,
+        signals=Signals(core, settings),
         today=TodayService(core, journal, patterns, hours, talks, backups),
         talks=talks,
         years=Years(core, journal),

@@ -102,6 +102,7 @@ PATTERNS_VIEW: Final = Setting(
     "device",
     (("board", N_("Board")), ("list", N_("List"))),
 )
+SIGNALS_DISMISSED: Final = Setting("signals_dismissed", "", N_("What is not asked again"), "portfolio")
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
 ALL: Final[tuple[Setting[Any], ...]] = (
@@ -124,6 +125,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     HEIR,
     EXAMPLE,
     PATTERNS_VIEW,
+    SIGNALS_DISMISSED,
     LAST_AUDIENCE,
 )
 

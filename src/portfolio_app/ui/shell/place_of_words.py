@@ -9,7 +9,7 @@ from portfolio_app.store.snippets import Marker
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.widgets.containers import Disclosure
-from portfolio_app.ui.widgets.found import units
+from portfolio_app.ui.widgets.text_area import units
 
 
 def show_words(page: Page, marker: Marker) -> bool:

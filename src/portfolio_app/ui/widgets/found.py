@@ -16,16 +16,12 @@ from portfolio_app.ui.theme.fonts import grown, sized
 from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.theme.tokens import colour
 from portfolio_app.ui.widgets.lists import OPENING
+from portfolio_app.ui.widgets.text_area import units
 from portfolio_app.ui.words import kind_icon
 
 ICON = 20
 SNIPPET_LINES = 2
 Ranges = Sequence[tuple[int, int]]
-
-
-def units(text: str, at: int) -> int:
-    """Place of a character as Qt counts: in UTF-16."""
-    return len(text[:at].encode("utf-16-le")) // 2
 
 
 class FoundModel(QAbstractListModel):

@@ -13,6 +13,16 @@ from portfolio_app.ui.widgets.fields import Field
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
+def units(text: str, at: int) -> int:
+    """Place of a character as Qt counts: in UTF-16."""
+    return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def characters(text: str, at: int) -> int:
+    """Place of a character as Python counts, from the place as Qt does: an emoji is one here and two there."""
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "surrogatepass"))
+
+
 class GrowingText(QPlainTextEdit):
     """A plain text that is as high as what is in it, between a least and a most number of lines.
 
@@ -23,6 +33,7 @@ class GrowingText(QPlainTextEdit):
     LEAST_WIDTH = 120
 
     lift_requested = Signal(int, int)
+    """Start and end of the words, counted in characters."""
 
     def __init__(self, least: int = 3, most: int = 30, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,11 +69,12 @@ class GrowingText(QPlainTextEdit):
         start, end = self.selection()
         if self._lift is None or end <= start:
             return False
-        self.lift_requested.emit(start, end)
+        text = self.toPlainText()
+        self.lift_requested.emit(characters(text, start), characters(text, end))
         return True
 
     def selection(self) -> tuple[int, int]:
-        """Start and end of the selected words (equal: none)."""
+        """Start and end of the selected words (equal: none), as Qt counts them: in UTF-16."""
         cursor = self.textCursor()
         return cursor.selectionStart(), cursor.selectionEnd()
 
