@@ -87,7 +87,7 @@ class Growth(RecordPage):
 
     def retranslate(self) -> None:
         t = self.t
-        told = t("For yourself, in words and examples. Nothing here is a score.")
+        told = t("For yourself, in words and examples. Nothing is measured here.")
         self.header.set_texts(t("Where I stand"), told, t("A year to look at"), "calendar-blank")
         self._titles = {"learning_question": t("Learning questions"), "talk": t("Talks"), "agreement": t("Agreements"),
                         "feedback": t("What others said"), "phase": t("My career so far")}  # fmt: skip
