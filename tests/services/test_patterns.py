@@ -28,7 +28,7 @@ def test_a_rating_of_the_same_day_takes_the_place_of_the_first(services: Service
 
 def test_a_case_is_linked_where_it_is_an_experience(services: Services) -> None:
     pattern, moment = belief(services), activity(services)
-    services.patterns.add_case(pattern.id, False, "Hij dacht na.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, False, "Hij dacht na.", told_in=("experience", moment.id))
     now = services.patterns.add_case(pattern.id, True, "Ze wist het niet.", on=date(2026, 1, 3))
     assert [(case.text, case.fits) for case in now.cases] == [("Ze wist het niet.", True), ("Hij dacht na.", False)]
     (link,) = services.records.links_to(pattern.id)
@@ -112,9 +112,9 @@ def test_lifting_words_out_keeps_where_they_came_from(services: Services) -> Non
 
 def test_an_experience_is_linked_once_however_many_cases_it_gives(services: Services) -> None:
     pattern, moment = belief(services), activity(services, "Een moment in 2b", contact_minutes=0)
-    services.patterns.add_case(pattern.id, True, "Hij vroeg hulp.", experience_id=moment.id)
-    services.patterns.add_case(pattern.id, True, "Zij ook.", experience_id=moment.id)
-    services.patterns.add_case(pattern.id, False, "Bij de derde niet.", experience_id=moment.id)
+    services.patterns.add_case(pattern.id, True, "Hij vroeg hulp.", told_in=("experience", moment.id))
+    services.patterns.add_case(pattern.id, True, "Zij ook.", told_in=("experience", moment.id))
+    services.patterns.add_case(pattern.id, False, "Bij de derde niet.", told_in=("experience", moment.id))
     assert [link.role for link in services.records.links_to(pattern.id)] == [Role.FITS, Role.DOESNT_FIT]
     services.patterns.remove_case(pattern.id, 0)
     assert len(services.records.links_to(pattern.id)) == 2
@@ -159,7 +159,7 @@ def test_the_link_of_a_case_follows_it_and_goes_with_it(services: Services) -> N
     patterns, pattern, moment = services.patterns, belief(services), activity(services)
     services.journal.save(replace(services.journal.week(Week(2026, 11)), answers={"stuck": "Hij zweeg."}))
     week = services.journal.week(Week(2026, 11))
-    case = patterns.add_case(pattern.id, True, "Hij zweeg.", week_id=week.id).cases[0]
+    case = patterns.add_case(pattern.id, True, "Hij zweeg.", told_in=("journal_week", week.id)).cases[0]
     (link,) = services.records.links_to(pattern.id)
     assert (link.role, link.source_kind, link.source_id) == (Role.FITS, "journal_week", week.id)
     turned = replace(case, fits=False, week_id="", experience_id=moment.id)

@@ -60,6 +60,7 @@ WITHIN_MS = 2000
 NOTHING_KEPT: dict[str, frozenset[str]] = {
     "activities": frozenset({"Zoek in activiteiten", "Vanaf", "Tot"}),  # a search
     "looking_back": frozenset({"Zoek in reflecties"}),  # a search
+    "patterns": frozenset({"Zoek in gewoontes en opvattingen"}),  # a search
     "evidence": frozenset({"Zoek een bewijsstuk"}),  # a search
     "hours": frozenset({"Vanaf", "Eigen doel in uren"}),  # a day or a number, with its own button beside it
 }

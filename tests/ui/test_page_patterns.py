@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.journal import Week
@@ -16,11 +16,16 @@ from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Decision, Lens, Pattern, PatternKind, Rating, TryOutState
 from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.later import LaterDialog
 from portfolio_app.ui.pages.links import RecordField
+from portfolio_app.ui.pages.pattern_asked import Asked
+from portfolio_app.ui.pages.pattern_cases import Cases
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.pattern_mending import MendDialog
-from portfolio_app.ui.pages.pattern_parts import Cases, Ratings, TryOuts
+from portfolio_app.ui.pages.pattern_ratings import Ratings
+from portfolio_app.ui.pages.pattern_tries import TryOuts
 from portfolio_app.ui.pages.patterns import Patterns
+from portfolio_app.ui.widgets.buttons import RowButton
 from tests.ui.conftest import bury, show
 from tests.ui.driving import add, type_in, unnamed
 
@@ -84,11 +89,11 @@ def test_a_rating_goes_on_the_line_in_words(page: Patterns, desk: Desk) -> None:
 
 def test_sharpening_keeps_the_earlier_wording(page: Patterns, desk: Desk) -> None:
     editor = begun(page, desk)
-    editor._sharpen.click()
+    editor.decided.sharpen.click()
     assert only(desk).wordings == ()
-    assert editor._new_words.error
-    editor._new_words.edit.setPlainText("Wie stilvalt, denkt soms na.")
-    editor._sharpen.click()
+    assert editor.decided.words.error
+    editor.decided.words.edit.setPlainText("Wie stilvalt, denkt soms na.")
+    editor.decided.sharpen.click()
     found = only(desk)
     assert found.statement == "Wie stilvalt, denkt soms na."
     assert [(item.statement, item.decision) for item in found.wordings] == [
@@ -107,7 +112,7 @@ def test_a_try_out_is_planned_and_told(page: Patterns, desk: Desk) -> None:
 def test_text_typed_beside_a_button_is_saved_with_it(page: Patterns, desk: Desk) -> None:
     editor = begun(page, desk)
     editor._texts["automatic"].edit.setPlainText("Ik vul de stilte op.")
-    editor._keep.click()
+    editor.decided.keep.click()
     assert only(desk).automatic == "Ik vul de stilte op."
     assert [item.decision for item in only(desk).wordings] == [Decision.KEEP]
 
@@ -122,18 +127,18 @@ def test_opening_the_same_one_again_does_not_lose_what_was_typed(page: Patterns,
 
 def test_what_is_written_in_one_part_survives_an_entry_in_another(page: Patterns, desk: Desk) -> None:
     editor = begun(page, desk)
-    ratings, cases, tries, _ = editor._parts
+    ratings, cases, tries = editor._parts[:3]
     assert isinstance(ratings, Ratings)
     assert isinstance(cases, Cases)
     assert isinstance(tries, TryOuts)
     cases._text.edit.setPlainText("Bij Sara klopte het niet.")
-    editor._why.edit.setPlainText("Ik zie het nu anders.")
+    editor.decided.why.edit.setPlainText("Ik zie het nu anders.")
     tries._try.edit.setPlainText("vijf tellen wachten")
     tries._plan.click()
     assert only(desk).experiments[0].try_text == "vijf tellen wachten"
     assert tries._try.value() == ""
     assert cases._text.value() == "Bij Sara klopte het niet."
-    assert editor._why.value() == "Ik zie het nu anders."
+    assert editor.decided.why.value() == "Ik zie het nu anders."
     ratings._scale.set_value(Rating.IN_DOUBT)
     ratings._add.click()
     assert only(desk).rating is Rating.IN_DOUBT
@@ -167,17 +172,17 @@ def test_what_is_written_beside_a_sentence_that_is_not_saved_yet_goes_along(page
     page.start_new("pattern")
     editor = page.editor
     assert isinstance(editor, PatternEditor)
-    editor._new_words.edit.setPlainText("Soms denkt iemand na.")
+    editor.decided.words.edit.setPlainText("Soms denkt iemand na.")
     editor._statement.edit.setPlainText("Wie stilvalt, heeft hulp nodig.")
     editor.leave()
     assert [key for key, _, _ in desk.services.drafts.all()] == [f"composing:{only(desk).id}"]
     page.start_new("pattern")
-    assert editor._new_words.value() == ""
+    assert editor.decided.words.value() == ""
 
 
 def test_letting_go_moves_it_to_its_own_list_and_undo_brings_it_back(page: Patterns, desk: Desk) -> None:
     editor = begun(page, desk)
-    editor._let_go.click()
+    editor.decided.let_go.click()
     assert only(desk).let_go_on == desk.today()
     desk.services.undo.undo()
     assert only(desk).let_go_on is None
@@ -315,7 +320,7 @@ def test_a_try_out_and_a_conversation_are_put_right(page: Patterns, desk: Desk) 
     patterns.add_experiment(only(desk).id, "vijf teln wachten")
     patterns.consult(only(desk).id, Lens.PUPILS, "2B", "Ze wilden tijd.")
     editor.reload()
-    tries, asked = editor._parts[2], editor._parts[3]
+    tries, asked = editor._parts[2], editor._parts[4]
     press(tries, "Rechtzetten")
     dialog = opened(MendDialog)
     type_in(dialog.form._fields["try_text"], "")
@@ -394,3 +399,128 @@ def test_a_belief_opens_where_a_try_out_waits_for_its_story(page: Patterns, qtbo
     patterns.not_yet(only(desk).id, only(desk).experiments[0].id, desk.today() + timedelta(days=7))
     editor.reload()
     assert try_outs.waiting() is None
+
+
+def test_the_line_takes_an_earlier_day_and_none_that_is_still_to_come(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    ratings = editor._parts[0]
+    assert isinstance(ratings, Ratings)
+    ratings._scale.set_value(Rating.WHOLLY)
+    type_in(ratings._day, "3-11-2023")
+    ratings._add.click()
+    ratings._scale.set_value(Rating.IN_DOUBT)
+    assert ratings._day.value() == desk.today()
+    ratings._add.click()
+    assert [(entry.on, entry.rating) for entry in only(desk).ratings] == [
+        (date(2023, 11, 3), Rating.WHOLLY),
+        (desk.today(), Rating.IN_DOUBT),
+    ]
+    assert ratings._line.accessibleDescription().startswith("3 november 2023: helemaal; ")
+    assert "%" not in ratings._line.accessibleDescription()
+    ratings._scale.set_value(Rating.MOSTLY)
+    ratings._day.set_value(desk.today() + timedelta(days=1))
+    ratings._add.click()
+    assert ratings._day.error == "Die dag moet nog komen."
+    assert len(only(desk).ratings) == 2
+
+
+def test_a_case_is_seen_in_evidence_in_answers_of_pupils_and_in_feedback(page: Patterns, desk: Desk) -> None:
+    from portfolio_app.domain.growth import Feedback
+    from portfolio_app.domain.portfolio import PupilSurvey
+
+    records, long_ago = desk.services.records, date(2025, 3, 4)
+    survey = PupilSurvey(id=records.new_id(), written_at=records.now(), title="Wat helpt jou?", held_on=long_ago)
+    said = Feedback(
+        id=records.new_id(), written_at=records.now(), given_on=long_ago, by_role="coach", text="Je wacht nu langer."
+    )
+    for record in (survey, said):
+        records.save(record)
+    editor = begun(page, desk)
+    cases = editor._parts[1]
+    assert isinstance(cases, Cases)
+    for record, button in ((survey, cases._not), (said, cases._fits)):
+        cases._text.edit.setPlainText(f"Te zien in {record.heading}")
+        cases._moment.choose(record.KIND, record.id)
+        button.click()
+    assert [(case.on, case.fits, case.teller) for case in only(desk).cases] == [
+        (long_ago, False, ("pupil_survey", survey.id)),
+        (long_ago, True, ("feedback", said.id)),
+    ]
+    roles = {link.role: link.source_id for link in records.links_to(only(desk).id)}
+    assert roles == {Role.DOESNT_FIT: survey.id, Role.FITS: said.id}
+    shown: list[tuple[str, str]] = []
+    page.open_requested.connect(lambda kind, ident: shown.append((kind, ident)))
+    press(cases, "Toon wat leerlingen antwoordden")
+    assert shown == [("pupil_survey", survey.id)]
+    press(cases, "Weghalen")
+    assert [link.source_id for link in records.links_to(only(desk).id)] == [said.id]
+    desk.services.undo.undo()
+    assert len(records.links_to(only(desk).id)) == 2
+    assert len(only(desk).cases) == 2
+
+
+def test_a_lens_that_was_not_used_asks_its_question_and_leads_to_the_fields(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    asked = editor._parts[-1]
+    assert isinstance(asked, Asked)
+    editor._folds["asked"].unfold()
+    press(asked, "Wat zou een leerling hierover opschrijven?")
+    assert asked._lens.value() is Lens.PUPILS
+    asked._said.edit.setPlainText("We willen tijd.")
+    asked._add.click()
+    assert [(entry.lens, entry.said) for entry in only(desk).consultations] == [(Lens.PUPILS, "We willen tijd.")]
+    left = [one.text() for one in asked.findChildren(RowButton)]
+    assert left == [
+        "Wat ken ik hiervan uit mijn eigen schooltijd?",
+        "Wat zag een collega die meekeek?",
+        "Wat zegt onderzoek of theorie; spreekt iets mij tegen?",
+    ]
+
+
+def test_not_yet_asks_when(page: Patterns, qtbot: QtBot, desk: Desk) -> None:
+    begun(page, desk)
+    patterns = desk.services.patterns
+    patterns.add_experiment(only(desk).id, "Tien tellen wachten", due_on=desk.today())
+    page.open_record(Pattern.KIND, only(desk).id)
+    editor = page.editor
+    assert isinstance(editor, PatternEditor)
+    (tries,) = editor.findChildren(TryOuts)
+    QApplication.processEvents()
+    press(tries, "Nog niet")
+    (menu,) = [one for one in tries.findChildren(QMenu) if one.isVisible()]
+    assert [one.text() for one in menu.actions()] == [
+        "Over een week", "Over twee weken", "Over een maand", "Op een andere dag…",
+    ]  # fmt: skip
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert only(desk).experiments[0].due_on == desk.today() + timedelta(days=14)
+    press(tries, "Nog niet")
+    (menu,) = [one for one in tries.findChildren(QMenu) if one.isVisible()]
+    menu.actions()[-1].trigger()
+    menu.close()
+    dialog = opened(LaterDialog)
+    assert unnamed(dialog) == []
+    dialog.day.set_value(desk.today())
+    press(dialog, "Vraag het dan")
+    assert dialog.day.error == "Kies een dag die nog komt."
+    dialog.day.set_value(desk.today() + timedelta(days=40))
+    press(dialog, "Vraag het dan")
+    assert only(desk).experiments[0].due_on == desk.today() + timedelta(days=40)
+
+
+def test_every_earlier_sentence_is_seen_and_the_last_one_stands_by_the_sentence(page: Patterns, desk: Desk) -> None:
+    editor = begun(page, desk)
+    for words, why in (("Wie stilvalt, denkt soms.", "na het lesbezoek"), ("Stilte kan denken zijn.", "")):
+        editor.decided.words.edit.setPlainText(words)
+        editor.decided.why.edit.setPlainText(why)
+        editor.decided.sharpen.click()
+    assert editor._before_shown.text().endswith(": “Wie stilvalt, denkt soms.”")
+    QApplication.processEvents()
+    told = [label.text() for label in editor.decided.findChildren(QLabel) if label.isVisible()]
+    assert "“Wie stilvalt, heeft hulp nodig.”" in told
+    assert "“Wie stilvalt, denkt soms.”" in told
+    assert any(line.endswith("aangescherpt: na het lesbezoek") for line in told)
+    desk.services.undo.undo()
+    editor.reload()
+    assert editor._statement_shown.text() == "Wie stilvalt, denkt soms."

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Evidence
@@ -111,17 +112,28 @@ def test_the_talk_and_the_try_out_stand_there_without_their_words(qtbot: QtBot, 
     assert opened.args == ["pattern", made.id]
 
 
-@pytest.mark.parametrize(("words", "state"), [("Nog niet", TryOutState.PLANNED), ("Laat maar", TryOutState.DROPPED)])
-def test_a_try_out_can_wait_or_go(qtbot: QtBot, desk: Desk, words: str, state: TryOutState) -> None:
+def test_a_try_out_can_be_let_go(desk: Desk, qtbot: QtBot) -> None:
     made = pattern(desk.services, desk.today())
     page = show(qtbot, Today(desk))
-    press(page, words)
-    page.refresh(None)
-    tried = desk.services.patterns.get(made.id).experiments[0]
-    assert tried.state is state
+    press(page, "Laat maar")
+    assert desk.services.patterns.get(made.id).experiments[0].state is TryOutState.DROPPED
     assert "Je zou iets uitproberen" not in seen(page)
-    if words == "Nog niet":
-        assert tried.due_on == desk.today() + timedelta(days=7)
+
+
+def test_not_yet_asks_when_and_the_keyboard_answers(desk: Desk, qtbot: QtBot) -> None:
+    made = pattern(desk.services, desk.today())
+    page = show(qtbot, Today(desk))
+    button = next(one for one in page.findChildren(QAbstractButton) if one.text() == "Nog niet" and one.isVisible())
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    tried = desk.services.patterns.get(made.id).experiments[0]
+    assert (tried.state, tried.due_on) == (TryOutState.PLANNED, desk.today() + timedelta(days=7))
+    assert "Je zou iets uitproberen" not in seen(page)
+    desk.services.undo.undo()
+    page.refresh(None)
+    assert "Je zou iets uitproberen" in seen(page)
 
 
 def test_what_could_be_completed_is_folded_and_opens_its_record(qtbot: QtBot, desk: Desk) -> None:

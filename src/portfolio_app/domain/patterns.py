@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import ClassVar
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.records import Record
@@ -89,18 +90,43 @@ class RatingEntry:
 
 @dataclass(frozen=True)
 class Case:
-    """A time when it fitted or did not, and the experience or the week of the journal in which it is recorded too."""
+    """A time when it fitted or did not, and the record in which that can be seen too.
+
+    That is an experience, a week of the journal, or a record of another kind (a reflection, a lesson visit, what pupils
+    answered, evidence, feedback); at most one of them.
+    """
 
     on: date
     fits: bool
     text: str
     experience_id: str = ""
     week_id: str = ""
+    other_kind: str = ""
+    other_id: str = ""
 
     @property
     def told_in(self) -> str:
         """Id of the record in which it is told as well; empty when there is none."""
-        return self.experience_id or self.week_id
+        return self.experience_id or self.week_id or self.other_id
+
+    @property
+    def teller(self) -> tuple[str, str] | None:
+        """Kind and id of the record in which it is told as well."""
+        if not self.told_in:
+            return None
+        kind = "experience" if self.experience_id else "journal_week" if self.week_id else self.other_kind
+        return kind, self.told_in
+
+    def told_by(self, kind: str, id: str) -> Case:
+        """The case with another record in which it is told as well; empty ones take it off."""
+        other = kind not in ("", "experience", "journal_week")
+        return replace(
+            self,
+            experience_id=id if kind == "experience" else "",
+            week_id=id if kind == "journal_week" else "",
+            other_kind=kind if other else "",
+            other_id=id if other else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -148,6 +174,7 @@ class Pattern(Record):
     """A habit or a mental model. ``statement`` is today's sentence in the first person."""
 
     KIND: ClassVar[str] = "pattern"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     kind: PatternKind
     statement: str
@@ -204,8 +231,6 @@ def decide(pattern: Pattern, on: date, decision: Decision, statement: str = "", 
 
     Raises `UserError` ``pattern-no-new-wording`` when sharpening without a new sentence.
     """
-    from dataclasses import replace
-
     new = statement.strip()
     if decision is Decision.SHARPEN and (not new or new == pattern.statement):
         raise UserError("pattern-no-new-wording")
@@ -227,3 +252,7 @@ def due_experiments(pattern: Pattern, today: date) -> tuple[Experiment, ...]:
         for tried in pattern.experiments
         if tried.state is TryOutState.PLANNED and tried.due_on is not None and tried.due_on <= today
     )
+
+
+# Version 2 learnt cases that are told in a record of any kind. What was written before is whole without that.
+canonical.UPCASTERS[Pattern.KIND, 1] = dict

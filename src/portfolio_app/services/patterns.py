@@ -10,8 +10,7 @@ from typing import TypeVar
 from portfolio_app.domain import patterns as rules
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.kinds import KINDS
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.patterns import (
     Case,
@@ -52,12 +51,12 @@ class Patterns:
         return self._save(_rated(self.get(id), entry), "rate")
 
     def add_case(
-        self, id: str, fits: bool, text: str, on: date | None = None, experience_id: str = "", week_id: str = ""
+        self, id: str, fits: bool, text: str, on: date | None = None, told_in: tuple[str, str] | None = None
     ) -> Pattern:
-        """*Klopte wel* or *klopte niet*, with a link where it is an experience or stands in a week as well."""
+        """*Klopte wel* or *klopte niet*; ``told_in``: kind and id of a record in which that can be seen as well."""
         pattern = self.get(id)
         self._need_words(text)
-        case = Case(on or self._core.today(), fits, text.strip(), experience_id, week_id)
+        case = Case(on or self._core.today(), fits, text.strip()).told_by(*(told_in or ("", "")))
         return self._keep(pattern, replace(pattern, cases=_by_day((*pattern.cases, case))), "case")
 
     def remove_case(self, id: str, index: int) -> Pattern:
@@ -182,8 +181,11 @@ class Patterns:
         return after
 
     def _teller(self, pattern: Pattern, id: str) -> Record:
-        week = any(case.week_id == id for case in pattern.cases)
-        return self._core.store.need(JournalWeek if week else Experience, id)
+        kind, _ = next(teller for case in pattern.cases if (teller := case.teller) is not None and case.told_in == id)
+        cls = KINDS.get(kind)
+        if cls is None:
+            raise UserError("record-missing")
+        return self._core.store.need(cls, id)
 
     @staticmethod
     def _need_words(text: str) -> None:

@@ -217,6 +217,8 @@ UNSAID: Final = frozenset(
         "year",
         "experience_id",
         "week_id",
+        "other_kind",
+        "other_id",
         "of_kind",
         "of_id",
         "body",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import CompetenceRef
-from portfolio_app.domain.patterns import Assumption, Decision, Form, Layer, Pattern, PatternKind
+from portfolio_app.domain.patterns import Assumption, Form, Layer, Pattern, PatternKind
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form as Fields
 from portfolio_app.ui.pages.activity_fields import CompetencesField
@@ -19,9 +19,14 @@ from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import Belongings
 from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
-from portfolio_app.ui.pages.pattern_parts import Asked, Cases, Part, Ratings, TryOuts
+from portfolio_app.ui.pages.pattern_asked import Asked
+from portfolio_app.ui.pages.pattern_cases import Cases
+from portfolio_app.ui.pages.pattern_decision import Decided
+from portfolio_app.ui.pages.pattern_parts import Part
+from portfolio_app.ui.pages.pattern_ratings import Ratings
+from portfolio_app.ui.pages.pattern_tries import TryOuts
 from portfolio_app.ui.pages.patterns_presenter import USES, PatternsPresenter
-from portfolio_app.ui.widgets.buttons import Button, RowButton, SmallButton
+from portfolio_app.ui.widgets.buttons import RowButton, SmallButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
@@ -40,7 +45,9 @@ class PatternEditor(Editor[Pattern]):
         self._composing_keeper = DraftKeeper(self._composing, self.services.drafts, self)
         self._composing_keeper.failed.connect(page.trouble_met)
         self._statement_shown = Label(role="statement", wrap=True)
+        self._before_shown = Label(role="small", wrap=True)
         self.pinned.addWidget(self._statement_shown)
+        self.pinned.addWidget(self._before_shown)
         self._kind = ChoiceField[PatternKind]()
         self._statement = TextArea(least=2)
         self.form.bind("kind", self._kind)
@@ -56,7 +63,6 @@ class PatternEditor(Editor[Pattern]):
         self._parts: list[Part] = []
         self._cards: list[Card] = []
         self._make_questions()
-        self._make_decision()
         self._make_folded()
         self.body.addStretch()
         self._statement.changed.connect(self._echo)
@@ -88,27 +94,8 @@ class PatternEditor(Editor[Pattern]):
         self._card(self._text("rival"))
         self._try_outs = TryOuts(page, self.act, self._composing)
         self._card(self._part(self._try_outs))
-
-    def _make_decision(self) -> None:
-        self._keep, self._sharpen, self._let_go = Button(), Button(), Button()
-        self._again = Button()
-        self._new_words = TextArea(least=2)
-        self._why = TextArea(least=2)
-        self._composing.bind("decision.words", self._new_words)
-        self._composing.bind("decision.why", self._why)
-        row = QHBoxLayout()
-        for button, choice in (
-            (self._keep, Decision.KEEP), (self._sharpen, Decision.SHARPEN), (self._let_go, Decision.LET_GO),
-        ):  # fmt: skip
-            button.clicked.connect(lambda _=False, choice=choice: self._decide(choice))
-            row.addWidget(button)
-        row.addWidget(self._again)
-        row.addStretch()
-        self._again.clicked.connect(self._take_up)
-        card = self._card(self._new_words, self._why)
-        card.body.addLayout(row)
-        self._earlier = QVBoxLayout()
-        card.body.addLayout(self._earlier)
+        self.decided = Decided(page, self.act, self._composing)
+        self._card(self._part(self.decided))
 
     def _make_folded(self) -> None:
         self._folds = {name: Disclosure() for name in ("life", "origin", "asked", "kind", "loop", "competences", "use")}
@@ -189,18 +176,13 @@ class PatternEditor(Editor[Pattern]):
         self._tags.set_label(t("What is it good for to say this aloud?"))
         self._intervision.set_label(t("Take it to peer consultation"))
         self._talk.set_label(t("For the talk with my coach"))
-        self._new_words.set_label(
-            t("A sharper sentence"), t("Only for sharpening. The old sentence is kept, with its date.")
-        )
-        self._why.set_label(t("Why? (optional)"))
-        self._keep.setText(t("Leave it as it is"))
-        self._sharpen.setText(t("Sharpen"))
-        self._let_go.setText(t("Let go"))
-        self._again.setText(t("Take it up again"))
 
     def shown(self, record: Pattern) -> None:
         t = self.page.t
         self._echo()
+        before = self._presenter.before(record, t)
+        self._before_shown.setText(before)
+        self._before_shown.setVisible(bool(before))
         self._first.set_note("" if self.fresh else t("To mend a slip of the pen; to think differently, see 6."))
         self._place_statement()
         self._offer_stems()
@@ -209,15 +191,6 @@ class PatternEditor(Editor[Pattern]):
             part.show_pattern(record)
         for card in self._cards:
             card.setEnabled(True)
-        gone = record.let_go_on is not None
-        for button in (self._keep, self._sharpen, self._let_go):
-            button.setVisible(not gone)
-        self._again.setVisible(gone)
-        clear(self._earlier)
-        for wording in reversed(record.wordings):
-            note = f" ({wording.note})" if wording.note else ""
-            text = f"{t.date(wording.on)} · {word(wording.decision, t)}: {wording.statement}{note}"
-            self._earlier.addWidget(Label(text, "muted", wrap=True))
         clear(self._life)
         for line in self._presenter.life(record, t):
             self._life.addWidget(Label(f"{line.on} — {line.text}", wrap=True))
@@ -278,7 +251,6 @@ class PatternEditor(Editor[Pattern]):
         self._composing_keeper.close()
         for part in self._parts:
             part.reset()
-        self._reset_decision()
         self._composing.load({name: "" for name in self._composing.values() if name.startswith("tell.")})
         self._composing_keeper.open(f"composing:{'new' if fresh else record.id}")
         for part in self._parts:
@@ -291,6 +263,7 @@ class PatternEditor(Editor[Pattern]):
         waiting = self._try_outs.waiting()
         if waiting is not None and self.isVisible():
             self.scroller.ensureWidgetVisible(waiting, 0, 160)
+            waiting.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self._composing_keeper.flush()
@@ -331,22 +304,6 @@ class PatternEditor(Editor[Pattern]):
         self.shown(done[0])
         self.page.said(self.page.t("Saved."), undo=True)
         return True
-
-    def _decide(self, choice: Decision) -> None:
-        words, why = self._new_words.value(), self._why.value().strip()
-        if choice is Decision.SHARPEN and not words.strip():
-            self._new_words.set_error(self.page.t("Write the sharper sentence first."))
-            return
-        if self.act(lambda ident: self.services.patterns.decide(ident, choice, words, why)):
-            self._reset_decision()
-            self._composed()
-
-    def _reset_decision(self) -> None:
-        self._new_words.set_value("")
-        self._why.set_value("")
-
-    def _take_up(self) -> None:
-        self.act(self.services.patterns.take_up_again)
 
     def _echo(self) -> None:
         words = self._statement.value().strip()

@@ -18,19 +18,8 @@ from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, Field, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
-TELLERS = ("experience", "journal_week")
-"""Kinds of records in which a case can be told as well."""
-
-
-def told_in(ref: Ref | None) -> tuple[str, str]:
-    """The record in which a case is told as well: id of the experience or of the week, the other one empty."""
-    kind, ident = ref or ("", "")
-    return (ident, "") if kind == "experience" else ("", ident)
-
-
-def teller(case: Case) -> Ref | None:
-    """Kind and id of the record in which a case is told as well."""
-    return ("journal_week" if case.week_id else "experience", case.told_in) if case.told_in else None
+TELLERS = ("experience", "journal_week", "reflection", "observation", "pupil_survey", "evidence", "feedback")
+"""Kinds of records in which a case can be seen as well."""
 
 
 class MendDialog(FormDialog):
@@ -41,7 +30,7 @@ class MendDialog(FormDialog):
         self._page, self._entry, self._mend = page, entry, mend
         source: dict[str, Any] = {field.name: getattr(entry, field.name) for field in fields(entry)}
         if isinstance(entry, Case):
-            source["told_in"] = teller(entry)
+            source["told_in"] = entry.teller
         # An entry has no id; what it holds names its draft, which is not wanted once that is something else.
         digest = sha256(canonical.text(canonical.to_plain(entry)).encode()).hexdigest()
         self.begin(source, f"mend:{digest[:32]}")
@@ -60,7 +49,7 @@ class MendDialog(FormDialog):
             self._day("on")
             self._one_of("fits", [(True, t("It fitted")), (False, t("It didn't fit"))], t("Did it fit?"))
             self._write("text", t("What did you see?"), t("Write in a few words what happened."))
-            self._add("told_in", RecordField(self._page, TELLERS), t("From which moment or week? (optional)"))
+            self._add("told_in", RecordField(self._page, TELLERS), t("Where can that be seen? (optional)"))
         elif isinstance(entry, Consultation):
             self.set_heading(t("Whom did I ask?"))
             self._day("on")
@@ -78,10 +67,10 @@ class MendDialog(FormDialog):
 
     def store(self) -> bool:
         values = self.form.values()
-        if isinstance(self._entry, Case):
-            values["experience_id"], values["week_id"] = told_in(values.pop("told_in"))
+        told: Ref | None = values.pop("told_in", None)
         clean = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        return self._mend(replace(self._entry, **clean))
+        after = replace(self._entry, **clean)
+        return self._mend(after.told_by(*(told or ("", ""))) if isinstance(after, Case) else after)
 
     def _told_or_due(self, entry: Experiment) -> None:
         if entry.state is TryOutState.PLANNED:

@@ -190,6 +190,13 @@ class PatternsPresenter:
             noticed_on=records.today(),
         )
 
+    def before(self, pattern: Pattern, t: Translator) -> str:
+        """The sentence before today's, and until when it was said so; empty when there was none."""
+        other = [wording for wording in pattern.wordings if wording.statement != pattern.statement]
+        if not other:
+            return ""
+        return t("Until {day}: “{words}”", day=t.date(other[-1].on), words=other[-1].statement)
+
     def life(self, pattern: Pattern, t: Translator) -> tuple[LifeLine, ...]:
         """Everything that happened to it, oldest first."""
         events = [(pattern.noticed_on, t("Noticed"))]

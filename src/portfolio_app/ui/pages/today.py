@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -15,6 +17,7 @@ from portfolio_app.ui.files import ask_files
 from portfolio_app.ui.intake_words import linked
 from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.later import ask_later
 from portfolio_app.ui.pages.today_presenter import Line, TodayPresenter, TodayView, TryOut
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton, SmallButton
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, EmptyState, IconLabel, Label, clear
@@ -297,11 +300,16 @@ class Today(Page):
             self.open_requested.emit("pattern", self._try_out.pattern_id)
 
     def _not_yet(self) -> None:
-        tried = self._try_out
-        if tried is not None and self.attempt(lambda: self._presenter.not_yet(tried)):
-            self.said(self.t("It comes back in a week."), undo=True)
+        if self._try_out is not None:
+            ask_later(self.desk, self._tried.buttons[1], partial(self._put_off_until, self._try_out))
+
+    def _put_off_until(self, tried: TryOut, day: date) -> None:
+        if self.attempt(lambda: self._presenter.not_yet(tried, day)):
+            self.said(self.t("It comes back on {day}.", day=self.t.date(day)), undo=True)
+            self.refresh(None)
 
     def _drop(self) -> None:
         tried = self._try_out
         if tried is not None and self.attempt(lambda: self._presenter.drop(tried)):
             self.said(self.t("Let go."), undo=True)
+            self.refresh(None)

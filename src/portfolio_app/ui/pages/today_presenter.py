@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from portfolio_app.domain.evidence import Certificate
 from portfolio_app.domain.experiences import Experience
@@ -17,7 +17,6 @@ from portfolio_app.services.today import Incomplete, Today
 from portfolio_app.ui.intake_words import waiting
 from portfolio_app.ui.words import kind_icon
 
-NOT_YET = timedelta(days=7)
 LONGEST_TITLE = 90
 
 WHY: dict[str, str] = {
@@ -143,9 +142,8 @@ class TodayPresenter:
         records.save(moment)
         return moment
 
-    def not_yet(self, try_out: TryOut) -> None:
-        """Ask again in a week."""
-        due = self._services.records.today() + NOT_YET
+    def not_yet(self, try_out: TryOut, due: date) -> None:
+        """Ask again on another day."""
         self._services.patterns.not_yet(try_out.pattern_id, try_out.experiment_id, due)
 
     def drop(self, try_out: TryOut) -> None:
