@@ -10,12 +10,15 @@ import pikepdf
 import pytest
 
 from portfolio_app.document.compose.recovery import SheetFacts, recovery_sheet
+from portfolio_app.document.compose.talk import sheet
 from portfolio_app.i18n import Lang, Translator
-from portfolio_app.pdf.sheet import sheet_pdf
+from portfolio_app.pdf.sheet import Laid, fitted_pdf, sheet_pdf
+from tests.document.test_talk import SAID, everything, talk
 from tests.tools import verapdf
 
 PROFILES: tuple[verapdf.Profile, ...] = ("PDFA-3A", "PDFUA-1")
 CODE = "7K3M-9PQR-0VWX-YZ12-3456-789A-BCDE"
+DUTCH = Translator("nl")
 FOLDER = "C:\\Users\\anna.vandenberg\\OneDrive - Stichting Openbaar Onderwijs\\Documenten\\Leerlijn"
 
 
@@ -47,3 +50,22 @@ def test_the_sheet_is_archival_and_accessible(tmp_path: Path) -> None:
     for profile in PROFILES:
         (result,) = verapdf.validate(profile, path)
         assert result.compliant, str(result)
+
+
+def talk_sheet(lines: int) -> Laid:
+    tell = "Dat ik minder praat.\n\n" * lines
+    part = sheet(talk(tell=tell, can="Tijd, van mijn teamleider.", may="Ruimte."), everything(), SAID, (), DUTCH)
+    return fitted_pdf(part, lang="nl", author="Anna", now=datetime(2026, 11, 25, 12, tzinfo=UTC))
+
+
+def test_the_sheet_for_a_talk_is_archival_and_accessible(tmp_path: Path) -> None:
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(talk_sheet(2).data)
+    for profile in PROFILES:
+        (result,) = verapdf.validate(profile, path)
+        assert result.compliant, str(result)
+
+
+def test_a_sheet_gets_less_room_between_before_it_gets_a_second_page() -> None:
+    laid = [talk_sheet(lines) for lines in (2, 22, 45)]
+    assert [(each.pages, each.tight) for each in laid] == [(1, False), (1, True), (2, False)]

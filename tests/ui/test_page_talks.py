@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QTextEdit, QWidget
@@ -23,6 +25,7 @@ from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
 from portfolio_app.ui.pages.today import Today
 from portfolio_app.ui.widgets.buttons import QuietButton, RowButton
+from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.paper import paper
 from tests.services.helpers import reflection
 from tests.ui.conftest import bury, show
@@ -150,8 +153,10 @@ def test_the_sheet_gathers_what_was_marked_and_never_what_was_vented(desk: Desk,
     assert "Stoom" not in told
     assert desk.services.records.need(Talk, talk.id).tell == "Dat ik minder praat."
     assert unnamed(dialog) == []
-    press(dialog, "Kopieer als tekst")
+    press(dialog, "Kopieer alles")
     assert "- De klas werd stil\n" in QGuiApplication.clipboard().text()
+    press(dialog, "Wat we eerder afspraken")
+    assert QGuiApplication.clipboard().text().startswith("- Eén les filmen (")
     dialog.accept()
     bury()
 
@@ -169,23 +174,32 @@ def test_today_makes_the_sheet_and_leads_to_the_talk(qtbot: QtBot, desk: Desk, t
     bury()
 
 
-def test_the_sheet_as_pdf_is_one_page_with_its_words(desk: Desk, page: Growth, talk: Talk, tmp_path: Path) -> None:
+def test_the_sheet_as_pdf_is_one_page_with_its_words(
+    qtbot: QtBot, desk: Desk, page: Growth, talk: Talk, tmp_path: Path
+) -> None:
     for number in range(12):
         story = "Niemand zei iets, en ik ook niet, en toen ging de bel. " * 20
         add(desk.services, f"De klas werd stil {number}", desk.today(), for_talk=True, story=story)
     dialog = TalkSheetDialog(desk, talk, page)
     dialog.open()
     out = tmp_path / "blad.pdf"
-    dialog.save_to(out)
+    dialog.save_pdf(out)
+    desk.services.jobs.wait_idle()
     told = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True, check=True).stdout
     assert "Gespreksblad" in told
     assert "De klas werd stil 11" in told
     info = subprocess.run(["pdfinfo", str(out)], capture_output=True, text=True, check=True).stdout
     assert "Pages:           1\n" in info
     assert "A4" in info
-    dialog.save_to(desk.services.home / "blad.pdf")
-    assert dialog.trouble.text
-    assert not (desk.services.home / "blad.pdf").exists()
+    dialog.save_docx(tmp_path / "blad.docx")
+    desk.services.jobs.wait_idle()
+    assert docx.Document(str(tmp_path / "blad.docx")).paragraphs[0].text == "Gespreksblad"
+    for save, name in ((dialog.save_pdf, "blad.pdf"), (dialog.save_docx, "blad.docx")):
+        save(desk.services.home / name)
+        qtbot.waitUntil(lambda: bool(dialog.trouble.text))
+        assert not (desk.services.home / name).exists()
+        save(tmp_path / "weg" / name)
+        qtbot.waitUntil(lambda: "map" in dialog.trouble.text)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "print.pdf"))
@@ -193,4 +207,47 @@ def test_the_sheet_as_pdf_is_one_page_with_its_words(desk: Desk, page: Growth, t
     told = subprocess.run(["pdftotext", str(tmp_path / "print.pdf"), "-"], capture_output=True, text=True, check=True)
     assert "De klas werd stil 11" in told.stdout
     dialog.accept()
+    bury()
+
+
+def test_what_goes_on_the_sheet_is_chosen_and_ordered_by_keyboard(
+    qtbot: QtBot, desk: Desk, page: Growth, talk: Talk
+) -> None:
+    for title in ("Eerste", "Tweede", "Derde"):
+        add(desk.services, title, desk.today(), for_talk=True)
+    dialog = TalkSheetDialog(desk, talk, page)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    ticks = dialog.ticks.list
+    qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    ticks.setCurrentRow(2)
+    qtbot.keyClick(ticks, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert "Eerste" not in words_of(dialog)
+    assert words_of(dialog).index("Derde") < words_of(dialog).index("Tweede")
+    assert unnamed(dialog) == []
+    dialog.accept()
+    kept = desk.services.records.need(Talk, talk.id)
+    sheet = desk.services.talks.sheet(kept)
+    assert [item.heading for item in sheet.marked] == ["Derde", "Tweede"]
+    assert [item.heading for item in sheet.left_out] == ["Eerste"]
+    desk.services.talks.hold(kept)
+    later = desk.services.talks.plan(desk.today() + timedelta(days=30))
+    assert [item.heading for item in desk.services.talks.sheet(later).marked] == ["Eerste"]
+    bury()
+
+
+def test_a_sheet_that_no_longer_fits_on_one_page_says_so(qtbot: QtBot, desk: Desk, page: Growth, talk: Talk) -> None:
+    def told(lines: int) -> str:
+        full = desk.services.talks.save(replace(talk, tell="Dat ik minder praat.\n\n" * lines))
+        dialog = TalkSheetDialog(desk, full, page)
+        dialog.open()
+        desk.services.jobs.wait_idle()
+        qtbot.wait(30)
+        words = [label.text() for label in dialog.findChildren(Label) if "A4" in label.text() and label.isVisible()]
+        dialog.accept()
+        return " ".join(words)
+
+    assert told(1) == ""
+    assert told(31).startswith("De regels staan wat dichter op elkaar")
+    assert told(120).startswith("Dit past niet meer op één A4")
     bury()

@@ -39,12 +39,17 @@ _SIGNATURE: Final = (look.TEXT.width, 54.0)
 
 
 class Builder:
-    """Makes the items of one part. ``pictures`` gives the bytes of a prepared picture by digest."""
+    """Makes the items of one part. ``pictures`` gives the bytes of a prepared picture by digest.
 
-    def __init__(self, pen: Pen, section: Element, pictures: Callable[[str], bytes], label: str) -> None:
+    Paragraphs and lists run in ``text``: beside the column of facts, or over its room where a part has none.
+    """
+
+    def __init__(
+        self, pen: Pen, section: Element, pictures: Callable[[str], bytes], label: str, text: Area = look.TEXT
+    ) -> None:
         self._pen, self._setter, self._pictures = pen, pen.setter, pictures
         self._sections: list[tuple[int, Element]] = [(0, section)]
-        self._label = label
+        self._label, self._area = label, text
         self._level = 0
 
     def items(self, blocks: Sequence[tree.Block]) -> list[Item]:
@@ -81,7 +86,8 @@ class Builder:
     def _parent(self) -> Element:
         return self._sections[-1][1]
 
-    def _text(self, element: Element, inline: tree.Inline, style: TextStyle, area: Area = look.TEXT) -> TextItem:
+    def _text(self, element: Element, inline: tree.Inline, style: TextStyle, area: Area | None = None) -> TextItem:
+        area = area or self._area
         return TextItem(element, inline, self._setter.lines(inline, style, area.width), style, area)
 
     def heading(self, block: tree.Heading) -> Iterator[Item]:
@@ -94,7 +100,7 @@ class Builder:
         self._sections.append((level, section))
         # What has an eyebrow opens an item: it waits until the facts of the item before it have ended.
         full = block.level < 3 or bool(block.eyebrow)
-        area = look.FULL if full else look.TEXT
+        area = look.FULL if full else self._area
         if block.eyebrow:
             eyebrow = self._text(section.add("P"), words(block.eyebrow.upper()), look.EYEBROW, area)
             eyebrow.keep_next, eyebrow.full = True, full
@@ -127,7 +133,8 @@ class Builder:
         quote = block.role == "quote"
         element = (self._parent.add("BlockQuote") if quote else self._parent).add("P")
         code = block.role == "code"
-        area = Area(look.TEXT.x + 12, look.TEXT.width - 12) if quote else look.FULL if code else look.TEXT
+        text = self._area
+        area = Area(text.x + 12, text.width - 12) if quote else look.FULL if code else text
         item = self._text(element, block.inline, _ROLES[block.role], area)
         item.bar, item.full = quote, code
         item.on_draw = self._anchored(block.anchor)
@@ -135,7 +142,7 @@ class Builder:
 
     def _list(self, block: tree.ListBlock) -> Iterator[Item]:
         listing = self._parent.add("L", ListNumbering="Decimal" if block.ordered else "Disc")
-        area = Area(look.TEXT.x + 14, look.TEXT.width - 14)
+        area = Area(self._area.x + 14, self._area.width - 14)
         for number, inline in enumerate(block.items, start=1):
             entry = listing.add("LI")
             label = entry.add("Lbl")

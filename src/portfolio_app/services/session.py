@@ -39,6 +39,7 @@ from portfolio_app.services.repair import Repairs
 from portfolio_app.services.rotation import Rotation
 from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
+from portfolio_app.services.sheet_files import SheetFiles
 from portfolio_app.services.signals import Signals
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
@@ -87,6 +88,7 @@ class Services:
     keys: Keys
     rotation: Rotation
     sheets: RecoverySheets
+    sheet_files: SheetFiles
     checks: Checks
     repairs: Repairs
     persons: Persons
@@ -221,6 +223,7 @@ def assemble(parts: Parts) -> Services:
         keys=parts.keys,
         rotation=parts.rotation,
         sheets=RecoverySheets(core, parts.home),
+        sheet_files=SheetFiles(core, parts.home),
         checks=checks,
         persons=Persons(core),
         repairs=Repairs(core, parts.master, places, settings),

@@ -14,7 +14,7 @@ from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.records import Record
+from portfolio_app.domain.records import R, Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.services.core import Core
 from portfolio_app.services.places import check_target
@@ -43,6 +43,15 @@ class Sheet:
     said: Mapping[str, str]
     settled: tuple[Agreement, ...] = ()
     left_out: tuple[Record, ...] = ()
+
+    def choosable(self, order: Sequence[str]) -> list[Record]:
+        """All that was marked, what stays off the sheet as well: in an order of ids, the rest oldest first."""
+        return _placed([*self.marked, *self.left_out], order)
+
+    def in_order(self, records: Sequence[R], talk: Talk) -> list[R]:
+        """Records in the order that was chosen for the sheet; the others behind them, as they stand."""
+        place = {ident: at for at, ident in enumerate(talk.sheet_order)}
+        return sorted(records, key=lambda record: place.get(record.id, len(place)))
 
 
 class Talks:
@@ -79,8 +88,7 @@ class Talks:
         chosen = [
             record for record in marked if getattr(record, "for_talk", False) and not getattr(record, "venting", False)
         ]
-        place = {ident: at for at, ident in enumerate(talk.sheet_order)}
-        chosen.sort(key=lambda record: (place.get(record.id, len(place)), record.day or date.min, record.id))
+        chosen = _placed(chosen, talk.sheet_order)
         said = {record.id: self._said(record) for record in chosen}
         return Sheet(
             talk,
@@ -187,6 +195,11 @@ class Talks:
     def open_agreements(self) -> list[Agreement]:
         """Agreements that are neither done nor dropped, the oldest first."""
         return sorted((item for item in self.agreements() if item.open), key=lambda item: (item.agreed_on, item.id))
+
+
+def _placed(records: Sequence[Record], order: Sequence[str]) -> list[Record]:
+    place = {ident: at for at, ident in enumerate(order)}
+    return sorted(records, key=lambda record: (place.get(record.id, len(place)), record.day or date.min, record.id))
 
 
 def _unmarked(record: Record) -> Record:

@@ -103,9 +103,10 @@ class TalkEditor(SimpleEditor[Talk]):
     def _show_sheet(self) -> None:
         from portfolio_app.ui.dialogs.talk_sheet import TalkSheetDialog
 
-        self.leave()
+        if (self.fresh or self.form.dirty) and not self.save():
+            return
         if self.record is not None:
-            TalkSheetDialog(self.page.desk, self.collect(self.record), self, at_talk=True).open()
+            TalkSheetDialog(self.page.desk, self.record, self, at_talk=True).open()
 
     def _line(self, item: Record) -> RowButton:
         words = self.page.t("Week {number}", number=item.number) if isinstance(item, JournalWeek) else item.heading
