@@ -67,5 +67,5 @@ def test_the_sheet_for_a_talk_is_archival_and_accessible(tmp_path: Path) -> None
 
 
 def test_a_sheet_gets_less_room_between_before_it_gets_a_second_page() -> None:
-    laid = [talk_sheet(lines) for lines in (2, 22, 45)]
+    laid = [talk_sheet(lines) for lines in (2, 22, 40)]
     assert [(each.pages, each.tight) for each in laid] == [(1, False), (1, True), (2, False)]

@@ -14,6 +14,7 @@ from portfolio_app.i18n import Translator
 ROOM = 1500
 """Characters of what lies behind the headings, so that all of it stays on one A4."""
 LEAST, MOST = 80, 300
+FEW = 40
 
 
 def sheet(
@@ -51,12 +52,18 @@ def _need(talk: Talk, questions: Sequence[LearningQuestion], t: Translator) -> l
         (t("Being allowed to"), talk.may, "may"),
     ):
         noted = [(item, str(getattr(item, name))) for item in questions if str(getattr(item, name)).strip()]
-        about = [(own_words(item.question, item.lang, t, emphasis=True) if len(questions) > 1 else (), item, text)
-                 for item, text in noted]  # fmt: skip
-        items = tuple(joined((said, own_words(text, item.lang, t)), " ") for said, item, text in about)
+        items = tuple(
+            joined((_named(item, t) if len(questions) > 1 else (), own_words(text, item.lang, t)), " ")
+            for item, text in noted
+        )
         if own.strip() or items:
             blocks += [Heading(3, spans(title)), *body(own, talk.lang, t), *([ListBlock(items)] if items else [])]
     return [Heading(2, spans(t("What do I need, and from whom?"))), *blocks] if blocks else []
+
+
+def _named(item: LearningQuestion, t: Translator) -> Inline:
+    """A question that stands in full above, in a few of its words."""
+    return own_words(shortened(item.question, FEW), item.lang, t, emphasis=True)
 
 
 def _section(title: str, text: str, items: Iterable[Inline], lang: str, t: Translator) -> list[Block]:
