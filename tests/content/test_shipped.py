@@ -29,6 +29,7 @@ EXPECTED = {
     "frameworks": {"nl-bekwaamheid-2017", "nl-sbl-2006", "nl-kd-docent-mbo-2015"},
     "templates": {"week", "alact", "gewoonte-opvatting-uitproberen"},
     "self_checks": {"leervermogen"},
+    "observation_scales": {"icalt"},
     "examples": {"beliefs"},
     "signals": {"nl", "en"},
 }

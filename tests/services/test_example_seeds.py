@@ -13,9 +13,10 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.experiences import ActivityType, Experience
 from portfolio_app.domain.growth import Agreement, LearningQuestion, SelfCheck, Talk
 from portfolio_app.domain.journal import JournalWeek, WeekState
+from portfolio_app.domain.lessons import Observation
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Decision, Pattern, TryOutState
-from portfolio_app.domain.portfolio import Observation, Person, Profile
+from portfolio_app.domain.portfolio import Person, Profile
 from portfolio_app.domain.records import R
 from portfolio_app.services.example import ExamplePlan, plan
 from portfolio_app.services.example.cast import Cast

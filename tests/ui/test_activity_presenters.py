@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from portfolio_app.domain.experiences import ActivityType, Allocation, CompetenceRef, Formality
-from portfolio_app.domain.portfolio import Observation
+from portfolio_app.domain.lessons import Observation
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.pages.activities_presenter import ActivitiesPresenter, Filter

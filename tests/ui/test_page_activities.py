@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.experiences import ActivityType, Allocation, CompetenceRef, Experience, Formality
+from portfolio_app.domain.lessons import PupilSurvey
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.portfolio import Plan, PupilSurvey
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query, Row
@@ -306,7 +307,13 @@ def test_a_plan_becomes_an_activity_with_its_purpose_and_hours(page: Activities,
 
 def test_the_rest_of_the_kinds_stand_in_the_menu_and_the_table(page: Activities, services: Services) -> None:
     actions = page._menu.actions()
-    assert [action.text() for action in actions] == ["Nieuw lesbezoek", "Nieuwe leerlingenenquête", "Nieuw plan"]
+    assert [action.text() for action in actions if action.text()] == [
+        "Nieuw lesbezoek",
+        "Nieuwe leerlingenenquête",
+        "Nieuw plan",
+        "Activiteitkaart openen…",
+        "Activiteitkaart maken…",
+    ]
     actions[0].trigger()
     editor = page.editor
     assert editor is not None

@@ -12,7 +12,15 @@ from portfolio_app.content.reader import LANGUAGES, Problem
 from portfolio_app.domain.phrases import PhraseError, parse
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
-from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, QuestionForm, Template
+from portfolio_app.domain.sets import (
+    BeliefLibrary,
+    ContentSet,
+    Framework,
+    Instrument,
+    ObservationScales,
+    QuestionForm,
+    Template,
+)
 from portfolio_app.domain.signals import SignalSet
 
 WORDS_WITHOUT_LANGUAGE: Final = frozenset({"framework_for"})
@@ -155,6 +163,10 @@ def _instrument(instrument: Instrument) -> None:
         raise Problem("out-of-range", ("every_months",))
 
 
+def _scales(scales: ObservationScales) -> None:
+    _unique("items", "key", (item.key for item in scales.items))
+
+
 def _beliefs(library: BeliefLibrary) -> None:
     _unique("starters", "key", (item.key for item in library.starters))
     _unique("worked", "key", (item.key for item in library.worked))
@@ -180,6 +192,7 @@ _CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
     Framework: _framework,
     Template: _template,
     Instrument: _instrument,
+    ObservationScales: _scales,
     BeliefLibrary: _beliefs,
     SignalSet: _signals,
 }

@@ -10,7 +10,7 @@ from portfolio_app.content.loader import broken_at, load, name_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Scheme
-from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, Template
+from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, ObservationScales, Template
 from portfolio_app.domain.signals import SignalSet
 
 S = TypeVar("S", bound=ContentSet)
@@ -20,6 +20,7 @@ FAMILIES: Final[dict[str, type[ContentSet]]] = {
     "frameworks": Framework,
     "templates": Template,
     "self_checks": Instrument,
+    "observation_scales": ObservationScales,
     "examples": BeliefLibrary,
     "signals": SignalSet,
 }
@@ -56,6 +57,14 @@ class ContentSets:
     def instrument(self, id: str, version: int | None = None) -> Instrument:
         """A self-check."""
         return self._one("self_checks", Instrument, id, version)
+
+    def observation_scales(self, id: str, version: int | None = None) -> ObservationScales:
+        """Scales by which an observer notes what she saw."""
+        return self._one("observation_scales", ObservationScales, id, version)
+
+    def all_observation_scales(self) -> tuple[ObservationScales, ...]:
+        """The newest version of every set of such scales, by id."""
+        return self._newest("observation_scales", ObservationScales)
 
     def beliefs(self) -> BeliefLibrary:
         """Examples of beliefs, to recognise and to look at."""

@@ -10,9 +10,10 @@ from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.portfolio import Appointment, Observation, Profile, PupilSurvey
+from portfolio_app.domain.portfolio import Appointment, Profile
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.selection import Selection

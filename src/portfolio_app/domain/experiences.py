@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.records import Record
 
 
@@ -67,9 +68,12 @@ class Experience(Record):
 
     Minutes are whole clock minutes, contact and self-study apart. The four fields of the chain are the booklet's:
     learning situations for pupils designed, carried out and evaluated, what pupils learned differently, what resulted.
+    ``purpose_before`` is the purpose as it stood in the plan on ``purpose_before_on``, and is not written over by what
+    somebody makes of it later. ``card`` is the digest of the activity card that the activity was filled in from.
     """
 
     KIND: ClassVar[str] = "experience"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     title: str
     happened_on: date
@@ -100,6 +104,9 @@ class Experience(Record):
     tags: tuple[str, ...] = ()
     venting: bool = False
     for_talk: bool = False
+    purpose_before: str = ""
+    purpose_before_on: date | None = None
+    card: str = ""
 
     @property
     def minutes(self) -> int:
@@ -122,7 +129,12 @@ class Experience(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (
-            self.provider, self.place, self.purpose, self.story, self.chain_designed, self.chain_carried_out,
-            self.chain_evaluated, self.chain_pupils_learned, self.chain_resulted, self.how_i_learn,
-            self.how_they_learn, self.contribution, *self.with_roles, *self.tags,
+            self.provider, self.place, self.purpose, self.purpose_before, self.story, self.chain_designed,
+            self.chain_carried_out, self.chain_evaluated, self.chain_pupils_learned, self.chain_resulted,
+            self.how_i_learn, self.how_they_learn, self.contribution, *self.with_roles, *self.tags,
         )  # fmt: skip
+
+
+# Version 2 learnt the purpose as it was written beforehand and the card it was filled in from. What was written before
+# is whole without them, but a program that does not know them must not write the record back without them.
+canonical.UPCASTERS[Experience.KIND, 1] = dict

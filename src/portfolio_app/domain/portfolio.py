@@ -1,4 +1,4 @@
-"""The owner and her working life: profile, appointments, pauses, people by role, plans, visits and surveys."""
+"""The owner and her working life: profile, appointments, pauses, people by role, and plans."""
 
 from __future__ import annotations
 
@@ -154,55 +154,3 @@ class Plan(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (self.purpose,)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Observation(Record):
-    """A lesson visit: what was seen, by whom (a role), with what came of it."""
-
-    KIND: ClassVar[str] = "observation"
-
-    title: str
-    visited_on: date
-    by_role: str = ""
-    question: str = ""
-    seen: str = ""
-    learned: str = ""
-
-    @property
-    def heading(self) -> str:
-        return self.title
-
-    @property
-    def day(self) -> date:
-        return self.visited_on
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return (self.by_role, self.question, self.seen, self.learned)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PupilSurvey(Record):
-    """A short survey among pupils, kept as totals and never by name."""
-
-    KIND: ClassVar[str] = "pupil_survey"
-
-    title: str
-    held_on: date
-    group: str = ""
-    respondents: int = 0
-    outcome: str = ""
-    learned: str = ""
-
-    @property
-    def heading(self) -> str:
-        return self.title
-
-    @property
-    def day(self) -> date:
-        return self.held_on
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return (self.group, self.outcome, self.learned)

@@ -170,6 +170,17 @@ class Instrument(ContentSet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ObservationScales(ContentSet):
+    """The names of the scales by which an observer may note what she saw; ``cite`` says whose they are.
+
+    The items of the instrument are not in it, and its scores are not added up.
+    """
+
+    cite: str
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class StarterBelief:
     """A belief many teachers know: to recognise, never taken over by itself."""
 

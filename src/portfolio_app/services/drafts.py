@@ -18,16 +18,20 @@ NOTE = "today"
 CAPTURE = "new:capture"
 """Key of the quick note."""
 
+CARD = "new:card"
+"""Key of an activity card that is being made."""
+
 _ASIDE = "aside"
 _NEW: dict[str, str] = {
     "activity": "experience",
     "capture": "experience",
+    "card": "experience",
     "moment": "experience",
     **{kind.value: Pattern.KIND for kind in PatternKind},
 }
 """Kinds of the new records whose drafts have a name of their own."""
 
-_PARTS: dict[str, str] = {"agreeing": "talk", "composing": Pattern.KIND, "mend": Pattern.KIND}
+_PARTS: dict[str, str] = {"agreeing": "talk", "card": "experience", "composing": Pattern.KIND, "mend": Pattern.KIND}
 """Kinds of the records that a part of a page is about, by the first word of its draft's key."""
 
 

@@ -20,9 +20,10 @@ from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.portfolio import Appointment, Observation, PupilSurvey
+from portfolio_app.domain.portfolio import Appointment
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Export, Part, Selection

@@ -11,8 +11,8 @@ from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.patterns import Pattern
-from portfolio_app.domain.portfolio import Observation, PupilSurvey
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Audience, Part, Selection

@@ -42,6 +42,21 @@ SENTENCES: dict[str, str] = {
     "bundle-newer": N_(
         "This backup was made by a newer version of Leerlijn. Nothing was changed; install that version to open it."
     ),
+    "card-broken": N_(
+        "Something in this activity card is not as it should be: {problem}. Nothing was taken over; ask whoever made it for a new one."
+    ),
+    "card-foreign": N_(
+        "This file is not an activity card. Nothing was taken over; ask whoever sent it for the card itself."
+    ),
+    "card-newer": N_(
+        "This activity card was made with a newer version of Leerlijn. Nothing was taken over; install that version to open it."
+    ),
+    "card-too-large": N_(
+        "This file is larger than an activity card can be. Nothing was taken over; ask whoever made it for a new one."
+    ),
+    "card-unreadable": N_(
+        "This activity card can't be read. Nothing was changed; save it once more and open it again."
+    ),
     "check-empty": N_(
         "Nothing is filled in yet. Nothing was lost; choose a word with one statement, or write an example."
     ),
@@ -260,10 +275,17 @@ SENTENCES: dict[str, str] = {
     "repair-failed": N_(
         "What was put together is not whole, so nothing was changed. Repair with another backup, and keep this folder."
     ),
+    "repeats-many": N_(
+        "That would be more than {most} times. Nothing was made yet; choose an earlier last day, or a slower rhythm."
+    ),
+    "repeats-none": N_("No day is ticked, so nothing was made. Tick a day, or choose a later last day."),
     "rotation-under-way": N_(
         "Your portfolio is still being written anew under the keys you made before. Nothing was changed; let that end first."
     ),
     "scheme-joined": N_("You take part in this scheme already. Nothing was changed; you find it with your hours."),
+    "score-outside": N_(
+        "A number by these scales lies between {least} and {most}. Nothing was lost; write what the observer noted, or leave it empty."
+    ),
     "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
@@ -306,12 +328,23 @@ PROBLEMS: dict[str, str] = {
 }
 """What can be wrong in a content file; fills in ``problem`` of ``content-broken``."""
 
+CARD_PROBLEMS: dict[str, str] = {
+    "card-competences": N_("its competences"),
+    "card-day": N_("its days"),
+    "card-hours": N_("its hours"),
+    "card-kind": N_("the kind of activity"),
+    "card-more": N_("it holds something that does not belong in a card"),
+    "card-text": N_("one of its texts is too long"),
+    "card-title": N_("its title is missing or too long"),
+}
+"""What can be wrong in an activity card; fills in ``problem`` of ``card-broken``."""
+
 
 def explain(error: UserError, t: Translator) -> str:
     """Return the sentence for an expected error in the reader's language."""
-    sentence = SENTENCES.get(error.code)
+    sentence, problems = SENTENCES.get(error.code), {**PROBLEMS, **CARD_PROBLEMS}
     facts = {
-        name: t(PROBLEMS[str(fact)]) if name == "problem" and fact in PROBLEMS else fact
+        name: t(problems[str(fact)]) if name == "problem" and fact in problems else fact
         for name, fact in error.facts.items()
     }
     said = t(sentence, **facts) if sentence else t("Something unexpected happened ({code}).", code=error.code)

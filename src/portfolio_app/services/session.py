@@ -11,8 +11,10 @@ from pathlib import Path
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.activities import ActivityService
 from portfolio_app.services.backups import Backups
 from portfolio_app.services.bundles import Bundles
+from portfolio_app.services.cards import Cards
 from portfolio_app.services.checks import Checks
 from portfolio_app.services.conflicts import Conflicts
 from portfolio_app.services.core import Core
@@ -84,6 +86,8 @@ class Services:
     today: TodayService
     talks: Talks
     years: Years
+    cards: Cards
+    activities: ActivityService
     content: ContentSets
     keys: Keys
     rotation: Rotation
@@ -219,6 +223,8 @@ def assemble(parts: Parts) -> Services:
         today=TodayService(core, journal, patterns, hours, talks, backups),
         talks=talks,
         years=Years(core, journal),
+        cards=Cards(core, hours),
+        activities=ActivityService(core),
         content=core.content,
         keys=parts.keys,
         rotation=parts.rotation,

@@ -14,6 +14,7 @@ from portfolio_app.domain.evidence import FileVersion
 from portfolio_app.domain.experiences import Allocation, CompetenceRef
 from portfolio_app.domain.growth import CheckAnswer, Talk
 from portfolio_app.domain.journal import JournalWeek, WeekState
+from portfolio_app.domain.lessons import ScaleScore, SurveyQuestion
 from portfolio_app.domain.patterns import Case, Consultation, Experiment, RatingEntry, Wording
 from portfolio_app.domain.portfolio import Start
 from portfolio_app.domain.records import Record
@@ -21,6 +22,7 @@ from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Selection
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.records import Records
+from portfolio_app.ui.lesson_words import answered, scored
 
 COMMON: Final[Mapping[str, str]] = {
     "about": N_("About me"),
@@ -126,9 +128,12 @@ COMMON: Final[Mapping[str, str]] = {
     "place": N_("Place"),
     "planned_on": N_("When?"),
     "provider": N_("Provider"),
+    "purpose_before": N_("What I wanted to learn, written beforehand"),
+    "purpose_before_on": N_("Written beforehand on"),
     "pupils": N_("Are there pupils in it?"),
     "purpose": N_("What did I want to learn?"),
     "question": N_("My learning question"),
+    "questions": N_("Questions with their answers"),
     "ratings": N_("How I thought about it"),
     "reason": N_("Reason (for yourself)"),
     "respondents": N_("How many answers?"),
@@ -136,6 +141,7 @@ COMMON: Final[Mapping[str, str]] = {
     "rival": N_("Another view that could be true as well"),
     "role": N_("Role"),
     "scheme": N_("Scheme"),
+    "scores": N_("What the observer noted"),
     "school": N_("School"),
     "sector": N_("Sector"),
     "seen": N_("What was seen?"),
@@ -223,6 +229,9 @@ UNSAID: Final = frozenset(
         "of_id",
         "body",
         "body_version",
+        "card",
+        "scales",
+        "scales_version",
         "in_trash",
         "device",
     }
@@ -329,6 +338,10 @@ class FieldWords:
                 return self._line(on, word(decision, t), statement, note)
             case Experiment():
                 return self._tried(item)
+            case ScaleScore():
+                return scored(record, item, self._content, t)
+            case SurveyQuestion():
+                return answered(item, t)
             case CheckAnswer():
                 return self._checked(record, item)
             case CompetenceRef(framework, code, version):
@@ -337,10 +350,8 @@ class FieldWords:
                 return f"{name} · {t('until {day}', day=t.instant(until))}" if until else name
             case Allocation(scheme, category, minutes, version):
                 return self._allocation(scheme, category, minutes, version)
-            case Enum():
-                return word(item, t)
             case _:
-                return str(item)
+                return word(item, t) if isinstance(item, Enum) else str(item)
 
     def _line(self, on: date, *parts: str) -> str:
         return " · ".join(part for part in (self._t.date(on, "medium"), *parts) if part)

@@ -63,6 +63,7 @@ KIND_ICONS: dict[str, str] = {
 }
 
 STEPS: dict[str, str] = {
+    "carry_out": N_("make {kind} an activity"),
     "case": N_("note when it fitted"),
     "choose": N_("choose the text of {kind}"),
     "consult": N_("note whom I asked"),
@@ -74,6 +75,7 @@ STEPS: dict[str, str] = {
     "experiment": N_("plan a try-out"),
     "export": N_("make {kind}"),
     "finish": N_("finish {kind}"),
+    "from_card": N_("fill in {kind} from a card"),
     "hold": N_("note that the talk took place"),
     "join": N_("take part in a scheme"),
     "keep": N_("keep {kind}"),
@@ -88,6 +90,7 @@ STEPS: dict[str, str] = {
     "purge": N_("remove {kind} for good"),
     "purge_old": N_("remove for good what lay in the trash for long"),
     "rate": N_("say how I think now"),
+    "repeat": N_("repeat {kind}"),
     "replace_file": N_("replace the file of {kind}"),
     "restore": N_("bring back {kind}"),
     "restore_version": N_("bring back an earlier version of {kind}"),

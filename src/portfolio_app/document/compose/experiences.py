@@ -7,8 +7,8 @@ from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Heading, ListBlock, PartBlock, Span, spans
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.portfolio import Observation, PupilSurvey
 from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
 

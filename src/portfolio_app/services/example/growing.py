@@ -15,8 +15,9 @@ from portfolio_app.domain.growth import (
     SelfCheck,
     Talk,
 )
+from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Selection
 from portfolio_app.services.example.draft import Draft, competence
 from portfolio_app.services.example.growing_later import plan_growth_later

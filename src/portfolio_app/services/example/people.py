@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Phase, PhaseEntry, Talk
-from portfolio_app.domain.portfolio import Appointment, Observation, Pause, Person, Profile, Sector, Start
+from portfolio_app.domain.lessons import Observation
+from portfolio_app.domain.portfolio import Appointment, Pause, Person, Profile, Sector, Start
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.register import Cycle
 from portfolio_app.services.example.draft import Draft

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from portfolio_app.domain.changes import ChangeSet, Label
+from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.lessons import Observation, PupilSurvey
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.records import Record
+from portfolio_app.services.drafts import CARD
 from portfolio_app.store.values import Row
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.activities_presenter import (
@@ -120,6 +122,11 @@ class Activities(RecordPage):
             (Plan.KIND, t("New plan")),
         ):  # fmt: skip
             self._menu.addAction(words).triggered.connect(lambda _=False, kind=kind: self.start_new(kind))
+        self._menu.addSeparator()
+        for command, words in (("open-card", t("Open an activity card…")), ("card", t("Make an activity card…"))):
+            self._menu.addAction(words).triggered.connect(
+                lambda _=False, command=command: self.command_requested.emit(command)
+            )
         self._show.set_choices([(code, t(words)) for code, words in SHOWN])
         self._show.name_silently(t("Show"))
         self._when.set_choices([(code, t(words)) for code, words in PERIODS])
@@ -250,6 +257,9 @@ class Activities(RecordPage):
 
     def resume(self, draft: str) -> bool:
         kind = draft.removeprefix("new:")
+        if draft == CARD:
+            self.command_requested.emit("card")
+            return True
         return self.start_new(Experience.KIND if kind == "activity" else kind)
 
     def _editor(self, kind: str) -> Editor[Any]:
@@ -276,15 +286,10 @@ class Activities(RecordPage):
         plan = records.get(Plan, ident)
         if plan is None:
             return
-        made = self._presenter.carry_out(plan)
-
-        def work() -> None:
-            records.save_all([made], label=Label("create", Experience.KIND, made.heading))
-            records.trash(Plan.KIND, plan.id)
-
-        if self.attempt(work):
-            self.open_record(Experience.KIND, made.id)
-            self.said(self.t("It is an activity now. The plan lies in the trash."))
+        made: list[Experience] = []
+        if self.attempt(lambda: made.append(self.desk.services.activities.carry_out(plan))):
+            self.open_record(Experience.KIND, made[0].id)
+            self.said(self.t("It is an activity now. The plan lies in the trash."), undo=True)
 
     def _look_back(self, ident: str) -> None:
         # The page of reflections opens a reflection; given an experience it begins one about it.

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.lessons import Observation, PupilSurvey
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.core import Head
@@ -112,19 +113,6 @@ class ActivitiesPresenter:
         if kind == Plan.KIND:
             return Plan(**head, title="", planned_on=today)
         return Experience(**head, title="", happened_on=today)
-
-    def carry_out(self, plan: Plan) -> Experience:
-        """The activity that a plan becomes, on today at the latest; not saved yet."""
-        records = self._services.records
-        return Experience(
-            id=records.new_id(),
-            written_at=records.now(),
-            lang=plan.lang,
-            title=plan.title,
-            happened_on=min(plan.planned_on, records.today()),
-            contact_minutes=plan.minutes,
-            purpose=plan.purpose,
-        )
 
 
 def kind_of(row: Row, t: Translator) -> str:

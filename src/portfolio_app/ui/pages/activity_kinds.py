@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from portfolio_app.domain.portfolio import Observation, Plan, PupilSurvey
+from portfolio_app.domain.lessons import Observation, PupilSurvey
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.records import R
 from portfolio_app.ui.pages.activity_evidence import EvidencePart
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import (
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from portfolio_app.i18n import Translator
+from portfolio_app.services.cards import is_card
 from portfolio_app.services.inbox import Round
 from portfolio_app.ui.guard import guarded
 from portfolio_app.ui.inbox import InboxWatcher
@@ -78,15 +80,23 @@ class IntakeBar(QFrame):
 class Incoming(QObject):
     """Hands what is dropped or pasted to the page in sight; where that has no place for it, offers it as evidence.
 
-    ``page`` answers None while the content is hidden: then nothing is taken.
+    ``page`` answers None while the content is hidden: then nothing is taken. Activity cards are no evidence: they go to
+    ``show_cards``, which shows what they would fill in.
 
     Dropping is watched at the native window: it hears of a drag before a field under the mouse can take the file for
     words to be typed.
     """
 
-    def __init__(self, desk: Desk, window: QWidget, page: Callable[[], Page | None], go: Callable[[str], Page]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        window: QWidget,
+        page: Callable[[], Page | None],
+        go: Callable[[str], Page],
+        show_cards: Callable[[Sequence[Path]], None],
+    ) -> None:
         super().__init__(window)
-        self._desk, self._window, self._page, self._go = desk, window, page, go
+        self._desk, self._window, self._page, self._go, self._show_cards = desk, window, page, go, show_cards
         self.bar = IntakeBar(desk)
         self.inbox = InboxWatcher(desk, self)
         self.inbox.arrived.connect(self._arrived)
@@ -142,7 +152,13 @@ class Incoming(QObject):
     def receive(self, offer: Offer) -> None:
         """Bring something in by the page in sight."""
         page = self._page()
-        if page is None or page.take_in(offer):
+        if page is None:
+            return
+        cards = [path for path in offer.paths if is_card(path)]
+        if cards:
+            self._show_cards(cards)
+            offer = Offer(tuple(path for path in offer.paths if path not in cards), offer.picture)
+        if not offer or page.take_in(offer):
             return
         from portfolio_app.ui.dialogs.as_evidence import AsEvidenceDialog
 

@@ -39,6 +39,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("evidence", N_("Add evidence…"), ("Ctrl+Shift+E",)),
             SEPARATOR,
             Command("inbox", N_("Inbox…")),
+            Command("open-card", N_("Open an activity card…")),
+            Command("card", N_("Make an activity card…")),
             Command("verify", N_("Verify a PDF…")),
             SEPARATOR,
             Command("backup", N_("Back up now…")),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from portfolio_app.services.drafts import Waiting
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.shell.cards import Cards
 from portfolio_app.ui.shell.menus import key_table
 
 
@@ -34,11 +35,17 @@ class Openings(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._loose: QDialog | None = None
+        self.cards = Cards(desk, window)
+        self.cards.open_requested.connect(self.open_requested)
+        self.cards.said.connect(self.said)
+        self.cards.done.connect(self.done)
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """The commands that do no more than open a dialog, by their names in the menus."""
         return {
             "inbox": self.inbox,
+            "open-card": self.cards.ask,
+            "card": self.cards.make,
             "verify": self.verify,
             "merge": self.merge,
             "conflicts": self.conflicts,

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._example = example
         self._openings = Openings(desk, self)
-        self.incoming = Incoming(desk, self, self._in_sight, self.go)
+        self.incoming = Incoming(desk, self, self._in_sight, self.go, self._openings.cards.show)
         self.menus = Menus(self)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
