@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.growth import Agreement, CheckAnswer, NamedBy, Origin, Phase
 from portfolio_app.domain.journal import Week
+from portfolio_app.domain.links import Role
 from portfolio_app.services.session import Services
 from tests.services.helpers import Desk, activity, belief, head, phase, profile, reflection, saved
 
@@ -97,3 +98,47 @@ def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     services.talks.settle(replace(old, outcome="Drie lessen."))
     assert services.talks.open_agreements() == [made]
     assert (services.talks.next() or talk).happens_on == date(2026, 6, 1)
+
+
+def test_agreements_come_back_on_their_day_and_before_the_next_talk(desk: Desk) -> None:
+    services = desk.open()
+    talks, start = services.talks, services.records.today()
+    dated = talks.agree("Filmen", due_on=start + timedelta(days=10), who="ik")
+    loose = talks.agree("Meekijken")
+    late = talks.agree("Verslag", due_on=start + timedelta(days=90))
+    talks.plan(start + timedelta(days=40), "coach")
+    assert talks.due() == []
+
+    def due(days: int) -> list[str]:
+        return [item.text for item in talks.due(start + timedelta(days=days))]
+
+    assert due(9) == []
+    assert due(10) == ["Filmen"]
+    assert due(37) == ["Filmen"]
+    assert due(38) == ["Filmen", "Meekijken"]
+    desk.clock.go_to(start + timedelta(days=38))
+    assert [item.text for item in services.today().agreements] == []
+    services.talks.heard("Je wacht al langer.", "mijn coach")
+    assert [item.text for item in services.today().agreements] == ["Filmen", "Meekijken"]
+    talks.put_off(dated)
+    talks.drop(loose)
+    assert services.today().agreements == ()
+    services.undo.undo()
+    services.undo.undo()
+    assert [item.text for item in services.today().agreements] == ["Filmen", "Meekijken"]
+    talks.settle(dated)
+    talks.drop(loose)
+    assert talks.open_agreements() == [late]
+    coming = talks.next()
+    assert coming is not None
+    assert {item.text for item in talks.sheet(coming).settled} == {"Filmen", "Meekijken"}
+
+
+def test_what_was_said_is_kept_as_spoken_and_linked(desk: Desk) -> None:
+    services = desk.open()
+    moment = activity(services)
+    said = services.talks.heard(" Je wacht al langer. ", "mijn coach", about=moment)
+    assert (said.text, said.by_role, said.spoken) == ("Je wacht al langer.", "mijn coach", True)
+    assert [link.source_id for link in services.records.links_to(moment.id, Role.ABOUT)] == [said.id]
+    with pytest.raises(UserError):
+        services.talks.heard("  ", "mijn coach")

@@ -461,9 +461,15 @@ def test_a_note_from_the_tray_leaves_the_window_where_it_is(window: MainWindow, 
 
 def test_the_menu_of_the_tray_asks_for_what_it_says(qtbot: QtBot) -> None:
     tray = Tray(Translator("nl"))
-    note, show, leave = tray.menu.actions()
-    assert [action.text() for action in (note, show, leave)] == ["Snel noteren…", "Leerlijn tonen", "Afsluiten"]
-    for action, signal in ((note, tray.capture_requested), (show, tray.show_requested), (leave, tray.quit_requested)):
+    note, said, show, leave = tray.menu.actions()
+    words = [action.text() for action in (note, said, show, leave)]
+    assert words == ["Snel noteren…", "Mijn coach zei…", "Leerlijn tonen", "Afsluiten"]
+    for action, signal in (
+        (note, tray.capture_requested),
+        (said, tray.heard_requested),
+        (show, tray.show_requested),
+        (leave, tray.quit_requested),
+    ):
         with qtbot.waitSignal(signal):
             action.trigger()
 

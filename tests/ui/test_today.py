@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Talk
+from portfolio_app.domain.growth import Agreement, Talk
 from portfolio_app.domain.patterns import Experiment, Pattern, PatternKind, TryOutState
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
@@ -178,3 +178,31 @@ def test_a_long_note_keeps_every_word() -> None:
     assert len(title) <= 95
     assert story == text.strip()
     assert split_title("Kort") == ("Kort", "")
+
+
+def test_an_agreement_comes_back_without_its_words_and_can_be_answered(qtbot: QtBot, desk: Desk) -> None:
+    talks = desk.services.talks
+    made = talks.agree("Elke week filmen", with_role="coach", due_on=desk.today())
+    page = show(qtbot, Today(desk))
+    assert "iets af met je coach." in seen(page)
+    assert "Elke week filmen" not in seen(page)
+    press(page, "Wat was het?")
+    assert "Elke week filmen" in seen(page)
+    press(page, "Nog niet")
+    assert desk.services.records.need(Agreement, made.id).due_on == desk.today() + timedelta(days=7)
+    page.refresh(None)
+    assert "iets af met je coach." not in seen(page)
+    desk.services.undo.undo()
+    page.refresh(None)
+    press(page, "Hoeft niet meer")
+    assert desk.services.records.need(Agreement, made.id).dropped_on == desk.today()
+    desk.services.undo.undo()
+    page.refresh(None)
+    done = next(one for one in page.findChildren(QAbstractButton) if one.text() == "Gedaan" and one.isVisible())
+    with qtbot.waitSignal(page.message_requested) as said:
+        qtbot.keyClick(done, Qt.Key.Key_Space)
+    assert said.args == ["Afgerond.", True]
+    assert desk.services.records.need(Agreement, made.id).done_on == desk.today()
+    with qtbot.waitSignal(page.command_requested) as asked:
+        press(page, "Mijn coach zei …")
+    assert asked.args == ["heard"]

@@ -21,11 +21,15 @@ CAPTURE = "new:capture"
 CARD = "new:card"
 """Key of an activity card that is being made."""
 
+HEARD = "new:heard"
+"""Key of what somebody said, noted from anywhere."""
+
 _ASIDE = "aside"
 _NEW: dict[str, str] = {
     "activity": "experience",
     "capture": "experience",
     "card": "experience",
+    "heard": "feedback",
     "moment": "experience",
     **{kind.value: Pattern.KIND for kind in PatternKind},
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Talk
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Pattern
@@ -155,6 +155,17 @@ class Talks:
         )
         links = [self._core.link(Role.ABOUT, made, talk)] if talk is not None else []
         self._core.save([made], links=links, label=Label("create", made.KIND, made.heading))
+        return made
+
+    def heard(self, text: str, by_role: str, *, about: Record | None = None) -> Feedback:
+        """What somebody said today, noted down by her; raises `UserError` ``empty-text``."""
+        if not text.strip():
+            raise UserError("empty-text")
+        made = Feedback(
+            **self._core.head(), given_on=self._core.today(), by_role=by_role.strip(), text=text.strip(), spoken=True
+        )
+        links = [self._core.link(Role.ABOUT, made, about)] if about is not None else []
+        self._core.save([made], links=links, label=Label("create", Feedback.KIND, made.heading))
         return made
 
     def settle(self, agreement: Agreement) -> Agreement:

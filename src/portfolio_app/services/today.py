@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from portfolio_app.domain.conflicts import Conflict
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Talk
+from portfolio_app.domain.growth import Agreement, Talk
 from portfolio_app.domain.journal import Week, WeekState
 from portfolio_app.domain.patterns import Experiment, Pattern
 from portfolio_app.domain.standing import Standing
@@ -45,6 +45,8 @@ class Today:
     week_state: WeekState
     week_off: bool
     talk: Talk | None
+    agreements: tuple[Agreement, ...]
+    """Those that come back, the oldest first."""
     try_outs: tuple[tuple[Pattern, Experiment], ...]
     incomplete: tuple[Incomplete, ...]
     expiring: tuple[Certificate, ...]
@@ -59,7 +61,8 @@ class Today:
     @property
     def empty(self) -> bool:
         """Whether nothing needs a look ("Niets dat vandaag moet.")."""
-        return not (self.talk or self.try_outs or self.incomplete or self.expiring or self.conflicts)
+        asked = self.talk or self.agreements or self.try_outs
+        return not (asked or self.incomplete or self.expiring or self.conflicts)
 
 
 class TodayService:
@@ -87,6 +90,7 @@ class TodayService:
             week_state=self._journal.week(week).state,
             week_off=self._journal.is_off(week),
             talk=talk if talk is not None and talk.happens_on <= on + SOON else None,
+            agreements=() if silent else tuple(self._talks.due(on)),
             try_outs=() if silent else tuple(self._patterns.due(on)),
             incomplete=() if silent else tuple(self._incomplete(on)),
             expiring=tuple(self._expiring(on)),

@@ -266,6 +266,7 @@ class Leerlijn(QObject):
         self.window.settings_changed.connect(self.settings_changed)
         self.window.restore_prepared.connect(self._put_back, Qt.ConnectionType.QueuedConnection)
         self.tray.capture_requested.connect(self.window.capture)
+        self.tray.heard_requested.connect(self.window.heard)
         self.tray.quit_requested.connect(self.window.quit)
         self.tray.show_when(self._device.get(TRAY) and not visiting)
         self.window.closed.connect(self._window_closed)

@@ -17,8 +17,8 @@ from portfolio_app.ui.pages.growth_editors import LinkedEditor, SimpleEditor
 from portfolio_app.ui.pages.links import LinksPart
 from portfolio_app.ui.pages.links_presenter import AGREED_IN, AGREEMENTS
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
-from portfolio_app.ui.widgets.containers import Card, Label, clear
-from portfolio_app.ui.widgets.fields import DateField
+from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label, clear
+from portfolio_app.ui.widgets.fields import DateField, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
 
@@ -38,20 +38,23 @@ class TalkEditor(SimpleEditor[Talk]):
         self._sheet.body.addLayout(self._lines)
         self._agreed = Card()
         self.agreements = LinksPart(self, AGREEMENTS, titled=False)
-        self.what, self.due = TextArea(least=2), DateField(page.desk.today, optional=True)
+        self.what, self.who = TextArea(least=2), LineField()
+        self.due = DateField(page.desk.today, optional=True)
         self._agreeing = Form(page.t, self)
         self._agreeing.bind("text", self.what)
+        self._agreeing.bind("who", self.who)
         self._agreeing.bind("due_on", self.due)
         self._agreeing_keeper = DraftKeeper(self._agreeing, self.services.drafts, self)
         self._agreeing_keeper.failed.connect(page.trouble_met)
         self.agree = Button(icon_name="plus")
         self.agree.clicked.connect(self._agree)
-        for widget in (self.agreements, self.what, self.due):
+        for widget in (self.agreements, self.what, self.who, self.due):
             self._agreed.body.addWidget(widget)
-        row = QHBoxLayout()
-        row.addWidget(self.agree)
-        row.addWidget(self.agreements.add)
-        row.addStretch()
+        row = FlowLayout()
+        self._heard = QuietButton(icon_name="quotes")
+        self._heard.clicked.connect(lambda: page.command_requested.emit("heard"))
+        for button in (self.agree, self.agreements.add, self._heard):
+            row.addWidget(button)
         self._agreed.body.addLayout(row)
         for card in (self._sheet, self._agreed):
             self.body.insertWidget(self.body.count() - 1, card)
@@ -63,10 +66,12 @@ class TalkEditor(SimpleEditor[Talk]):
         self._sheet.set_title(t("To take along"))
         self._sheet.set_note(t("What you marked for the talk, and what was agreed before."))
         self._make_sheet.setText(t("Make a talk sheet"))
-        self._agreed.set_title(self.agreements.name)
-        self._agreed.set_note(t("It comes back before the next talk."))
+        self._agreed.set_title(t("After the talk"))
+        self._agreed.set_note(t("What was agreed, who does it and by when. It comes back before the next talk."))
+        self._heard.setText(t("My coach said …"))
         self.agreements.retranslate()
         self.what.set_label(t("What was agreed?"))
+        self.who.set_label(t("Who does it? (a role)"), t("For example: I, my coach"))
         self.due.set_label(t("To come back to on (optional)"))
         self.agree.setText(t("Note an agreement"))
         if self.record is not None:
@@ -123,7 +128,7 @@ class TalkEditor(SimpleEditor[Talk]):
     def show_record(self, record: Talk, *, fresh: bool = False, draft: str = "") -> None:
         super().show_record(record, fresh=fresh, draft=draft)
         self._agreeing_keeper.close()
-        self._agreeing.load({"text": "", "due_on": None})
+        self._agreeing.load({"text": "", "who": "", "due_on": None})
         self._agreeing_keeper.open(_agreeing_key("new" if fresh else record.id))
 
     def leave(self) -> None:
@@ -145,15 +150,17 @@ class TalkEditor(SimpleEditor[Talk]):
 
     def _agree(self) -> None:
         t = self.page.t
-        text, due = self.what.value(), self.due.value()
+        text, who, due = self.what.value(), self.who.value(), self.due.value()
         wrong = self.due.problem(t)
         self.what.set_error("" if text.strip() else t("Write what was agreed."))
         self.due.set_error(wrong)
         if not text.strip() or wrong or ((self.fresh or self.form.dirty) and not self.save()):
             return
         talk = self.record
-        if talk is not None and self.page.attempt(lambda: self.services.talks.agree(text, talk=talk, due_on=due)):
-            self._agreeing.load({"text": "", "due_on": None})
+        if talk is not None and self.page.attempt(
+            lambda: self.services.talks.agree(text, talk=talk, who=who, due_on=due)
+        ):
+            self._agreeing.load({"text": "", "who": "", "due_on": None})
             self._agreeing_keeper.drop()
             self.shown(talk)
             self.page.said(t("Saved."), undo=True)

@@ -18,6 +18,7 @@ from portfolio_app.ui.intake_words import linked
 from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.later import ask_later
+from portfolio_app.ui.pages.today_agreement import AgreementCard
 from portfolio_app.ui.pages.today_presenter import Line, TodayPresenter, TodayView, TryOut
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton, RowButton, SmallButton
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, EmptyState, IconLabel, Label, clear
@@ -88,8 +89,9 @@ class Today(Page):
         self._tried = ActionCard("flask", 3)
         for button, slot in zip(self._tried.buttons, (self._tell, self._not_yet, self._drop), strict=True):
             button.clicked.connect(slot)
-        self.body.addWidget(self._talk)
-        self.body.addWidget(self._tried)
+        self._agreed = AgreementCard(self)
+        for card in (self._talk, self._agreed, self._tried):
+            self.body.addWidget(card)
         self._inbox = ActionCard("envelope-simple", 1)
         self._inbox.buttons[0].clicked.connect(self._file)
         self.body.addWidget(self._inbox)
@@ -135,6 +137,9 @@ class Today(Page):
         self._attach.clicked.connect(self._choose_files)
         row.addWidget(self._save)
         row.addWidget(self._attach)
+        self._heard = QuietButton("", "quotes")
+        self._heard.clicked.connect(self._note_heard)
+        row.addWidget(self._heard)
         row.addStretch()
         card.body.addLayout(row)
         return card
@@ -156,6 +161,8 @@ class Today(Page):
         self._note.name_silently(t("What would you like to remember?"))
         self._save.setText(t("Save"))
         self._attach.setText(t("Add a file"))
+        self._heard.setText(t("My coach said …"))
+        self._agreed.retranslate()
         self._week.setText(t("My week"))
         self._talk.buttons[0].setText(t("Make a talk sheet"))
         for button, words in zip(self._tried.buttons, (t("Tell"), t("Not yet"), t("Never mind")), strict=True):
@@ -178,6 +185,7 @@ class Today(Page):
         self._welcome.set_texts(view.welcome)
         self._talk.words.setText(view.talk)
         self._talk.setVisible(bool(view.talk))
+        self._agreed.show_due(view.agreed)
         self._try_out = view.try_out
         self._tried.words.setText(t("You were going to try something. How did it go?"))
         self._tried.setVisible(view.try_out is not None)
@@ -262,6 +270,9 @@ class Today(Page):
 
         self.desk.intake.take(offer, self, done, about=about)
         return True
+
+    def _note_heard(self) -> None:
+        self.command_requested.emit("heard")
 
     def _file(self) -> None:
         self.command_requested.emit("inbox")

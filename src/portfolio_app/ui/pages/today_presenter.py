@@ -7,7 +7,7 @@ from datetime import date
 
 from portfolio_app.domain.evidence import Certificate
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Talk
+from portfolio_app.domain.growth import Agreement, Talk
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.backups import Need
@@ -75,6 +75,7 @@ class TodayView:
     ask_week: bool
     talk: str
     talk_id: str
+    agreed: tuple[Agreement, ...]
     try_out: TryOut | None
     incomplete: tuple[Line, ...]
     expiring: tuple[Line, ...]
@@ -109,6 +110,7 @@ class TodayPresenter:
             ask_week=not today.week_off and today.week_state.value == "open" and not today.welcome_back,
             talk=talk_words(today.talk, today.day, t) if today.talk else "",
             talk_id=today.talk.id if today.talk else "",
+            agreed=today.agreements,
             try_out=_try_out(today),
             incomplete=tuple(_incomplete(item, t) for item in today.incomplete),
             expiring=tuple(_expiring(item, t) for item in today.expiring),

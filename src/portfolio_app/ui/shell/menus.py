@@ -36,6 +36,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         N_("File"),
         (
             Command("capture", N_("Quick note…"), ("Ctrl+N",)),
+            Command("heard", N_("My coach said…"), ("Ctrl+Shift+M",)),
             Command("evidence", N_("Add evidence…"), ("Ctrl+Shift+E",)),
             SEPARATOR,
             Command("inbox", N_("Inbox…")),

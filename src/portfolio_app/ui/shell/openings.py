@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -11,6 +12,10 @@ from portfolio_app.services.drafts import Waiting
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell.cards import Cards
 from portfolio_app.ui.shell.menus import key_table
+
+if TYPE_CHECKING:
+    from portfolio_app.ui.dialogs.capture import CaptureDialog
+    from portfolio_app.ui.dialogs.heard import HeardDialog
 
 
 class Openings(QObject):
@@ -43,6 +48,7 @@ class Openings(QObject):
     def commands(self) -> dict[str, Callable[[], None]]:
         """The commands that do no more than open a dialog, by their names in the menus."""
         return {
+            "heard": self.heard,
             "inbox": self.inbox,
             "open-card": self.cards.ask,
             "card": self.cards.make,
@@ -70,8 +76,17 @@ class Openings(QObject):
         """Quick note from anywhere, also from the tray while the window is away: it stays away then."""
         from portfolio_app.ui.dialogs.capture import CaptureDialog
 
+        self._note(CaptureDialog)
+
+    def heard(self) -> None:
+        """Note what somebody said, from anywhere."""
+        from portfolio_app.ui.dialogs.heard import HeardDialog
+
+        self._note(HeardDialog)
+
+    def _note(self, make: Callable[[Desk, QWidget | None], CaptureDialog | HeardDialog]) -> None:
         away = self._window.isMinimized() or not self._window.isVisible()
-        dialog = CaptureDialog(self._desk, None if away else self._window)
+        dialog = make(self._desk, None if away else self._window)
         dialog.saved.connect(self._captured)
         if away:
             # Without a parent in Qt it would go with this method, and outlive the window.

@@ -23,6 +23,7 @@ class Tray(QObject):
     """An icon with a small menu. It says nothing of what is in the portfolio."""
 
     capture_requested = Signal()
+    heard_requested = Signal()
     show_requested = Signal()
     quit_requested = Signal()
 
@@ -33,7 +34,7 @@ class Tray(QObject):
         self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._pressed)
         self._actions: list[QAction] = []
-        for signal in (self.capture_requested, self.show_requested, self.quit_requested):
+        for signal in (self.capture_requested, self.heard_requested, self.show_requested, self.quit_requested):
             action = QAction(self.menu)
             action.triggered.connect(signal)
             self.menu.addAction(action)
@@ -42,7 +43,9 @@ class Tray(QObject):
 
     def retranslate(self, t: Translator) -> None:
         """Say its words in another language."""
-        for action, words in zip(self._actions, (t("Quick note…"), t("Show Leerlijn"), t("Quit")), strict=True):
+        for action, words in zip(
+            self._actions, (t("Quick note…"), t("My coach said…"), t("Show Leerlijn"), t("Quit")), strict=True
+        ):
             action.setText(words)
         self._icon.setToolTip("Leerlijn")
 

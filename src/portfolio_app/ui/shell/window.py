@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
-from portfolio_app.services.drafts import CAPTURE
+from portfolio_app.services.drafts import CAPTURE, HEARD
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
@@ -249,8 +249,8 @@ class MainWindow(QMainWindow):
     def resume(self, draft: str) -> None:
         """Go on with what was not saved: at its place, or where that is gone in a dialog that shows the words."""
         waiting = self.desk.services.drafts.waits(draft)
-        if draft == CAPTURE:
-            self.capture()
+        if draft in (CAPTURE, HEARD):
+            self.command("capture" if draft == CAPTURE else "heard")
         elif waiting is not None and waiting.at_its_place and waiting.record is not None:
             self.open_record(waiting.record.KIND, waiting.record.id)
         elif waiting is not None and not (waiting.at_its_place and self.go(pages.page_of(waiting.kind)).resume(draft)):
@@ -312,6 +312,10 @@ class MainWindow(QMainWindow):
     def capture(self) -> None:
         """Quick note from anywhere, also from the tray."""
         self._openings.capture()
+
+    def heard(self) -> None:
+        """Note what somebody said, also from the tray."""
+        self._openings.heard()
 
     def _in_sight(self) -> Page | None:
         return None if self.is_covered else cast(Page, self.stack.currentWidget())
