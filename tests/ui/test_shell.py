@@ -39,7 +39,7 @@ from portfolio_app.ui.shell.menus import MENUS
 from portfolio_app.ui.shell.pages import PAGES, page_of
 from portfolio_app.ui.shell.tray import Tray
 from portfolio_app.ui.shell.window import MainWindow
-from portfolio_app.ui.widgets.text_area import TextArea
+from portfolio_app.ui.widgets.text_area import LiftButton, TextArea
 from tests.ui.driving import answer_menu
 
 
@@ -412,7 +412,7 @@ def selected(window: MainWindow, words: str) -> TextArea:
 
 
 def lifter(area: TextArea) -> QPushButton:
-    return area.findChildren(QPushButton)[0]
+    return area.findChildren(LiftButton)[0]
 
 
 def test_selected_words_show_that_they_can_be_lifted_out(window: MainWindow, qtbot: QtBot) -> None:

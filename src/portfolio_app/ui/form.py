@@ -50,6 +50,9 @@ class Form(QObject):
         """The field that is bound under a name."""
         return self._fields[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
     def __getitem__(self, name: str) -> Any:
         return self._fields[name].value()
 

@@ -17,6 +17,7 @@ from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.intake_words import linked
+from portfolio_app.ui.look_along import LookAlong, Text
 from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page, scrolling
 from portfolio_app.ui.pages.history_button import HistoryButton
@@ -59,6 +60,9 @@ class Editor(QWidget, Generic[R]):
         self.keeper.failed.connect(page.trouble_met)
         self.record: R | None = None
         self.fresh = False
+        self._looks: list[LookAlong] = []
+        self._steam = False
+        self.form.changed.connect(self._let_off_steam)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -146,6 +150,7 @@ class Editor(QWidget, Generic[R]):
             record = self.services.records.get(self._cls, record.id) or record
         self.record, self.fresh = record, fresh
         self.form.load(record)
+        self._let_off_steam()
         key, saved = (draft or f"new:{record.KIND}", "") if fresh else (record.id, record.id)
         self.restored.offer(self.keeper.open(key, saved))
         self.trash.setVisible(not fresh)
@@ -208,6 +213,7 @@ class Editor(QWidget, Generic[R]):
         self.record = now
         self._show_days()
         self.form.load(now)
+        self._let_off_steam()
         self.shown(now)
 
     def go_back(self) -> None:
@@ -232,6 +238,7 @@ class Editor(QWidget, Generic[R]):
         """What was typed was thrown away: show what is saved."""
         if self.record is not None:
             self.form.load(self.record)
+            self._let_off_steam()
             self.shown(self.record)
 
     def take_in(self, offer: Offer) -> bool:
@@ -263,6 +270,26 @@ class Editor(QWidget, Generic[R]):
             self._lift(field, name, start, end)
 
         field.lift_requested.connect(lift)
+        self.looks_along(field, name)
+
+    def looks_along(self, field: TextArea, name: str) -> None:
+        """Let somebody look along with a field when asked; ``name`` is the field's place in the record."""
+        text = Text(lambda: f"{self.record.id if self.record else ''}:{name}", self._writing_lang, self._lets_off_steam)
+        self._looks.append(LookAlong(self.page, field, text))
+
+    def _writing_lang(self) -> str:
+        return self.record.lang if self.record is not None else self.page.desk.lang()
+
+    def _lets_off_steam(self) -> bool:
+        return "venting" in self.form and bool(self.form["venting"])
+
+    def _let_off_steam(self) -> None:
+        """The text lets off steam from now on, or no longer: then nothing is asked about it, or again when wanted."""
+        venting = self._lets_off_steam()
+        if venting is not self._steam:
+            self._steam = venting
+            for look in self._looks:
+                look.refresh()
 
     def _lift(self, field: TextArea, name: str, start: int, end: int) -> None:
         if (self.form.dirty or self.fresh) and not self.save():

@@ -67,6 +67,7 @@ class PatternEditor(Editor[Pattern]):
         self.body.addStretch()
         self._statement.changed.connect(self._echo)
         self._kind.changed.connect(self._offer_stems)
+        self.looks_along(self._statement, "statement")
 
     def _card(self, *widgets: QWidget) -> Card:
         card = Card()
@@ -79,6 +80,7 @@ class PatternEditor(Editor[Pattern]):
     def _text(self, name: str) -> TextArea:
         area = self._texts[name] = TextArea(least=2)
         self.form.bind(name, area)
+        self.looks_along(area, name)
         return area
 
     def _part(self, made: Part) -> Part:

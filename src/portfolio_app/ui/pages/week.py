@@ -17,6 +17,7 @@ from portfolio_app.ui.draft_banner import DraftBanner
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.look_along import LookAlong, Text
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
@@ -236,6 +237,13 @@ class MyWeek(Page):
         area.lift_requested.connect(lift)
         self._areas[question.key] = area
         self._form.bind(f"answers.{question.key}", area)
+        record = self._view.record if self._view is not None else None
+        place, lang = (
+            f"{record.id if record else ''}:answers.{question.key}",
+            record.lang if record else self.desk.lang(),
+        )
+        look = LookAlong(self, area, Text(lambda: place, lambda: lang, self._venting.value))
+        self._venting.changed.connect(look.refresh)
         return area
 
     def _show_state(self, view: WeekView) -> None:

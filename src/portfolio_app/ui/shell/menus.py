@@ -16,6 +16,7 @@ from portfolio_app.domain.changes import Label
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.ui.shell.cover import KEYS
 from portfolio_app.ui.shell.pages import PAGES
+from portfolio_app.ui.widgets.text_area import LOOK_KEYS
 from portfolio_app.ui.words import step_name
 
 
@@ -71,6 +72,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             SEPARATOR,
             Command("paste", N_("Paste as evidence"), ("Ctrl+V",)),
             Command("lift", N_("Lift selected words out…"), ("Ctrl+L",), elsewhere=True),
+            Command("look_along", N_("Look along with what I write"), (LOOK_KEYS,), elsewhere=True),
             Command("stand_in", N_("Write the stand-in for a name"), ("Ctrl+R",)),
         ),
     ),

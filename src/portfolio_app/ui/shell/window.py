@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
             "dark": lambda: self.theme_requested.emit("dark"),
             "system": lambda: self.theme_requested.emit("system"),
             "lift": self._writing.lift,
+            "look_along": self._writing.look_along,
             "stand_in": self._writing.stand_in,
         }
         self.closed.connect(openings.window_closed)

@@ -25,6 +25,14 @@ class Writing(StandIns):
         if not (isinstance(focused, GrowingText) and focused.lift_out()):
             self.said.emit(self._desk.t("Select words in one of your texts first; then you can lift them out."))
 
+    def look_along(self) -> None:
+        """Ask a question about the text that has the keyboard, or the next one."""
+        focused = self._window.focusWidget()
+        if isinstance(focused, GrowingText) and focused.may_look:
+            focused.look_requested.emit()
+        else:
+            self.said.emit(self._desk.t("Go to one of your texts first; then somebody can look along."))
+
     def stand_in(self) -> None:
         """Write the stand-in for a known name in the text that has the keyboard."""
         if not self.put():

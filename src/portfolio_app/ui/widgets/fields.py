@@ -111,6 +111,10 @@ class Field(QWidget, Generic[V]):
             row.addStretch()
         self._column.insertLayout(1, row)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put something beneath the control and its message."""
+        self._column.addWidget(widget)
+
     def set_label(self, text: str, hint: str = "") -> None:
         """Name the field and say in a few words what belongs in it."""
         self._label.setText(text)

@@ -10,6 +10,7 @@ from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.fields import Field
 
+LOOK_KEYS = "Ctrl+J"
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
@@ -34,12 +35,14 @@ class GrowingText(QPlainTextEdit):
 
     lift_requested = Signal(int, int)
     """Start and end of the words, counted in characters."""
+    look_requested = Signal()
 
     def __init__(self, least: int = 3, most: int = 30, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least, self._most = least, most
         self._measured: dict[int, int] = {}
         self._lift: QAction | None = None
+        self._look: QAction | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -64,6 +67,21 @@ class GrowingText(QPlainTextEdit):
         """Whether words of this text may be lifted out."""
         return self._lift is not None
 
+    def allow_looking(self, words: str) -> None:
+        """Offer to look along with the text: by the menu of the right button and by Ctrl+J."""
+        if self._look is None:
+            self._look = QAction(self)
+            self._look.setShortcut(QKeySequence(LOOK_KEYS))
+            self._look.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._look.triggered.connect(self.look_requested)
+            self.addAction(self._look)
+        self._look.setText(words)
+
+    @property
+    def may_look(self) -> bool:
+        """Whether somebody may look along with this text."""
+        return self._look is not None
+
     def lift_out(self) -> bool:
         """Ask to lift the selected words out; False when none are selected or they may not."""
         start, end = self.selection()
@@ -85,6 +103,8 @@ class GrowingText(QPlainTextEdit):
             self._lift.setEnabled(self.textCursor().hasSelection())
             menu.addSeparator()
             menu.addAction(self._lift)
+        if self._look is not None:
+            menu.addAction(self._look)
         menu.exec(event.globalPos())
         menu.deleteLater()
         if self._lift is not None:
