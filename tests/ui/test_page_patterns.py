@@ -426,7 +426,7 @@ def test_the_line_takes_an_earlier_day_and_none_that_is_still_to_come(page: Patt
 
 def test_a_case_is_seen_in_evidence_in_answers_of_pupils_and_in_feedback(page: Patterns, desk: Desk) -> None:
     from portfolio_app.domain.growth import Feedback
-    from portfolio_app.domain.portfolio import PupilSurvey
+    from portfolio_app.domain.lessons import PupilSurvey
 
     records, long_ago = desk.services.records, date(2025, 3, 4)
     survey = PupilSurvey(id=records.new_id(), written_at=records.now(), title="Wat helpt jou?", held_on=long_ago)

@@ -203,6 +203,9 @@ class WorkedBelief:
     try_text: Texts | None = None
     expect: Texts | None = None
     rethink_if: Texts | None = None
+    happened: Texts | None = None
+    says: Texts | None = None
+    now: Texts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import anchor, asked, competences, evidence_links, facts, own_words
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    asked,
+    competences,
+    evidence_anchor,
+    evidence_links,
+    facts,
+    own_words,
+)
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
     Block,
@@ -21,8 +29,16 @@ from portfolio_app.document.tree import (
 )
 from portfolio_app.document.words import word
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.patterns import Case, Decision, Experiment, Pattern, PatternKind, Rating, TryOutState
-from portfolio_app.domain.records import Record
+from portfolio_app.domain.patterns import (
+    Case,
+    Consultation,
+    Decision,
+    Experiment,
+    Pattern,
+    PatternKind,
+    Rating,
+    TryOutState,
+)
 from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
 
@@ -51,15 +67,15 @@ def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
                 (t("Kind of assumption"), word(item.assumption, t) if item.assumption else ""),
                 (t("Form"), word(item.form, t) if item.form else ""),
                 (t("Competences"), competences(item.competences, snapshot, t)),
-                (t("Lifted from"), _origin(item, snapshot, t)),
                 (t("Evidence"), evidence_links(item, snapshot, t)),
             ]
         ),
+        *_lifted(item, snapshot, t),
         *_ratings(item, t),
         *_habit(item, t),
+        *asked(t("Where it comes from"), item.origin, lang, t),
         *_cases(item, snapshot, t),
         *asked(t("How it could also be"), item.rival, lang, t),
-        *asked(t("Where it comes from"), item.origin, lang, t),
         *_consulted(item, t),
         *_tried(item, t),
         *asked(t("Doing things right"), item.things_right, lang, t),
@@ -78,11 +94,36 @@ def _habit(item: Pattern, t: Translator) -> list[Block]:
     ]
 
 
-def _origin(item: Pattern, snapshot: Snapshot, t: Translator) -> Inline:
-    """The record its words were lifted from, only where that is in this document."""
-    here = {one.id: one for one in (*snapshot.experiences, *snapshot.reflections, *snapshot.weeks)}
-    found = [here[ident] for ident in snapshot.targets(item.id, Role.LIFTED_FROM) if ident in here]
-    return tuple(Span(t.date(one.day), link=f"#{anchor(one)}") for one in found[:1])
+def _seen_in(snapshot: Snapshot, t: Translator) -> dict[str, tuple[str, str]]:
+    """Words and place in this document of every record in which a belief can be seen, by its id."""
+    found: dict[str, tuple[str, str]] = {
+        one.id: (one.title or t.date(one.day), anchor(one))
+        for one in (*snapshot.experiences, *snapshot.observations, *snapshot.surveys, *snapshot.reflections)
+    }
+    found |= {
+        one.id: (t("Week {number}, {year}", number=one.number, year=one.year), anchor(one))
+        for one in snapshot.weeks
+        if any(one.answers.values())
+    }
+    found |= {one.id: (f"{one.by_role}, {t.date(one.given_on)}", anchor(one)) for one in snapshot.feedback}
+    found |= {
+        one.id: (t("Evidence {n}", n=snapshot.number(one.id)), evidence_anchor(one.id)) for one in snapshot.evidence
+    }
+    return found
+
+
+def _lifted(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
+    """The words it was lifted out of, and where they stand; only where that is in this document."""
+    seen, blocks = _seen_in(snapshot, t), list[Block]()
+    for link in snapshot.links:
+        if link.source_id != item.id or link.role is not Role.LIFTED_FROM or link.target_id not in seen:
+            continue
+        words, place = seen[link.target_id]
+        if link.quote is not None:
+            quoted = own_words(link.quote.text, link.lang, t)
+            blocks.append(Paragraph((Span("“"), *quoted, Span("”")), "quote"))
+        blocks.append(Paragraph((*spans(f"{t('Lifted from')}: "), Span(words, link=f"#{place}")), "meta"))
+    return blocks
 
 
 def _ratings(item: Pattern, t: Translator) -> list[Block]:
@@ -113,17 +154,14 @@ def _ratings(item: Pattern, t: Translator) -> list[Block]:
 
 
 def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
-    known: dict[str, tuple[str, Record]] = {one.id: (one.title, one) for one in snapshot.experiences}
-    known |= {
-        one.id: (t("Week {number}, {year}", number=one.number, year=one.year), one)
-        for one in snapshot.weeks
-        if any(one.answers.values())
-    }
+    seen = _seen_in(snapshot, t)
 
     def told(case: Case) -> Inline:
         text: Inline = (Span(f"{t.date(case.on)}. ", strong=True), *own_words(case.text, item.lang, t))
-        about = known.get(case.told_in)
-        return (*text, Span(" "), Span(about[0], link=f"#{anchor(about[1])}")) if about else text
+        if case.told_in not in seen:
+            return text
+        words, place = seen[case.told_in]
+        return (*text, Span(" "), Span(words, link=f"#{place}"))
 
     blocks: list[Block] = []
     for fits, label in ((True, t("It was so")), (False, t("It was not so"))):
@@ -136,17 +174,27 @@ def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
 def _consulted(item: Pattern, t: Translator) -> list[Block]:
     items = tuple(
         (
-            Span(f"{t.date(one.on)}, {one.who or word(one.lens, t)}. ", strong=True),
+            Span(f"{t.date(one.on)}, {_through(one, t)}. ", strong=True),
             *own_words(one.said, item.lang, t),
         )
-        for one in item.consultations
+        for one in sorted(item.consultations, key=lambda one: one.on)
     )
     return [Heading(3, spans(t("Whom I asked"))), ListBlock(items)] if items else []
 
 
+def _through(one: Consultation, t: Translator) -> str:
+    """Whom she asked, and with whose eyes that looks where the first does not say so."""
+    lens = word(one.lens, t)
+    return f"{one.who} ({lens})" if one.who and one.who.casefold() != lens.casefold() else lens
+
+
 def _tried(item: Pattern, t: Translator) -> list[Block]:
-    blocks = [Group(tuple(_experiment(tried, item.lang, t))) for tried in item.experiments]
+    blocks = [Group(tuple(_experiment(tried, item.lang, t))) for tried in _in_order(item)]
     return [Heading(3, spans(t("What I tried"))), *blocks] if blocks else []
+
+
+def _in_order(item: Pattern) -> list[Experiment]:
+    return sorted(item.experiments, key=lambda tried: (tried.planned_on, tried.id))
 
 
 def _experiment(tried: Experiment, lang: str, t: Translator) -> list[Block]:
@@ -157,7 +205,7 @@ def _experiment(tried: Experiment, lang: str, t: Translator) -> list[Block]:
         (t("I expect"), tried.expect),
         (t("I would think differently if"), tried.rethink_if),
         (t("What happened"), tried.happened),
-        (t("What that says"), tried.says),
+        (t("What that says about the belief"), tried.says),
     )
     items = tuple((Span(f"{label}: ", strong=True), *own_words(text, lang, t)) for label, text in lines if text)
     when = t("{planned}, then {state}", planned=t.date(tried.planned_on), state=state)

@@ -82,7 +82,9 @@ def _pattern(draft: Draft, form: Table, text: Table, noticed: date) -> Pattern:
         consultations=tuple(_consultations(draft, form, text)),
         experiments=tuple(_experiments(draft, form, text)),
         competences=(competence(form["comp"]),),
+        tags=tuple(form.get("tags", ())),
         for_talk=form.get("talk", False),
+        for_intervision=form.get("intervision", False),
     )
     pattern = replace(pattern, **{field: str(text[field]) for field in _PLAIN})
     for (slot, decision), (statement, note) in zip(_pairs(form["decided"]), text["decided"], strict=True):

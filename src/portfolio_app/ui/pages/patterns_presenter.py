@@ -268,6 +268,9 @@ def _worked(item: WorkedBelief, t: Translator) -> Worked:
         (t("I try …"), item.try_text),
         (t("I expect …"), item.expect),
         (t("I will think differently if …"), item.rethink_if),
+        (t("What happened"), item.happened),
+        (t("What that says about the belief"), item.says),
+        (t("What do I see now?"), item.now),
     )
     lines = tuple((label, t.pick(text)) for label, text in asked if text is not None)
     return Worked(t.pick(item.statement), word(item.kind, t), lines)
