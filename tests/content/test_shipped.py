@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from portfolio_app import paths
 from portfolio_app.content.loader import load
 from portfolio_app.content.sets import FAMILIES, ContentSets
 from portfolio_app.domain.growth import Phase
+from portfolio_app.domain.holidays import Region
 from portfolio_app.domain.patterns import Pattern, Rating
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Practice, Scheme, Status, Total
@@ -31,6 +33,7 @@ EXPECTED = {
     "self_checks": {"leervermogen"},
     "observation_scales": {"icalt"},
     "examples": {"beliefs"},
+    "holidays": {"nl"},
     "signals": {"nl", "en"},
 }
 
@@ -266,3 +269,35 @@ def test_one_set_is_read_without_reading_the_others(monkeypatch: pytest.MonkeyPa
     assert seen == []
     assert sets.template("week") is sets.template("week", 2)
     assert seen == ["week.toml", "week@1.toml"]
+
+
+# ---- holidays ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("region", list(Region))
+def test_every_school_year_has_its_five_holidays_in_order(region: Region) -> None:
+    calendar = SHIPPED.holidays()
+    assert [year.year for year in calendar.years] == [f"{year}-{year + 1}" for year in range(2023, 2030)]
+    for year in calendar.years:
+        own = [item for item in year.holidays if region in item.regions]
+        names = [item.name["en"].split()[0] for item in own]
+        assert names == ["Autumn", "Christmas", "Spring", "May", "Summer"], year.year
+        for item, weeks in zip(own, (1, 2, 1, 1, 6), strict=True):
+            assert (item.from_on.weekday(), item.until_on.weekday()) == (5, 6)
+            assert (item.until_on - item.from_on).days == 7 * weeks + 1
+        assert all(before.until_on < after.from_on for before, after in pairwise(own))
+    assert calendar.check_this
+
+
+@pytest.mark.parametrize(
+    ("region", "days"),
+    [
+        (Region.NORTH, [(10, 18), (12, 20), (2, 21), (4, 25), (7, 4)]),
+        (Region.MIDDLE, [(10, 18), (12, 20), (2, 14), (4, 25), (7, 18)]),
+        (Region.SOUTH, [(10, 11), (12, 20), (2, 14), (4, 25), (7, 11)]),
+    ],
+)
+def test_the_holidays_of_a_year_that_was_compared_word_for_word(region: Region, days: list[tuple[int, int]]) -> None:
+    year = next(item for item in SHIPPED.holidays().years if item.year == "2025-2026")
+    own = [item.from_on for item in year.holidays if region in item.regions]
+    assert [(day.month, day.day) for day in own] == days

@@ -51,6 +51,8 @@ CASES = [
     ("templates", "week", 'ask.en = "What stayed', 'ask.eng = "What stayed', "questions[1].ask.eng", "unknown-key"),
     ("templates", "week", 'ask.en = "What stayed with you?"', 'ask.en = " "', "questions[1].ask.en", "empty-text"),
     ("templates", "week", "months = [8, 9]", "months = [8, 13]", "questions[31].months", "out-of-range"),
+    ("holidays", "nl", '["noord"]', '["noorden"]', "years[1].holidays[2].regions[1]", "unknown-value"),
+    ("holidays", "nl", "= 2023-10-29", "= 2023-10-20", "years[1].holidays[2].until_on", "out-of-range"),
     ("self_checks", "leervermogen", "example_from = 3", "example_from = 5", "example_from", "out-of-range"),
     ("self_checks", "leervermogen", 'en = "often"', 'en = 3', "scale[3].en", "wrong-type"),
 ]  # fmt: skip

@@ -70,10 +70,10 @@ def test_last_year_shows_only_after_done(page: MyWeek, desk: Desk) -> None:
     before = desk.services.journal.week(Week.of(desk.today()).a_year_earlier())
     desk.services.journal.save(replace(before, answers={"stuck": "Toen lukte het niet."}))
     page.refresh(None)
-    assert page._before.isHidden()
+    assert page._after.before.isHidden()
     areas(page)["Wat bleef je bij?"].edit.setPlainText("Nu wel.")
     page._done.click()
-    assert not page._before.isHidden()
+    assert not page._after.before.isHidden()
 
 
 def test_skipping_keeps_what_was_written(page: MyWeek, desk: Desk) -> None:
@@ -96,7 +96,7 @@ def write(desk: Desk, week: Week, text: str = "Het bleef stil.") -> JournalWeek:
 
 
 def lines(page: MyWeek) -> list[str]:
-    model = page._book.model()
+    model = page._beside.book.model()
     return [" ".join(str(model.index(row, at).data()) for at in (0, 1)).strip() for row in range(model.rowCount())]
 
 
@@ -107,7 +107,7 @@ def test_the_book_goes_back_to_the_first_week_that_was_kept(page: MyWeek, desk: 
     page.refresh(None)
     assert len(lines(page)) == 131
     assert lines(page)[-1].endswith("begonnen")
-    assert page._book.currentIndex().row() == 0
+    assert page._beside.book.currentIndex().row() == 0
 
 
 def test_a_book_of_forty_years_asks_only_for_what_is_in_sight(
@@ -125,19 +125,19 @@ def test_a_book_of_forty_years_asks_only_for_what_is_in_sight(
     monkeypatch.setattr(desk.services.journal, "weeks_overview", watch)
     page.refresh(None)
     page.grab()
-    assert page._book.model().rowCount() == 2080
-    assert sum(asked) <= 2 * page._lines.PAGE
-    assert page._book.model().index(2079, 1).data() == "begonnen"
+    assert page._beside.book.model().rowCount() == 2080
+    assert sum(asked) <= 2 * page._beside._lines.PAGE
+    assert page._beside.book.model().index(2079, 1).data() == "begonnen"
 
 
 def test_a_line_of_the_book_opens_its_week(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
     write(desk, Week.of(desk.today()).plus(-3), "Drie weken terug")
     page.refresh(None)
-    page._book.setCurrentIndex(page._book.model().index(3, 0))
-    qtbot.keyClick(page._book, Qt.Key.Key_Return)
+    page._beside.book.setCurrentIndex(page._beside.book.model().index(3, 0))
+    qtbot.keyClick(page._beside.book, Qt.Key.Key_Return)
     assert areas(page)["Wat bleef je bij?"].value() == "Drie weken terug"
-    place = page._book.visualRect(page._book.model().index(0, 0)).center()
-    qtbot.mouseClick(page._book.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = page._beside.book.visualRect(page._beside.book.model().index(0, 0)).center()
+    qtbot.mouseClick(page._beside.book.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert areas(page)["Wat bleef je bij?"].value() == ""
 
 
@@ -160,11 +160,11 @@ def test_delete_in_the_book_throws_that_week_away_and_no_other(page: MyWeek, qtb
     this = Week.of(desk.today())
     kept, thrown = write(desk, this), write(desk, this.plus(-2))
     page.refresh(None)
-    page._book.setCurrentIndex(page._book.model().index(2, 0))
-    qtbot.keyClick(page._book, Qt.Key.Key_Delete)
+    page._beside.book.setCurrentIndex(page._beside.book.model().index(2, 0))
+    qtbot.keyClick(page._beside.book, Qt.Key.Key_Delete)
     assert [week.id for week in desk.services.records.load(JournalWeek)] == [kept.id]
     assert desk.services.records.trashed()[0].id == thrown.id
-    page._book.setCurrentIndex(page._book.model().index(0, 0))
+    page._beside.book.setCurrentIndex(page._beside.book.model().index(0, 0))
 
 
 def test_what_is_being_typed_is_in_the_trash_too(page: MyWeek, desk: Desk) -> None:

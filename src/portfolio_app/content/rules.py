@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from portfolio_app.content.lines import Path
 from portfolio_app.content.reader import LANGUAGES, Problem
+from portfolio_app.domain.holidays import HolidayCalendar
 from portfolio_app.domain.phrases import PhraseError, parse
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
@@ -187,6 +188,17 @@ def _signals(content: SignalSet) -> None:
                     raise Problem(error.code, ("kinds", index, part, number)) from error
 
 
+def _holidays(calendar: HolidayCalendar) -> None:
+    _unique("years", "year", (item.year for item in calendar.years))
+    for at, year in enumerate(calendar.years):
+        for index, holiday in enumerate(year.holidays):
+            here = ("years", at, "holidays", index)
+            if holiday.until_on < holiday.from_on:
+                raise Problem("out-of-range", (*here, "until_on"))
+            if not holiday.regions:
+                raise Problem("missing-key", (*here, "regions"))
+
+
 _CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
     Scheme: _scheme,
     Framework: _framework,
@@ -194,5 +206,6 @@ _CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
     Instrument: _instrument,
     ObservationScales: _scales,
     BeliefLibrary: _beliefs,
+    HolidayCalendar: _holidays,
     SignalSet: _signals,
 }

@@ -8,6 +8,7 @@ from typing import Final, TypeVar, cast
 from portfolio_app.content.lines import Path as KeyPath
 from portfolio_app.content.loader import broken_at, load, name_of
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.holidays import HolidayCalendar
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, ObservationScales, Template
@@ -22,6 +23,7 @@ FAMILIES: Final[dict[str, type[ContentSet]]] = {
     "self_checks": Instrument,
     "observation_scales": ObservationScales,
     "examples": BeliefLibrary,
+    "holidays": HolidayCalendar,
     "signals": SignalSet,
 }
 """Folder of each family, among what is shipped and in the owner's own folder alike."""
@@ -69,6 +71,10 @@ class ContentSets:
     def beliefs(self) -> BeliefLibrary:
         """Examples of beliefs, to recognise and to look at."""
         return self._one("examples", BeliefLibrary, "beliefs", None)
+
+    def holidays(self) -> HolidayCalendar:
+        """School holidays of the Netherlands, by region."""
+        return self._one("holidays", HolidayCalendar, "nl", None)
 
     def schemes(self) -> tuple[Scheme, ...]:
         """The newest version of every scheme, by id."""

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.records import Record
 
@@ -95,14 +96,19 @@ def check_appointment(job: Appointment) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Pause(Record):
-    """Holiday or leave: weeks off do not count. The reason is the owner's own and is never printed."""
+    """Holiday or leave: weeks off do not count. The reason is the owner's own and is never printed.
+
+    ``works`` says the reverse: in these weeks she works, though they lie in a school holiday.
+    """
 
     KIND: ClassVar[str] = "pause"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     from_on: date
     until_on: date
     reason: str = ""
     stops_period: bool = False
+    works: bool = False
 
     @property
     def heading(self) -> str:
@@ -154,3 +160,7 @@ class Plan(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (self.purpose,)
+
+
+# The second form can say that she works in these weeks; a pause of the first one never does.
+canonical.UPCASTERS[Pause.KIND, 1] = dict

@@ -295,7 +295,9 @@ def _evidence_per_competence(rule: Count, period: Period, data: HoursData) -> Ru
 def _days_to_use(data: HoursData, today: date, period: Period) -> int:
     """Days left on which somebody works: pauses of any kind are left out."""
     rest = Span(max(today, period.span.first), period.span.last)
-    return rest.days - overlap_days(joined(Span(pause.from_on, pause.until_on) for pause in data.pauses), rest)
+    return rest.days - overlap_days(
+        joined(Span(pause.from_on, pause.until_on) for pause in data.pauses if not pause.works), rest
+    )
 
 
 def _per_month(missing: int, days: int) -> int | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from portfolio_app.document import tree
-from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.archive import archive
 from portfolio_app.pdf.blocks import Builder
@@ -35,6 +35,44 @@ class Laid:
     tight: bool
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Who waits for a sheet: ``check`` raises to stop, ``at_page`` hears every page that is begun, counted from 1."""
+
+    check: Callable[[], None]
+    at_page: Callable[[int], None]
+
+
+def _nothing() -> None:
+    """Nobody stops a single sheet."""
+
+
+def _nobody(page: int) -> None:
+    """Nobody waits for a single sheet."""
+
+
+_UNWATCHED: Final = Watch(_nothing, _nobody)
+
+
+def sheet_in_process(
+    part: tree.PartBlock,
+    lang: str,
+    author: str,
+    now: datetime,
+    *,
+    progress: Callable[[int, int, str], None],
+    cancelled: Callable[[], bool],
+) -> bytes:
+    """A sheet of many pages, for the worker process: it tells which page it is at, of how many nobody knows yet (0)."""
+
+    def check() -> None:
+        if cancelled():
+            raise Cancelled
+
+    watch = Watch(check, lambda page: progress(page, 0, "layout"))
+    return _laid(part, lang, author, now, tight=False, watch=watch).data
+
+
 def sheet_pdf(part: tree.PartBlock, *, lang: str, author: str, now: datetime) -> bytes:
     """The part as a PDF, made in memory only. Pictures and fields to fill in have no place on a sheet."""
     return _laid(part, lang, author, now, tight=False).data
@@ -53,14 +91,24 @@ def fitted_pdf(part: tree.PartBlock, *, lang: str, author: str, now: datetime) -
     return first
 
 
-def _laid(part: tree.PartBlock, lang: str, author: str, now: datetime, *, tight: bool, area: Area = look.TEXT) -> Laid:
+def _laid(
+    part: tree.PartBlock,
+    lang: str,
+    author: str,
+    now: datetime,
+    *,
+    tight: bool,
+    area: Area = look.TEXT,
+    watch: Watch = _UNWATCHED,
+) -> Laid:
     pen = Pen(lang)
     section = pen.structure.root.add("Sect")
 
     def on_page() -> None:
         furnish(pen, author, "", f"Leerlijn · {part.title}", str(pen.page + 1))
+        watch.at_page(pen.page + 1)
 
-    pager = Pager(pen, on_page, _nothing)
+    pager = Pager(pen, on_page, watch.check)
     pager.start()
     heading = tree.Heading(1, words(part.title), f"part-{part.key}", part.eyebrow)
     named = tuple(_anchored(block, number) for number, block in enumerate(part.blocks))
@@ -71,7 +119,7 @@ def _laid(part: tree.PartBlock, lang: str, author: str, now: datetime, *, tight:
     count = len(pen.structure.pages)
     pages = Pages(pen.finish(list(range(count))), pen.structure, tuple(range(count)))
     out = io.BytesIO()
-    archive(_described(part, lang, author), pages, _no_picture, now, out, _nothing)
+    archive(_described(part, lang, author), pages, _no_picture, now, out, watch.check)
     return Laid(out.getvalue(), count, tight)
 
 
@@ -97,7 +145,3 @@ def _described(part: tree.PartBlock, lang: str, author: str) -> tree.Document:
 
 def _no_picture(sha256: str) -> bytes:
     raise UserError("evidence-missing", sha256=sha256[:12])
-
-
-def _nothing() -> None:
-    """Nobody stops a single sheet."""

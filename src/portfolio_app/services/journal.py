@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from portfolio_app.domain.changes import ChangeSet, Label
@@ -10,10 +9,10 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.growth import PhaseEntry
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
 from portfolio_app.domain.periods import phase_on
-from portfolio_app.domain.portfolio import Pause
 from portfolio_app.domain.prompts import prompts
 from portfolio_app.domain.sets import Question, Template
 from portfolio_app.services.core import Core
+from portfolio_app.services.days_off import DaysOffService
 from portfolio_app.store.values import Query
 
 TEMPLATE = "week"
@@ -37,8 +36,8 @@ class WeekLine:
 class Journal:
     """A rhythm and not a streak: weeks off leave no gap, and nothing is counted."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, days_off: DaysOffService) -> None:
+        self._core, self._days_off = core, days_off
 
     def template(self, week: JournalWeek | None = None) -> Template:
         """The template a week was written with (today's, when that version is gone), else today's."""
@@ -154,24 +153,19 @@ class Journal:
         known: dict[Week, JournalWeek] = {}
         for record in store.load(JournalWeek, query):
             known.setdefault(record.week, record)
-        pauses = store.load(Pause, Query(kinds=(Pause.KIND,)))
+        days_off = self._days_off()
         lines: list[WeekLine] = []
         week = last
         while week >= first:
             record = known.get(week)
             off = record is not None and record.state is WeekState.OFF
-            lines.append(WeekLine(week, record, off or self._off(week, pauses)))
+            lines.append(WeekLine(week, record, off or days_off.off(week)))
             week = week.plus(-1)
         return lines
 
     def is_off(self, week: Week) -> bool:
         """Whether the week lies in a holiday or leave."""
-        return self._off(week, self._core.store.load(Pause, Query(kinds=(Pause.KIND,))))
-
-    @staticmethod
-    def _off(week: Week, pauses: Iterable[Pause]) -> bool:
-        # School days decide: a holiday from Saturday to Sunday nine days later takes exactly one week.
-        return any(pause.from_on <= week.monday and pause.until_on >= week.friday for pause in pauses)
+        return self._days_off().off(week)
 
 
 def _answered(record: JournalWeek) -> frozenset[str]:

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "backup-unverified": N_(
         "The backup did not read back as it was written, so it was thrown away. Your portfolio and older backups are intact; try again, with another disk or stick if it happens once more."
     ),
+    "book-empty": N_("No week is left in it. Nothing was written; leave at least one in."),
     "bundle-damaged": N_(
         "This backup is damaged: something in it is not as it was written. Your portfolio was not touched; choose another backup."
     ),
@@ -198,6 +199,9 @@ SENTENCES: dict[str, str] = {
     ),
     "last-slot": N_(
         "This is the last way in besides the keyring. It was kept; set a passphrase or make a recovery code first."
+    ),
+    "letter-opens-early": N_(
+        "A letter opens after the day on which it was written. Nothing was lost; choose a later day."
     ),
     "memory-short": N_(
         "There is too little memory free to check the passphrase ({mebibytes} MB are needed). Nothing was lost; close some programs and try again."

@@ -18,6 +18,7 @@ from portfolio_app.services.cards import Cards
 from portfolio_app.services.checks import Checks
 from portfolio_app.services.conflicts import Conflicts
 from portfolio_app.services.core import Core
+from portfolio_app.services.days_off import DaysOffService
 from portfolio_app.services.drafts import Drafts
 from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.exports import Exports
@@ -30,6 +31,7 @@ from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.journal import Journal
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces
+from portfolio_app.services.letters import Letters
 from portfolio_app.services.looking import Looking
 from portfolio_app.services.merging import Merging
 from portfolio_app.services.outside import Outside
@@ -37,6 +39,7 @@ from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
+from portfolio_app.services.reminders import Reminders
 from portfolio_app.services.repair import Repairs
 from portfolio_app.services.rotation import Rotation
 from portfolio_app.services.search import Search
@@ -48,6 +51,7 @@ from portfolio_app.services.today import TodayService
 from portfolio_app.services.trash import Trash
 from portfolio_app.services.undo import Undo
 from portfolio_app.services.versions import Versions
+from portfolio_app.services.week_books import WeekBooks
 from portfolio_app.services.workshop import sweep
 from portfolio_app.services.year import Years
 from portfolio_app.store.lock import WriterLock
@@ -66,6 +70,10 @@ class Services:
     home: Path
     records: Records
     journal: Journal
+    days_off: DaysOffService
+    letters: Letters
+    week_books: WeekBooks
+    reminders: Reminders
     patterns: Patterns
     growth: Growth
     hours: Hours
@@ -190,7 +198,8 @@ def assemble(parts: Parts) -> Services:
     core = parts.core
     settings = Settings(parts.device, core.store.setting, core.store.set_setting)
     records = Records(core)
-    journal, patterns, talks, hours = Journal(core), Patterns(core), Talks(core), Hours(core)
+    days_off, letters = DaysOffService(core), Letters(core)
+    journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
     evidence = EvidenceService(core)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
@@ -203,6 +212,10 @@ def assemble(parts: Parts) -> Services:
         home=parts.home,
         records=records,
         journal=journal,
+        days_off=days_off,
+        letters=letters,
+        week_books=WeekBooks(core, journal, parts.home),
+        reminders=Reminders(core, journal, settings),
         patterns=patterns,
         growth=Growth(core),
         hours=hours,
@@ -220,7 +233,7 @@ def assemble(parts: Parts) -> Services:
         search=Search(core),
         settings=settings,
         signals=Signals(core, settings),
-        today=TodayService(core, journal, patterns, hours, talks, backups),
+        today=TodayService(core, journal, patterns, hours, talks, backups, letters),
         talks=talks,
         years=Years(core, journal),
         cards=Cards(core, hours),

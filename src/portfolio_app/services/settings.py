@@ -94,6 +94,26 @@ HEIR: Final = Setting(
     "portfolio",
     (("", N_("I have not chosen")), ("somebody", N_("Somebody I name on the card")), ("nobody", N_("Nobody"))),
 )
+SCHOOL_REGION: Final = Setting(
+    "school_region",
+    "",
+    N_("School holidays"),
+    "portfolio",
+    (("", N_("I choose none")), ("noord", N_("Region North")), ("midden", N_("Region Middle")),
+     ("zuid", N_("Region South"))),
+)  # fmt: skip
+WEEK_REMINDER: Final = Setting(
+    "week_reminder",
+    "",
+    N_("Remind me of my week"),
+    "device",
+    (("", N_("never")), ("0", N_("on Monday")), ("1", N_("on Tuesday")), ("2", N_("on Wednesday")),
+     ("3", N_("on Thursday")), ("4", N_("on Friday")), ("5", N_("on Saturday")), ("6", N_("on Sunday"))),
+)  # fmt: skip
+WEEK_REMINDER_AT: Final = Setting("week_reminder_at", 15 * 60, N_("At what time?"), "device", least=0, most=24 * 60 - 1)
+"""Minutes after midnight."""
+WEEK_REMINDED: Final = Setting("week_reminded", "", N_("Week of which was reminded"), "device")
+LETTER_OFFERED: Final = Setting("letter_offered", 0, N_("School year in which a letter was offered"), "portfolio")
 EXAMPLE: Final = Setting("example", False, N_("This portfolio is an example"), "portfolio")
 PATTERNS_VIEW: Final = Setting(
     "patterns_view",
@@ -123,6 +143,11 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     BACKUP_FOLDER,
     BACKUP_KEEP,
     HEIR,
+    SCHOOL_REGION,
+    WEEK_REMINDER,
+    WEEK_REMINDER_AT,
+    WEEK_REMINDED,
+    LETTER_OFFERED,
     EXAMPLE,
     PATTERNS_VIEW,
     SIGNALS_DISMISSED,

@@ -10,12 +10,14 @@ from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Talk
 from portfolio_app.domain.journal import Week, WeekState
+from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.patterns import Experiment, Pattern
 from portfolio_app.domain.standing import Standing
 from portfolio_app.services.backups import Backups, Need
 from portfolio_app.services.core import Core
 from portfolio_app.services.hours import Hours
 from portfolio_app.services.journal import Journal
+from portfolio_app.services.letters import Letters
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.talks import Talks
 from portfolio_app.store.values import Query
@@ -57,19 +59,28 @@ class Today:
     welcome_back: bool
     conflicts: int
     """Texts that were changed on two computers."""
+    letter: Letter | None = None
+    """A letter to herself whose day has come."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing needs a look ("Niets dat vandaag moet.")."""
         asked = self.talk or self.agreements or self.try_outs
-        return not (asked or self.incomplete or self.expiring or self.conflicts)
+        return not (asked or self.incomplete or self.expiring or self.conflicts or self.letter)
 
 
 class TodayService:
     """Gathers the page."""
 
     def __init__(
-        self, core: Core, journal: Journal, patterns: Patterns, hours: Hours, talks: Talks, backups: Backups
+        self,
+        core: Core,
+        journal: Journal,
+        patterns: Patterns,
+        hours: Hours,
+        talks: Talks,
+        backups: Backups,
+        letters: Letters,
     ) -> None:
         self._core = core
         self._journal = journal
@@ -77,6 +88,7 @@ class TodayService:
         self._hours = hours
         self._talks = talks
         self._backups = backups
+        self._letters = letters
 
     def __call__(self, day: date | None = None) -> Today:
         """The page for a day (today)."""
@@ -100,6 +112,7 @@ class TodayService:
             low_on_space=self._core.store.database.low_on_space,
             welcome_back=silent,
             conflicts=self._core.store.count(Query(kinds=(Conflict.KIND,))),
+            letter=next(iter(self._letters.due(on)), None),
         )
 
     def _silent(self, on: date) -> bool:

@@ -23,7 +23,16 @@ from portfolio_app.services.repair import Repaired
 from portfolio_app.services.restoring import Prepared
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
-from portfolio_app.services.settings import EXAMPLE, LANGUAGE, SYNC_SEEN, TEXT_SIZE, THEME, TRAY, DeviceSettings
+from portfolio_app.services.settings import (
+    EXAMPLE,
+    LANGUAGE,
+    SYNC_SEEN,
+    TEXT_SIZE,
+    THEME,
+    TRAY,
+    WEEK_REMINDER,
+    DeviceSettings,
+)
 from portfolio_app.ui import clipboard
 from portfolio_app.ui.bugs import BugCatcher
 from portfolio_app.ui.instance import SingleInstance
@@ -31,6 +40,7 @@ from portfolio_app.ui.locking import Locking, close_dialogs
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.qt_words import QtWords
 from portfolio_app.ui.shell.tray import Tray, program_icon
+from portfolio_app.ui.shell.week_reminder import WeekReminder
 from portfolio_app.ui.shell.window import MainWindow, Sight
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.theme.theme import Theme
@@ -87,6 +97,7 @@ class Leerlijn(QObject):
         self.apply_look()
         self.tray = Tray(self.t, self)
         self.tray.show_requested.connect(self.wake)
+        self.tray.message_clicked.connect(self._to_week)
         self._qt_words = QtWords(self)
         self._speak(self.t.lang)
         self._jobs = Jobs()
@@ -123,8 +134,8 @@ class Leerlijn(QObject):
         """A setting of this computer was changed on the page of settings."""
         if key in (THEME.key, TEXT_SIZE.key):
             self.set_theme(self._device.get(THEME))
-        elif key == TRAY.key:
-            self.tray.show_when(self._device.get(TRAY))
+        elif key in (TRAY.key, WEEK_REMINDER.key):
+            self.tray.show_when(self._tray_wanted)
         elif key == LANGUAGE.key:
             self.t = Translator(language(self._device, None))
             self._speak(self.t.lang)
@@ -132,6 +143,11 @@ class Leerlijn(QObject):
             self.tray.retranslate(self.t)
             if self.window is not None:
                 self.window.retranslate(self.t)
+
+    @property
+    def _tray_wanted(self) -> bool:
+        """Quick notes come from the tray, and so does the reminder of the week."""
+        return self._device.get(TRAY) or bool(self._device.get(WEEK_REMINDER))
 
     def _wear_settings_of(self, services: Services | None) -> None:
         """In an example the look is tried out in its own folder, beginning as hers; else this computer's settings."""
@@ -268,7 +284,7 @@ class Leerlijn(QObject):
         self.tray.capture_requested.connect(self.window.capture)
         self.tray.heard_requested.connect(self.window.heard)
         self.tray.quit_requested.connect(self.window.quit)
-        self.tray.show_when(self._device.get(TRAY) and not visiting)
+        self.tray.show_when(self._tray_wanted and not visiting)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         sight, self._sight = self._sight, None
@@ -285,6 +301,21 @@ class Leerlijn(QObject):
             )
         self.window.notice.warn(" ".join(notices))
         self.window.notice.advice_read.connect(self._advice_read)
+        if not visiting and not services.read_only:
+            reminder = WeekReminder(services.reminders, self.window)
+            reminder.due.connect(self._remind)
+            self.window.closed.connect(reminder.stop)
+            QTimer.singleShot(SETTLED_MS, reminder, reminder.start)
+
+    def _remind(self) -> None:
+        """Say that there is a week to write, in the tray or above the pages; not a word of hers."""
+        if self.window is not None and not self.tray.say(self.t("Your week"), self.t("Ten minutes. Short is fine.")):
+            self.window.notice.remind()
+
+    def _to_week(self) -> None:
+        if self.window is not None:
+            self.wake()
+            self.window.go("week")
 
     def _advice_read(self) -> None:
         if self._services is not None:

@@ -118,6 +118,7 @@ COMMON: Final[Mapping[str, str]] = {
     "number": N_("Number"),
     "octets": N_("Size"),
     "ordinary_work": N_("This is ordinary work"),
+    "opens_on": N_("Opens on"),
     "origin": N_("Where does it come from?"),
     "outcome": N_("What came of it?"),
     "own_period": N_("A period of my own"),
@@ -135,6 +136,7 @@ COMMON: Final[Mapping[str, str]] = {
     "question": N_("My learning question"),
     "questions": N_("Questions with their answers"),
     "ratings": N_("How I thought about it"),
+    "read_on": N_("Read on"),
     "reason": N_("Reason (for yourself)"),
     "respondents": N_("How many answers?"),
     "right_things": N_("Am I doing the right things?"),
@@ -180,6 +182,8 @@ COMMON: Final[Mapping[str, str]] = {
     "with_role": N_("With whom? (a role)"),
     "with_roles": N_("With whom? By role, not by name."),
     "wordings": N_("Earlier sentences"),
+    "works": N_("I work in these weeks"),
+    "written_on": N_("Written on"),
 }
 """Names of fields that mean the same wherever they stand."""
 
@@ -195,6 +199,7 @@ OF_KIND: Final[Mapping[tuple[str, str], str]] = {
     ("certificate", "title"): N_("Name of the certificate"),
     ("experience", "title"): N_("What was it?"),
     ("feedback", "text"): N_("What was said?"),
+    ("letter", "text"): N_("The letter"),
     ("observation", "by_role"): N_("Seen by (a role)"),
     ("observation", "question"): N_("What did I ask to look at?"),
     ("observation", "title"): N_("Which lesson?"),

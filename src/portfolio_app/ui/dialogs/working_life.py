@@ -72,7 +72,7 @@ class AppointmentDialog(RecordDialog):
 
 
 class PauseDialog(RecordDialog):
-    """From, until, a reason for herself, and whether the period stands still."""
+    """From, until, a reason for herself, whether the period stands still, and whether it says the reverse."""
 
     def build(self) -> None:
         t = self.t
@@ -83,9 +83,12 @@ class PauseDialog(RecordDialog):
         stops = CheckField()
         stops.set_label(t("My period of hours stands still meanwhile (long leave)"))
         self.form.bind("reason", reason)
+        works = CheckField()
+        works.set_label(t("I work in these weeks, though they lie in a school holiday"))
         self.form.bind("stops_period", stops)
-        self.body.addWidget(reason)
-        self.body.addWidget(stops)
+        self.form.bind("works", works)
+        for field in (reason, stops, works):
+            self.body.addWidget(field)
 
 
 class PersonDialog(RecordDialog):

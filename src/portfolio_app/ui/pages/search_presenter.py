@@ -37,6 +37,7 @@ GROUPS: dict[str, str] = {
     "plan": N_("Plans"),
     "self_check": N_("Self-checks"),
     "certificate": N_("Certificates"),
+    "letter": N_("Letters to myself"),
     "person": N_("People"),
 }
 """Kinds in the order in which they are shown, with the heading above them; any other kind comes after them."""

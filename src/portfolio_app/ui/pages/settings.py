@@ -25,6 +25,7 @@ from portfolio_app.ui.pages.settings_lists import Records
 from portfolio_app.ui.pages.settings_presenter import SettingsPresenter
 from portfolio_app.ui.pages.settings_trash import TrashCard
 from portfolio_app.ui.pages.settings_ways import WaysIn
+from portfolio_app.ui.pages.settings_week import WeekCard
 from portfolio_app.ui.theme.fonts import SCALES
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label
@@ -62,6 +63,8 @@ class Settings(Page):
         self._pauses.add.clicked.connect(self._new_pause)
         self.body.addWidget(self._jobs)
         self.body.addWidget(self._pauses)
+        self._week = WeekCard(self)
+        self.body.addWidget(self._week)
         self._people = Records()
         self._people.add.clicked.connect(self._new_person)
         self.body.addWidget(self._people)
@@ -207,6 +210,7 @@ class Settings(Page):
         self._about.set_label(t("About me"), t("A few sentences at the beginning of a portfolio, if you like."))
         self._save.setText(t("Save"))
         self._inbox.retranslate()
+        self._week.retranslate()
         self._jobs.set_title(t("Jobs"))
         self._jobs.add.setText(t("Add a job"))
         self._pauses.set_title(t("Holidays and leave"))
@@ -249,6 +253,7 @@ class Settings(Page):
             self._restored.offer(self._keeper.open(saved or "new:profile", saved))
         self._home.setText(ask.home)
         self._inbox.refresh()
+        self._week.refresh()
         self._advice.set_texts(ask.advice(t))
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."), t)
         self._pauses.show_lines(

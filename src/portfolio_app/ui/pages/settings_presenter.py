@@ -110,7 +110,8 @@ class SettingsPresenter:
                 pause.KIND,
                 pause.id,
                 t("{from_on} to {until_on}", from_on=t.date(pause.from_on), until_on=t.date(pause.until_on))
-                + (f" · {pause.reason}" if pause.reason else ""),
+                + (f" · {pause.reason}" if pause.reason else "")
+                + (f" · {t('I work in these weeks')}" if pause.works else ""),
             )
             for pause in self._load(Pause)
         ]

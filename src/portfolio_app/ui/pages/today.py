@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.letters import Letter
 from portfolio_app.services.intake import Batch
 from portfolio_app.ui import unsaved
 from portfolio_app.ui.files import ask_files
@@ -95,9 +96,7 @@ class Today(Page):
         self._inbox = ActionCard("envelope-simple", 1)
         self._inbox.buttons[0].clicked.connect(self._file)
         self.body.addWidget(self._inbox)
-        self._conflicts = RowButton("", "files")
-        self._conflicts.clicked.connect(self._to_conflicts)
-        self.body.addWidget(self._conflicts)
+        self._make_rows()
         self._safe = ActionCard("archive", 2)
         for button, slot in zip(self._safe.buttons, (self._make_safe, self._put_off), strict=True):
             button.clicked.connect(slot)
@@ -143,6 +142,13 @@ class Today(Page):
         row.addStretch()
         card.body.addLayout(row)
         return card
+
+    def _make_rows(self) -> None:
+        self._conflicts, self._letter = RowButton("", "files"), RowButton("", "envelope-simple")
+        self._conflicts.clicked.connect(self._to_conflicts)
+        self._letter.clicked.connect(self._to_letter)
+        self.body.addWidget(self._conflicts)
+        self.body.addWidget(self._letter)
 
     def _make_foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -193,6 +199,8 @@ class Today(Page):
         self._inbox.setVisible(bool(view.inbox))
         self._conflicts.setText(view.conflicts)
         self._conflicts.setVisible(bool(view.conflicts))
+        self._letter.setText(view.letter)
+        self._letter.setVisible(bool(view.letter))
         self._expiring.show_lines(view.expiring)
         self._expiring_card.setVisible(bool(view.expiring))
         self._more.set_title(t("Still to complete ({n})", n=len(view.incomplete)))
@@ -279,6 +287,10 @@ class Today(Page):
 
     def _to_week(self) -> None:
         self.page_requested.emit("week")
+
+    def _to_letter(self) -> None:
+        if self._view is not None:
+            self.open_requested.emit(Letter.KIND, self._view.letter_id)
 
     def _to_conflicts(self) -> None:
         self.command_requested.emit("conflicts")

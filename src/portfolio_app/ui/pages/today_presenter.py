@@ -88,6 +88,8 @@ class TodayView:
     safety_action: str
     low_on_space: bool
     conflicts: str
+    letter: str
+    letter_id: str
 
 
 class TodayPresenter:
@@ -123,6 +125,8 @@ class TodayPresenter:
             safety_action=t(SAFETY[today.backup_need][1]) if today.backup_need else "",
             low_on_space=today.low_on_space,
             conflicts=conflict_words(today.conflicts, t),
+            letter=t("A letter that you wrote to yourself is open.") if today.letter else "",
+            letter_id=today.letter.id if today.letter else "",
         )
 
     def talk(self, ident: str) -> Talk | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.journal import JournalWeek, Week, WeekState
+from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.sets import Question
 from portfolio_app.services.drafts import of_week
 from portfolio_app.ui.draft_banner import DraftBanner
@@ -18,45 +17,52 @@ from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.look_along import LookAlong, Text
-from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.editor import lift_out
 from portfolio_app.ui.pages.history_button import HistoryButton
-from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter, WeekView
+from portfolio_app.ui.pages.week_after import WeekAfter
+from portfolio_app.ui.pages.week_beside import WeekBeside
+from portfolio_app.ui.pages.week_letters import WeekLetters
+from portfolio_app.ui.pages.week_presenter import WeekPresenter, WeekView
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, SectionTitle, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField
-from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.widgets.text_area import TextArea
 
-BOOK_WIDTH = 290
-STATE_WIDTH = 92
+BOTH_WIDTH = 620
+"""From this width on, at the ordinary text size, the book stands beside the week and not below it."""
 
 
 class MyWeek(Page):
     """One week of the journal."""
 
     KEY = "week"
-    SHOWS = frozenset({"journal_week", "pause", "phase"})
+    SHOWS = frozenset({"journal_week", "pause", "phase", "letter"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = WeekPresenter(desk.services)
+        self._letters = WeekLetters(self)
         self._week = self._presenter.this_week()
         self._view: WeekView | None = None
         self._areas: dict[str, TextArea] = {}
         self._make_header()
         self._welcome = Banner("info")
         self.body.addWidget(self._welcome)
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(24)
         self._left = QVBoxLayout()
         self._left.setSpacing(16)
-        columns.addLayout(self._left, 3)
-        columns.addWidget(self._make_book(), 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(columns)
+        self._beside = WeekBeside(self, self._presenter)
+        self._beside.week_chosen.connect(self._go)
+        self._beside.throw_requested.connect(self._throw)
+        self._beside.letter_requested.connect(self._letters.write)
+        self._beside.pdf_requested.connect(self._make_book)
+        self._columns.addLayout(self._left, 3)
+        self._columns.addWidget(self._beside, 1)
+        self.body.addLayout(self._columns)
         self._make_card()
         self.body.addStretch()
 
@@ -88,12 +94,15 @@ class MyWeek(Page):
         self._reopen.clicked.connect(self._open_again)
         self._trash.clicked.connect(self._throw_away)
         self._state = Label(role="muted", wrap=True)
+        self._work, self._rest = QuietButton(), QuietButton()
+        self._work.clicked.connect(self._work_anyway)
+        self._rest.clicked.connect(self._rest_after_all)
         buttons = FlowLayout(spacing=10)
-        for widget in (self._done, self._skip, self._reopen, self._history, self._trash):
+        for widget in (self._done, self._skip, self._work, self._rest, self._reopen, self._history, self._trash):
             buttons.addWidget(widget)
-        self._before = Card()
-        self._before_texts = QVBoxLayout()
-        self._before.body.addLayout(self._before_texts)
+        self._after = WeekAfter(self)
+        self._after.write_requested.connect(self._letters.write)
+        self._after.not_now_requested.connect(self._letters.not_now)
         self._new_form()
         self._restored = DraftBanner(self.desk, self._keeper, self._load_again)
         self._left.addWidget(self._restored)
@@ -102,25 +111,8 @@ class MyWeek(Page):
         for widget in (self._energy, self._talk, self._venting, self._state):
             self._left.addWidget(widget)
         self._left.addLayout(buttons)
-        self._left.addWidget(self._before)
+        self._left.addWidget(self._after)
         self._left.addStretch()
-
-    def _make_book(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._book_title = SectionTitle()
-        self._lines = PagedTableModel[BookLine](self._book_size, self._book_page, (), self)
-        self._book = RowTable(self._lines)
-        self._book.horizontalHeader().hide()
-        self._book.setMinimumHeight(460)
-        self._book.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._book.clicked.connect(self._open_row)
-        self._book.open_requested.connect(self._open_line)
-        self._book.delete_requested.connect(self._throw_line)
-        column.addWidget(self._book_title)
-        column.addWidget(self._book)
-        return box
 
     def _new_form(self) -> None:
         self._form = Form(self.t, self)
@@ -136,10 +128,8 @@ class MyWeek(Page):
         self._earlier.name(t("The week before"))
         self._later.name(t("The week after"))
         self._now.setText(t("This week"))
-        self._book_title.setText(t("Book of weeks"))
-        self._book.setAccessibleName(t("Book of weeks"))
-        self._lines.set_columns([Column(t("Week"), lambda line: line.days), Column("", lambda line: line.state)])
-        self._book.arrange((0, STATE_WIDTH))
+        self._work.setText(t("I work this week"))
+        self._rest.setText(t("Off after all"))
         self._done.setText(t("Done"))
         self._skip.setText(t("Not this week"))
         self._reopen.setText(t("Go on writing"))
@@ -149,23 +139,31 @@ class MyWeek(Page):
             t("Letting off steam"), t("Stays here: no questions about it, no looking back, never in a document.")
         )
         self._extra.set_title(t("If you like"))
-        self._before.set_title(t("This week last year"))
+        self._beside.retranslate()
+        self._after.retranslate()
         if self._view is not None:
             self._flush()
             self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        if changes is not None and self._form.dirty:
-            return
+        if self._form.dirty:
+            if changes is not None:
+                return
+            self._flush()
         self._show(self._week)
 
     def open_record(self, kind: str, ident: str) -> bool:
+        if kind == Letter.KIND:
+            return self._letters.read(ident)
         record = self.desk.services.records.get(JournalWeek, ident)
         if record is not None:
             self._go(record.week)
         return record is not None
 
     def resume(self, draft: str) -> bool:
+        if draft == f"new:{Letter.KIND}":
+            self._letters.write()
+            return True
         year, _, number = draft.removeprefix("week:").partition("-W")
         if not (year.isdigit() and number.isdigit()):
             return False
@@ -185,6 +183,8 @@ class MyWeek(Page):
 
     def start_new(self, kind: str) -> bool:
         self._go(self._presenter.this_week())
+        if kind == Letter.KIND:
+            self._letters.write()
         return True
 
     def leave(self) -> None:
@@ -201,7 +201,9 @@ class MyWeek(Page):
         self._welcome.set_texts(t("Welcome back. One sentence is enough.") if view.welcome_back else "")
         self._build_fields(view)
         self._show_state(view)
-        self._fill_book()
+        self._fit()  # here too, because the size of texts can change meanwhile
+        self._beside.show_week(week)
+        self._after.show_week(view)
 
     def _build_fields(self, view: WeekView) -> None:
         self._keeper.close()
@@ -214,7 +216,6 @@ class MyWeek(Page):
             self._fixed.addWidget(self._area(question, least=3))
         for question in view.prompts:
             self._turning.addWidget(self._area(question, least=2))
-        self._extra.setVisible(bool(view.prompts))
         self._energy.setVisible(view.energy is not None)
         if view.energy is not None:
             words = [self.t.pick(dict(step)) for step in view.energy.scale]
@@ -256,40 +257,30 @@ class MyWeek(Page):
         self._history.setVisible(view.saved)
         for area in self._areas.values():
             area.set_read_only(not open_week)
+            # What was left empty needs no room in a week that is done.
+            area.setVisible(open_week or bool(area.value().strip()))
+        answered = {key for key, text in view.record.answers.items() if text.strip()}
+        self._extra.setVisible(bool(view.prompts) and (open_week or any(q.key in answered for q in view.prompts)))
         for field in (self._energy, self._venting, self._talk):
             field.setEnabled(open_week)
-        texts = {WeekState.OPEN: t("A week off. Nothing is expected.") if view.off else "",
-                 WeekState.DONE: t("This week is done."), WeekState.OFF: t("Not this week. That is fine.")}  # fmt: skip
+        self._work.setVisible(open_week and view.may_work)
+        self._rest.setVisible(open_week and view.may_rest)
+        texts = {WeekState.OPEN: view.off, WeekState.DONE: t("This week is done."),
+                 WeekState.OFF: t("Not this week. That is fine.")}  # fmt: skip
         self._state.setText(texts[state])
         self._state.setVisible(bool(texts[state]))
-        clear(self._before_texts)
-        for asked, answer in view.last_year:
-            self._before_texts.addWidget(Label(asked, "label", wrap=True))
-            self._before_texts.addWidget(Label(answer, wrap=True))
-        self._before.setVisible(bool(view.last_year))
-
-    def _fill_book(self) -> None:
-        self._fit_book()  # here, because the size of texts can change meanwhile
-        scrolled = self._book.verticalScrollBar().value()
-        self._lines.reload()
-        self._book.verticalScrollBar().setValue(scrolled)
-        self._book.setCurrentIndex(self._lines.index(self._presenter.place_in_book(self._week), 0))
 
     @guarded(nothing)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_book()
+        self._fit()
 
-    def _fit_book(self) -> None:
-        """Give the book its width, but never so much that writing has to be scrolled sideways."""
-        self._book.setMinimumWidth(min(grown(BOOK_WIDTH), self.width() * 2 // 5))
-
-    def _book_size(self) -> int:
-        return self._presenter.book_size(self._week)
-
-    def _book_page(self, offset: int, limit: int, order: str) -> Sequence[BookLine]:
-        del order
-        return self._presenter.book(offset, limit, self.t)
+    def _fit(self) -> None:
+        """Put the book beside the week where there is room, so that writing never has to be scrolled sideways."""
+        below = self.width() < grown(BOTH_WIDTH)
+        direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(direction)
+        self._beside.fit(self.width(), below=below)
 
     def _collected(self) -> JournalWeek | None:
         if self._view is None:
@@ -358,9 +349,6 @@ class MyWeek(Page):
     def _throw_away(self) -> None:
         self._throw(self._week)
 
-    def _throw_line(self, line: BookLine) -> None:
-        self._throw(line.week)
-
     def _throw(self, week: Week) -> None:
         self._flush()
         thrown: list[bool] = []
@@ -375,13 +363,25 @@ class MyWeek(Page):
         if record is not None:
             lift_out(self, record, f"answers.{key}", start, end, self._areas[key])
 
-    def _open_row(self, index: QModelIndex) -> None:
-        line = index.data(Qt.ItemDataRole.UserRole)
-        if line is not None:
-            self._open_line(line)
+    # -- holidays, letters, the book -----------------------------------------------------------------------------------
 
-    def _open_line(self, line: BookLine) -> None:
-        self._go(line.week)
+    def _work_anyway(self) -> None:
+        self._flush()
+        if self.attempt(lambda: self._presenter.work_in(self._week)):
+            self.said(self.t("This week counts."), undo=True)
+            self._show(self._week)
+
+    def _rest_after_all(self) -> None:
+        self._flush()
+        if self.attempt(lambda: self._presenter.off_after_all(self._week)):
+            self.said(self.t("A week off. Nothing is expected."), undo=True)
+            self._show(self._week)
+
+    def _make_book(self) -> None:
+        from portfolio_app.ui.dialogs.week_book import WeekBookDialog
+
+        self._flush()
+        WeekBookDialog(self.desk, self).open()
 
     def _go_earlier(self) -> None:
         self._go(self._week.plus(-1))

@@ -18,13 +18,15 @@ class Notice(Banner):
     example_left = Signal()
     advice_read = Signal()
     check_requested = Signal()
+    week_requested = Signal()
 
     def __init__(self, desk: Desk, *, example: bool, visiting: bool) -> None:
         """With ``visiting`` she looks around in an example before she opens her own, and can leave it here."""
         super().__init__("info" if example else "warn")
         self._desk, self._example, self._visiting = desk, example, visiting
-        self._advising = False
+        self._advising = self._reminding = False
         self.action_requested.connect(self._answer)
+        self.other_requested.connect(self._not_now)
 
     def retranslate(self) -> None:
         """Say that it is an example in another language; the rest keeps the words it came with."""
@@ -35,14 +37,27 @@ class Notice(Banner):
 
     def warn(self, text: str, action: str = "") -> None:
         """Say something that stays in sight (empty: no longer). What ``action`` names opens the check."""
-        self._advising = False
+        self._advising = self._reminding = False
         if not self._example:
+            self.set_tone("warn")
             self.set_texts(text, action)
 
     def advise(self, text: str) -> None:
         """Say something that stays in sight until she has read it."""
         self.warn(text, self._desk.t("I have read it"))
         self._advising = True
+
+    def remind(self) -> None:
+        """Say once that there is a week to write, where nothing else is said and no tray says it."""
+        if self._example or self.text:
+            return
+        self._reminding = True
+        self.set_tone("info")
+        self.set_texts(self._desk.t("Your week"), self._desk.t("To my week"), self._desk.t("Not now"))
+
+    def _not_now(self) -> None:
+        if self._reminding:
+            self.warn("")
 
     def look_after(self) -> None:
         """Look in the background whether everything is whole, and speak up only where it is not."""
@@ -67,5 +82,8 @@ class Notice(Banner):
         elif self._advising:
             self.warn("")
             self.advice_read.emit()
+        elif self._reminding:
+            self.warn("")
+            self.week_requested.emit()
         else:
             self.check_requested.emit()

@@ -29,7 +29,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", N_("Today"), "sun-horizon", "today:Today"),
-    PageEntry("week", N_("My week"), "notebook", "week:MyWeek", ("journal_week",)),
+    PageEntry("week", N_("My week"), "notebook", "week:MyWeek", ("journal_week", "letter")),
     PageEntry("activities", N_("Activities"), "chalkboard-teacher", "activities:Activities",
               ("experience", "observation", "pupil_survey", "plan")),
     PageEntry("looking_back", N_("Looking back"), "arrow-counter-clockwise", "looking_back:LookingBack",

@@ -26,6 +26,7 @@ class Tray(QObject):
     heard_requested = Signal()
     show_requested = Signal()
     quit_requested = Signal()
+    message_clicked = Signal()
 
     def __init__(self, t: Translator, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(program_icon(), self)
         self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._pressed)
+        self._icon.messageClicked.connect(self.message_clicked)
         self._actions: list[QAction] = []
         for signal in (self.capture_requested, self.heard_requested, self.show_requested, self.quit_requested):
             action = QAction(self.menu)
@@ -52,6 +54,13 @@ class Tray(QObject):
     def show_when(self, wanted: bool) -> None:
         """Be there, where there is a tray, or not."""
         self._icon.setVisible(wanted and QSystemTrayIcon.isSystemTrayAvailable())
+
+    def say(self, title: str, text: str) -> bool:
+        """Show a notice with words of the program only; False where there is no tray to show it."""
+        if not self._icon.isVisible():
+            return False
+        self._icon.showMessage(title, text, self._icon.icon())
+        return True
 
     def _pressed(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:

@@ -16,7 +16,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.drafts import CAPTURE, HEARD
 from portfolio_app.services.sentences import explain
-from portfolio_app.services.settings import EXAMPLE, THEME, WINDOW
+from portfolio_app.services.settings import EXAMPLE, SCHOOL_REGION, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.guard import guarded, nothing
@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         self.outside.said.connect(self.say)
         self.outside.trouble_met.connect(self.explain)
         self.notice.check_requested.connect(openings.check)
+        self.notice.week_requested.connect(lambda: self.go("week"))
+        self.settings_changed.connect(self._counts_otherwise)
         self.desk.tasks.failed.connect(self.explain)
         self._changes.changed.connect(self._changed)
         self._idleness.save_due.connect(self.leave)
@@ -329,6 +331,10 @@ class MainWindow(QMainWindow):
     def _show_anew(self) -> None:
         for page in self._pages.values():
             page.notice(None)
+
+    def _counts_otherwise(self, key: str) -> None:
+        if key == SCHOOL_REGION.key:
+            self._show_anew()
 
     def lock(self) -> None:
         """Close the portfolio and ask for the passphrase again; asked twice, at once."""
