@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.links import Link
+from portfolio_app.domain.meanwhile import on_top
 from portfolio_app.domain.patterns import PatternKind
 from portfolio_app.domain.records import Record
 from portfolio_app.services.intake import Batch
@@ -170,13 +171,29 @@ class Editor(QWidget, Generic[R]):
         """Store the record; False when something is wrong, and then it is said where."""
         if self.record is None or not self.form.validate():
             return False
-        record = self.collect(self.record)
+        clash = self._keep(self.record)
+        if clash is None:
+            return False
+        t = self.page.t
+        meanwhile = t("Saved. This was changed elsewhere too; what stood there is in the history.")
+        self.page.said(meanwhile if clash else t("Saved."), undo=True)
+        return True
+
+    def _keep(self, base: R) -> bool | None:
+        """Store what the form has, on top of what was saved elsewhere since; None when it could not be stored.
+
+        The answer tells whether the same was changed in both places.
+        """
+        made = self.collect(base)
+        now = None if self.fresh else self.services.records.get(self._cls, base.id)
+        record, clash = (made, False) if now is None or now == base else on_top(base, now, made)
         links = self.links()
         if not self.page.attempt(lambda: self._store(record, links)):
-            return False
+            return None
         self._settle(record)
-        self.page.said(self.page.t("Saved."), undo=True)
-        return True
+        if record != made:
+            self._load_again()
+        return clash
 
     def _store(self, record: R, links: Sequence[Link]) -> None:
         self.services.records.save(record, links=links)
@@ -196,10 +213,7 @@ class Editor(QWidget, Generic[R]):
         self.keeper.flush()
         if self.record is None or not self.form.dirty or self.form.problems():
             return
-        record = self.collect(self.record)
-        links = self.links()
-        if self.page.attempt(lambda: self._store(record, links)):
-            self._settle(record)
+        self._keep(self.record)
 
     def reload(self) -> None:
         """The record was changed elsewhere (undo, another page): show it as it is, unless words are being typed."""

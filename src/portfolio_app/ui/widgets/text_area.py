@@ -155,15 +155,19 @@ class GrowingText(QPlainTextEdit):
         return known
 
     def _count(self, room: int) -> int:
-        option, lines = self.document().defaultTextOption(), 0
-        for text in self.toPlainText().split("\n"):
-            layout = QTextLayout(text, self.font())
+        """Number of lines in so much room, no further than one beyond the most that shows: a text may be a book."""
+        option, lines, enough = self.document().defaultTextOption(), 0, self._most + 1
+        block = self.document().begin()
+        while block.isValid() and lines < enough:
+            # No letter is narrower than a pixel, so what stands further on in a paragraph can't matter.
+            layout = QTextLayout(block.text()[: enough * room], self.font())
             layout.setTextOption(option)
             layout.beginLayout()
-            while (line := layout.createLine()).isValid():
+            while lines < enough and (line := layout.createLine()).isValid():
                 line.setLineWidth(room)
                 lines += 1
             layout.endLayout()
+            block = block.next()
         return lines
 
     def _text_changed(self) -> None:
