@@ -161,3 +161,63 @@ def test_no_own_folder_yet_is_fine(tmp_path: Path) -> None:
     sets = ContentSets(paths.resources(), tmp_path / "not there")
     assert len(sets.schemes()) == 5
     assert sets.problems() == ()
+
+
+CHECK = """
+id = "onze-check"
+version = 1
+name.nl = "Onze check"
+source = ["Eigen school"]
+checked_on = 2026-11-01
+cite = "Eigen school"
+question.nl = "Herken je dit?"
+example_label.nl = "Waaraan?"
+scale = [{ nl = "nee" }, { nl = "ja" }]
+
+[second]
+ask.nl = "Wil je dit?"
+scale = [{ nl = "liever niet" }, { nl = "graag" }]
+
+[[items]]
+key = "samen"
+text.nl = "Wij bereiden lessen samen voor."
+
+[[items]]
+key = "bezoek"
+text.nl = "Wij komen bij elkaar kijken."
+scale = [{ nl = "nooit" }, { nl = "eens per jaar" }, { nl = "vaker" }]
+"""
+
+
+def own_check(own: Path, text: str = CHECK) -> ContentSets:
+    (own / "self_checks").mkdir(exist_ok=True)
+    (own / "self_checks" / "onze-check.toml").write_text(text.lstrip(), encoding="utf-8")
+    return ContentSets(paths.resources(), own)
+
+
+def test_a_school_adds_a_self_check_with_two_questions_and_a_scale_of_its_own(own: Path) -> None:
+    check = own_check(own).instrument("onze-check")
+    assert [words["nl"] for words in check.scale_of("samen")] == ["nee", "ja"]
+    assert [words["nl"] for words in check.scale_of("bezoek")] == ["nooit", "eens per jaar", "vaker"]
+    assert check.second is not None
+    assert check.second.ask["nl"] == "Wil je dit?"
+    assert own_check(own).problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key", "line"),
+    [
+        ('[{ nl = "liever niet" }, { nl = "graag" }]', '[{ nl = "graag" }]', "second.scale", 13),
+        ('{ nl = "eens per jaar" }, { nl = "vaker" }', "", "items[2].scale", 22),
+        ('key = "bezoek"', 'key = "samen"', "items[2].key", 20),
+        ("ask.nl", 'asks = "x"\nask.nl', "second.asks", 12),
+        ('key = "bezoek"', 'key = "bezoek"\nshows = ["alles"]', "items[2].shows[1]", 21),
+    ],
+)
+def test_a_broken_self_check_is_told_with_its_key_and_line(
+    own: Path, right: str, wrong: str, key: str, line: int
+) -> None:
+    sets = own_check(own, CHECK.replace(right, wrong))
+    assert "onze-check" not in {check.id for check in sets.instruments()}
+    (problem,) = sets.problems()
+    assert (problem.facts["file"], problem.facts["key"], problem.facts["line"]) == ("onze-check.toml", key, line)

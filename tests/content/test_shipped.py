@@ -30,7 +30,14 @@ EXPECTED = {
     "schemes": {"nl-dossier", "nl-cao-po", "nl-cao-vo", "nl-cao-mbo", "nl-registerleraar-2017"},
     "frameworks": {"nl-bekwaamheid-2017", "nl-sbl-2006", "nl-kd-docent-mbo-2015"},
     "templates": {"week", "alact", "gewoonte-opvatting-uitproberen"},
-    "self_checks": {"leervermogen"},
+    "self_checks": {
+        "leervermogen",
+        "amo",
+        "handelingsvermogen",
+        "voorwaarden",
+        "cultuur",
+        "kwaliteit-activiteit",
+    },
     "observation_scales": {"icalt"},
     "examples": {"beliefs"},
     "holidays": {"nl"},
@@ -248,6 +255,27 @@ def test_the_self_check_asks_an_example_from_often_up() -> None:
     assert [check.asks_example(step) for step in (None, 1, 2, 3, 4)] == [False, False, False, True, True]
     assert check.every_months == 6
     assert check.private
+
+
+@pytest.mark.parametrize(
+    ("id", "items"),
+    [("leervermogen", 6), ("amo", 3), ("handelingsvermogen", 3), ("voorwaarden", 6), ("cultuur", 6),
+     ("kwaliteit-activiteit", 7)],
+)  # fmt: skip
+def test_every_self_check_is_private_and_has_its_statements(id: str, items: int) -> None:
+    check = SHIPPED.instrument(id)
+    assert len(check.items) == items
+    assert check.private
+
+
+def test_the_culture_is_reacted_to_twice_and_the_quality_is_of_an_activity() -> None:
+    culture, quality = SHIPPED.instrument("cultuur"), SHIPPED.instrument("kwaliteit-activiteit")
+    assert culture.question is not None
+    assert culture.second is not None
+    assert [culture.question["nl"], culture.second.ask["nl"]] == ["Herken ik dit?", "Wil ik dit?"]
+    assert culture.example_label is not None
+    assert culture.example_label["nl"] == "Wat is mijn aandeel?"
+    assert [item.id for item in SHIPPED.instruments() if item.about_activity] == [quality.id]
 
 
 def test_beliefs_to_recognise() -> None:

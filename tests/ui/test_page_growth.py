@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.document.words import word
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Feedback, NamedBy
+from portfolio_app.ui.pages.activities import Activities
+from portfolio_app.ui.pages.activity_editor import ActivityEditor
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.growth import Growth
+from portfolio_app.ui.pages.growth_check import CheckEditor
+from portfolio_app.ui.pages.links_presenter import CHECKS
 from portfolio_app.ui.widgets.buttons import RowButton
 from portfolio_app.ui.widgets.containers import Disclosure, Label
 from tests.ui.conftest import show
@@ -56,8 +64,6 @@ def test_a_long_list_opens_whole_by_the_keyboard_and_stays_open(qtbot: QtBot, pa
 
 
 def test_self_checks_taken_are_all_in_reach_and_their_fold_stays_open(page: Growth, desk: Desk) -> None:
-    from dataclasses import replace
-
     growth = desk.services.growth
     instrument = growth.instruments()[0]
     for number in range(10):
@@ -90,3 +96,104 @@ def test_what_shows_each_competence_is_gathered_beside_the_window(
     QApplication.processEvents()
     qtbot.waitUntil(lambda: told() == at_once)
     assert len(at_once) > 3
+
+
+def begin(page: Growth, name: str) -> CheckEditor:
+    instrument = page.desk.services.content.instrument(name)
+    page._begin_check(instrument)
+    editor = page.editor
+    assert isinstance(editor, CheckEditor)
+    return editor
+
+
+def test_what_somebody_else_named_keeps_who_and_when(page: Growth, desk: Desk) -> None:
+    editor = begin(page, "leervermogen")
+    row = editor.rows["curious"]
+    assert not row.named.isVisible()
+    row.example.edit.setPlainText("Je vroeg door bij de collega's van natuurkunde.")
+    assert row.named.isVisible()
+    assert not row.role.isVisible()
+    button(row.named, word(NamedBy.COLLEAGUE, desk.t)).click()
+    row.role.set_value("collega natuurkunde")
+    row.day.set_value(desk.today())
+    assert editor.save()
+    (check,) = desk.services.growth.checks("leervermogen")
+    answer = next(answer for answer in check.answers if answer.item == "curious")
+    assert (answer.named_by, answer.by_role, answer.named_on) == (
+        NamedBy.COLLEAGUE,
+        "collega natuurkunde",
+        desk.today(),
+    )
+    assert unnamed(editor) == []
+
+
+def test_the_culture_asks_two_questions_of_each_statement(page: Growth, desk: Desk) -> None:
+    editor = begin(page, "cultuur")
+    row = editor.rows["deciders"]
+    assert [row.step.label, row.second.label, row.example.label] == [
+        "Herken ik dit?",
+        "Wil ik dit?",
+        "Wat is mijn aandeel?",
+    ]
+    button(row.second, "dat hangt ervan af").click()
+    assert not row.named.isVisible()
+    assert editor.save()
+    (check,) = desk.services.growth.checks("cultuur")
+    answer = next(answer for answer in check.answers if answer.item == "deciders")
+    assert (answer.step, answer.second) == (None, 2)
+
+
+def test_what_may_serve_as_an_example_is_offered_and_never_filled_in(qtbot: QtBot, page: Growth, desk: Desk) -> None:
+    records = desk.services.records
+    head = {"written_at": records.now(), "lang": "nl"}
+    wrong = Experience(
+        id=records.new_id(), title="De toets was te lang", happened_on=desk.today(), tags=("fout",), **head
+    )
+    vented = replace(wrong, id=records.new_id(), title="Bah", venting=True)
+    said = Feedback(
+        id=records.new_id(), text="Wacht langer", by_role="coach", given_on=desk.today(), my_answer="Ik tel.", **head
+    )
+    for record in (wrong, vented, said):
+        records.save(record)
+    editor = begin(page, "leervermogen")
+    mistakes, feedback = editor.rows["mistakes"], editor.rows["evaluations"]
+    qtbot.waitUntil(mistakes._offers.isVisible)
+    mistakes._offers.unfold()
+    feedback._offers.unfold()
+    assert [row.split("  ·")[0] for row in rows(mistakes)] == ["De toets was te lang"]
+    assert [row.split("  ·")[0] for row in rows(feedback)] == ["Wacht langer"]
+    assert not editor.rows["curious"]._offers.isVisible()
+    assert (
+        editor.collect(editor.record or editor.services.growth.begin_check(editor.instrument)).answers[0].example == ""
+    )
+    with qtbot.waitSignal(page.open_requested) as opened:
+        mistakes.findChildren(RowButton)[0].click()
+    assert opened.args == ["experience", wrong.id]
+
+
+def test_the_quality_of_an_activity_is_linked_and_reached_from_it(qtbot: QtBot, page: Growth, desk: Desk) -> None:
+    records = desk.services.records
+    course = Experience(
+        id=records.new_id(), written_at=records.now(), lang="nl", title="Cursus toetsen", happened_on=desk.today()
+    )
+    records.save(course)
+    activities = Activities(desk)
+    show(qtbot, activities)
+    activities.open_record("experience", course.id)
+    editor = activities.editor
+    assert isinstance(editor, ActivityEditor)
+    checks = editor.belongs.parts[CHECKS]
+    editor.belongs.unfold()
+    activities.open_requested.connect(page.open_record)
+    checks.add.setFocus()
+    qtbot.keyClick(checks.add, Qt.Key.Key_Space)
+    check = page.editor
+    assert isinstance(check, CheckEditor)
+    assert "Cursus toetsen" in check._intro.text()
+    check.rows["active"].step.set_value(2)
+    check.rows["active"].step.changed.emit()
+    assert check.save()
+    (taken,) = desk.services.growth.checks("kwaliteit-activiteit")
+    assert [item.id for item in check.linked.linked] == [course.id]
+    activities.open_record("experience", course.id)
+    assert [item.id for item in checks.linked] == [taken.id]

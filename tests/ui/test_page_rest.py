@@ -19,7 +19,7 @@ from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
 from portfolio_app.ui.pages.growth import Growth
-from portfolio_app.ui.pages.growth_editors import CheckEditor
+from portfolio_app.ui.pages.growth_check import CheckEditor
 from portfolio_app.ui.pages.hours import Hours
 from portfolio_app.ui.pages.hours_presenter import HoursPresenter
 from portfolio_app.ui.pages.portfolio import Portfolio
@@ -215,9 +215,9 @@ def test_a_self_check_is_kept_with_its_example(qtbot: QtBot, desk: Desk) -> None
     page.start_new("self_check")
     editor = page.editor
     assert isinstance(editor, CheckEditor)
-    _, step, example, _ = editor._rows["mistakes"]
-    step.set_value(3)
-    example.edit.setPlainText("Ik vroeg de klas wat er misging.")
+    row = editor.rows["mistakes"]
+    row.step.set_value(3)
+    row.example.edit.setPlainText("Ik vroeg de klas wat er misging.")
     assert editor.save()
     (check,) = desk.services.records.load(SelfCheck)
     answer = next(answer for answer in check.answers if answer.item == "mistakes")

@@ -156,8 +156,15 @@ def _template(template: Template) -> None:
 
 def _instrument(instrument: Instrument) -> None:
     _unique("items", "key", (item.key for item in instrument.items))
+    if not instrument.items:
+        raise Problem("missing-key", ("items",))
     if len(instrument.scale) < 2:
         raise Problem("missing-key", ("scale",))
+    for index, item in enumerate(instrument.items):
+        if len(item.scale) == 1:
+            raise Problem("missing-key", ("items", index, "scale"))
+    if instrument.second is not None and len(instrument.second.scale) < 2:
+        raise Problem("missing-key", ("second", "scale"))
     if instrument.example_from is not None and not 1 <= instrument.example_from <= len(instrument.scale):
         raise Problem("out-of-range", ("example_from",))
     if instrument.every_months is not None and instrument.every_months < 1:

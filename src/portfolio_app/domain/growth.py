@@ -91,12 +91,24 @@ class LearningQuestion(Record):
 
 @dataclass(frozen=True)
 class CheckAnswer:
-    """Answer to one item: a step on the instrument's scale (None: not answered) and an example in words."""
+    """Answer to one item: a step on the instrument's scale (None: not answered) and an example in words.
+
+    ``second`` is the step on the scale of what the instrument asks besides. Where somebody else named the example,
+    ``by_role`` says who in more words and ``named_on`` when.
+    """
 
     item: str
     step: int | None = None
     example: str = ""
     named_by: NamedBy = NamedBy.SELF
+    second: int | None = None
+    by_role: str = ""
+    named_on: date | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was answered."""
+        return self.step is not None or self.second is not None or bool(self.example.strip())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +116,7 @@ class SelfCheck(Record):
     """A self-check taken on a day with an instrument that is data."""
 
     KIND: ClassVar[str] = "self_check"
+    SCHEMA_VERSION: ClassVar[int] = 2
 
     instrument: str
     instrument_version: int = 1
@@ -117,7 +130,8 @@ class SelfCheck(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (self.note, *(answer.example for answer in self.answers))
+        told = (part for answer in self.answers for part in (answer.example, answer.by_role))
+        return (self.note, *(part for part in told if part))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,5 +241,6 @@ class Feedback(Record):
 
 
 # What was written before these fields were there had none of them.
+canonical.UPCASTERS[SelfCheck.KIND, 1] = dict
 canonical.UPCASTERS[Talk.KIND, 1] = dict
 canonical.UPCASTERS[Agreement.KIND, 1] = dict

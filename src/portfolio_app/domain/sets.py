@@ -5,7 +5,7 @@ Texts are carried in both languages: ``Texts`` is a mapping of language code to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -149,24 +149,80 @@ class Item:
     text: Texts
 
 
+class Shows(Enum):
+    """What in a portfolio may serve as an example of a statement; offered, never filled in."""
+
+    MISTAKES = "mistakes"  # moments and activities tagged as a mistake
+    TRY_OUTS = "try_outs"  # beliefs of which something was tried out
+    FEEDBACK = "feedback"  # what others said, where something was done with it
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckItem(Item):
+    """A statement of a self-check, with a ``scale`` of its own where the instrument's does not fit it (lowest first).
+
+    ``example_label`` asks for its words in another way than the instrument does.
+    """
+
+    scale: tuple[Texts, ...] = ()
+    example_label: Texts | None = None
+    shows: tuple[Shows, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondQuestion:
+    """What is asked of every statement besides the first question, with its own scale (lowest first)."""
+
+    ask: Texts
+    scale: tuple[Texts, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Instrument(ContentSet):
     """A self-check: items, and the words of its ordered scale (lowest first).
 
-    Steps of the scale are counted from 1. An example in words is asked from step ``example_from`` up. ``cite`` says
-    where its numbers come from.
+    Steps of a scale are counted from 1. ``question`` is what is asked of every statement (None: the statement says it
+    all), ``second`` what is asked besides. An example in words is asked from step ``example_from`` up, or where
+    ``example_label`` asks for other words, always. ``named_by_others`` says that somebody else may have named it.
+    ``about_activity`` is for one that is taken on an activity. A ``private`` one goes into no document unless she
+    chooses it herself. ``place`` is where it stands among the others, the lowest first. ``cite`` says where its numbers
+    come from.
     """
 
     cite: str
-    items: tuple[Item, ...] = ()
+    items: tuple[CheckItem, ...] = ()
     scale: tuple[Texts, ...] = ()
+    question: Texts | None = None
+    second: SecondQuestion | None = None
+    example_label: Texts | None = None
     example_from: int | None = None
+    named_by_others: bool = True
+    about_activity: bool = False
     private: bool = True
     every_months: int | None = None
+    place: int = 100
+
+    def item(self, key: str) -> CheckItem | None:
+        """The statement with a key, or None."""
+        return next((item for item in self.items if item.key == key), None)
+
+    def scale_of(self, key: str) -> tuple[Texts, ...]:
+        """The words of the scale on which a statement is answered, lowest first."""
+        item = self.item(key)
+        return item.scale if item is not None and item.scale else self.scale
+
+    def words_for(self, item: CheckItem) -> Texts | None:
+        """What its words are asked as, or None for an example."""
+        return item.example_label or self.example_label
 
     def asks_example(self, step: int | None) -> bool:
         """Whether an answer on this step is incomplete without an example in words."""
         return step is not None and self.example_from is not None and step >= self.example_from
+
+
+def step_words(scale: Sequence[Texts], step: int | None) -> Texts:
+    """The words of a step on a scale, counted from 1; empty where the scale has no such step."""
+    return scale[step - 1] if step is not None and 0 < step <= len(scale) else {}
 
 
 @dataclass(frozen=True, kw_only=True)

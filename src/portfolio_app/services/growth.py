@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from portfolio_app.domain import competences
 from portfolio_app.domain.changes import Label
@@ -19,12 +20,17 @@ from portfolio_app.domain.growth import (
     PhaseEntry,
     SelfCheck,
 )
+from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.periods import phase_on
-from portfolio_app.domain.records import Record
-from portfolio_app.domain.sets import Competence, Framework, Instrument
+from portfolio_app.domain.records import KINDS, Record
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.sets import Competence, Framework, Instrument, Shows
 from portfolio_app.services.core import Core
 from portfolio_app.store.values import Query
+
+MISTAKE_TAGS: Final = ("fout", "fouten", "mistake", "mistakes")
+"""Tags by which the owner marks what went wrong."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,35 @@ class Growth:
     # -- self-checks ------------------------------------------------------------------------------------------
 
     def instruments(self) -> tuple[Instrument, ...]:
-        """Every self-check there is."""
-        return self._core.content.instruments()
+        """Every self-check there is, in the order in which they are shown."""
+        return tuple(sorted(self._core.content.instruments(), key=lambda item: (item.place, item.id)))
+
+    def instrument_about_activities(self) -> Instrument | None:
+        """The first self-check that is taken on an activity, if there is one."""
+        return next((item for item in self.instruments() if item.about_activity), None)
+
+    def example_sources(self, shows: Iterable[Shows], limit: int = 3) -> list[Record]:
+        """What in the portfolio might serve as an example of a statement, newest first; at most ``limit`` of each."""
+        makers = {Shows.MISTAKES: self._mistakes, Shows.TRY_OUTS: self._tried, Shows.FEEDBACK: self._followed_up}
+        found = [record for source in shows for record in makers[source]()[:limit]]
+        return list({record.id: record for record in found}.values())
+
+    def _mistakes(self) -> Sequence[Record]:
+        tagged: dict[str, Record] = {}
+        for tag in MISTAKE_TAGS:
+            query = Query(kinds=(Experience.KIND, Reflection.KIND), tags=(tag,), limit=3)
+            for row in self._store.rows(query):
+                record = self._store.get(KINDS[row.kind], row.id)
+                if record is not None and not getattr(record, "venting", False):
+                    tagged[record.id] = record
+        return sorted(tagged.values(), key=lambda item: (item.day or date.min, item.id), reverse=True)
+
+    def _tried(self) -> Sequence[Record]:
+        found = [item for item in self._store.load(Pattern, Query(kinds=(Pattern.KIND,))) if _told_on(item)]
+        return sorted(found, key=_told_on, reverse=True)
+
+    def _followed_up(self) -> Sequence[Record]:
+        return [item for item in self.feedback() if item.my_answer.strip()]
 
     def checks(self, instrument: str = "") -> list[SelfCheck]:
         """Self-checks taken, newest first."""
@@ -99,15 +132,19 @@ class Growth:
             answers=tuple(CheckAnswer(item.key) for item in instrument.items),
         )
 
-    def save_check(self, check: SelfCheck) -> SelfCheck:
-        """Store a self-check. Raises `UserError` ``check-empty`` when nothing was answered.
+    def save_check(self, check: SelfCheck, links: Sequence[Link] = ()) -> SelfCheck:
+        """Store a self-check, with what it is about. Raises `UserError` ``check-empty`` when nothing was answered.
 
         An example that an answer asks for may be missing: the page says so, nobody is held up.
         """
-        if not any(answer.step is not None or answer.example.strip() for answer in check.answers):
+        if not any(answer.given for answer in check.answers):
             raise UserError("check-empty")
-        self._save(check, "edit" if self._store.get(SelfCheck, check.id) else "create")
+        self._save(check, "edit" if self._store.get(SelfCheck, check.id) else "create", links)
         return check
+
+    def about(self, check: SelfCheck, experience: Experience) -> Link:
+        """The link, not saved yet, by which a self-check is about an activity."""
+        return self._core.link(Role.ABOUT, check, experience)
 
     def over_time(self, instrument: str) -> tuple[ItemOverTime, ...]:
         """Each statement of an instrument with its answers so far."""
@@ -120,7 +157,7 @@ class Growth:
                     (check.taken_on, answer)
                     for check in taken
                     for answer in check.answers
-                    if answer.item == key and (answer.step is not None or answer.example)
+                    if answer.item == key and answer.given
                 ),
             )
             for key in keys
@@ -151,8 +188,14 @@ class Growth:
             *self._store.load(Pattern, Query(has_competences=True)),
         )
 
-    def _save(self, record: Record, verb: str) -> None:
-        self._core.save([record], label=Label(verb, record.KIND, record.heading))
+    def _save(self, record: Record, verb: str, links: Sequence[Link] = ()) -> None:
+        self._core.save([record], links=links, label=Label(verb, record.KIND, record.heading))
+
+
+def _told_on(pattern: Pattern) -> str:
+    """The last day on which a try-out of a belief was told, as text; empty when none was."""
+    days = (tried.told_on.isoformat() for tried in pattern.experiments if tried.told_on and tried.happened.strip())
+    return max(days, default="")
 
 
 def _refs(record: Record) -> tuple[CompetenceRef, ...]:

@@ -20,6 +20,7 @@ from portfolio_app.domain.portfolio import Start
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Selection
+from portfolio_app.domain.sets import step_words
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.records import Records
 from portfolio_app.ui.lesson_words import answered, scored
@@ -374,7 +375,7 @@ class FieldWords:
         return "\n".join(parts)
 
     def _checked(self, record: Record, answer: CheckAnswer) -> str:
-        t, statement, step = self._t, answer.item, ""
+        t, statement, step, second, named = self._t, answer.item, "", "", True
         try:
             instrument = self._content.instrument(
                 str(getattr(record, "instrument", "")), int(getattr(record, "instrument_version", 1))
@@ -383,10 +384,14 @@ class FieldWords:
             step = str(answer.step or "")
         else:
             statement = next((t.pick(dict(item.text)) for item in instrument.items if item.key == answer.item), "")
-            if answer.step is not None and 0 < answer.step <= len(instrument.scale):
-                step = t.pick(dict(instrument.scale[answer.step - 1]))
-        who = word(answer.named_by, t) if answer.example else ""
-        return " · ".join(part for part in (statement, step, answer.example, who) if part)
+            step = t.pick(step_words(instrument.scale_of(answer.item), answer.step))
+            if instrument.second is not None and answer.second is not None:
+                words = t.pick(step_words(instrument.second.scale, answer.second))
+                second = f"{t.pick(instrument.second.ask)} {words}"
+            named = instrument.named_by_others
+        who = word(answer.named_by, t) if answer.example and named else ""
+        when = t.date(answer.named_on, "medium") if answer.named_on else ""
+        return " · ".join(part for part in (statement, step, second, answer.example, who, answer.by_role, when) if part)
 
     def _competence(self, framework: str, code: str, version: int) -> str:
         try:

@@ -21,7 +21,7 @@ from portfolio_app.ui.pages.activity_presenter import (
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import Belongings
-from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS
+from portfolio_app.ui.pages.links_presenter import CHECKS, FEEDBACK, QUESTIONS
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
@@ -138,7 +138,7 @@ class ActivityEditor(Editor[Experience]):
         folds.setSpacing(2)
         for fold in self._folds.values():
             folds.addWidget(fold)
-        self.belongs = Belongings(self, QUESTIONS, FEEDBACK)
+        self.belongs = Belongings(self, QUESTIONS, FEEDBACK, CHECKS)
         folds.addWidget(self.belongs)
         self.body.addLayout(folds)
 

@@ -10,13 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
+from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck, Talk
 from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.services.jobs import Job
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
-from portfolio_app.ui.pages.growth_editors import CheckEditor, LinkedEditor, QuestionEditor, SimpleEditor
+from portfolio_app.ui.pages.growth_check import CheckEditor
+from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor, SimpleEditor
 from portfolio_app.ui.pages.growth_presenter import SHOWN, Covered, GrowthPresenter, Line
 from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
@@ -218,7 +220,7 @@ class Growth(RecordPage):
     def open_record(self, kind: str, ident: str) -> bool:
         record = self.desk.services.records.get(KINDS[kind], ident)
         if record is None:
-            return False
+            return kind == SelfCheck.KIND and self._begin_about(ident)
         self._edit(record, fresh=False)
         return True
 
@@ -248,6 +250,18 @@ class Growth(RecordPage):
         if found is not None:
             self._begin_check(found)
         return found is not None
+
+    def _begin_about(self, ident: str) -> bool:
+        """Take the self-check that is meant for activities on one of them."""
+        about = self.desk.services.records.get(Experience, ident)
+        instrument = self.desk.services.growth.instrument_about_activities()
+        if about is None or instrument is None:
+            return False
+        self._begin_check(instrument)
+        editor = self.editor
+        if isinstance(editor, CheckEditor):
+            editor.begin_about(about)
+        return True
 
     def _begin_check(self, instrument: Instrument) -> None:
         self._edit(self._presenter.fresh_check(instrument), fresh=True)

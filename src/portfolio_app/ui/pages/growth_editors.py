@@ -1,5 +1,4 @@
-"""Editors of the small records of growth: phase, learning question, feedback, what every form is made of; and the
-self-check."""
+"""Editors of the small records of growth: phase, learning question, feedback; and what every form is made of."""
 
 from __future__ import annotations
 
@@ -11,18 +10,14 @@ from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.growth import (
     Agreement,
-    CheckAnswer,
     Feedback,
     LearningQuestion,
-    NamedBy,
     Origin,
     Phase,
     PhaseEntry,
-    SelfCheck,
     Talk,
 )
 from portfolio_app.domain.records import Record
-from portfolio_app.domain.sets import Instrument
 from portfolio_app.i18n import N_
 from portfolio_app.ui.pages.activity_fields import CompetencesField
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
@@ -31,7 +26,7 @@ from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import LinksPart
 from portfolio_app.ui.pages.links_presenter import ANSWERS, Side
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Card, Disclosure, Label
+from portfolio_app.ui.widgets.containers import Card, Disclosure
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, Field, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -230,77 +225,3 @@ class QuestionEditor(LinkedEditor[LearningQuestion]):
     def _offer(self, used: tuple[CompetenceRef, ...]) -> None:
         t = self.page.t
         self.competences.set_groups(self._presenter.frameworks(used, t), t("More precisely"))
-
-
-class CheckEditor(Editor[SelfCheck]):
-    """A self-check: a step and an example for each statement; somebody else may have named the example."""
-
-    def __init__(self, page: Page, instrument: Instrument) -> None:
-        super().__init__(page, SelfCheck)
-        self.instrument = instrument
-        self._taken, self._note = DateField(page.desk.today), TextArea(least=2)
-        self._intro = Label(role="muted", wrap=True)
-        self.body.addWidget(self._intro)
-        self.form.bind("taken_on", self._taken)
-        self.body.addWidget(self._taken)
-        self._rows: dict[str, tuple[Card, ScaleField[int], TextArea, ScaleField[NamedBy]]] = {}
-        for item in instrument.items:
-            row = (Card(), ScaleField[int](), TextArea(least=2), ScaleField[NamedBy]())
-            for name, field in zip(("step", "example", "named_by"), row[1:], strict=True):
-                self.form.bind(f"{item.key}.{name}", field)
-                row[0].body.addWidget(field)
-            row[1].changed.connect(self._hint)
-            self.body.addWidget(row[0])
-            self._rows[item.key] = row
-        self.form.bind("note", self._note)
-        self.body.addWidget(self._note)
-        self.body.addStretch()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        t = self.page.t
-        self._intro.setText(t.pick(self.instrument.note) if self.instrument.note else "")
-        self._taken.set_label(t("Day"))
-        self._note.set_label(t("What strikes me (optional)"))
-        for item in self.instrument.items:
-            card, step, example, named = self._rows[item.key]
-            card.set_title(t.pick(item.text))
-            step.set_choices([(at, t.pick(words)) for at, words in enumerate(self.instrument.scale, 1)])
-            step.name_silently(t.pick(item.text))
-            named.set_choices([(by, word(by, t)) for by in NamedBy])
-            named.set_label(t("Who named the example?"))
-            example.set_label(t("An example from this period"))
-        self._hint()
-
-    def shown(self, record: SelfCheck) -> None:
-        given = {answer.item: answer for answer in record.answers}
-        for key, (_, step, example, named) in self._rows.items():
-            answer = given.get(key, CheckAnswer(key))
-            step.set_value(answer.step)
-            example.set_value(answer.example)
-            named.set_value(answer.named_by)
-        self._hint()
-
-    def show_record(self, record: SelfCheck, *, fresh: bool = False, draft: str = "") -> None:
-        super().show_record(record, fresh=fresh, draft=draft)
-        self.keeper.again()
-        self._hint()
-
-    def collect(self, record: SelfCheck) -> SelfCheck:
-        answers = tuple(
-            CheckAnswer(key, step.value(), example.value(), named.value() or NamedBy.SELF)
-            for key, (_, step, example, named) in self._rows.items()
-        )
-        return replace(
-            record, taken_on=self._taken.value() or record.taken_on, note=self._note.value(), answers=answers
-        )
-
-    def _store(self, record: SelfCheck, links: Sequence[Any]) -> None:
-        self.services.growth.save_check(record)
-
-    def _hint(self) -> None:
-        t = self.page.t
-        for _, step, example, named in self._rows.values():
-            asked = self.instrument.asks_example(step.value())
-            example.set_label(t("An example from this period"), t("An example says more than a tick.") if asked else "")
-            named.setVisible(bool(asked or example.value()))

@@ -18,6 +18,8 @@ from portfolio_app.ui.pages.links_presenter import (
     AGREED_IN,
     AGREEMENTS,
     ANSWERS,
+    CHECKED,
+    CHECKS,
     FEEDBACK,
     QUESTIONS,
     SAID_ABOUT,
@@ -43,6 +45,8 @@ WORDS: dict[Side, tuple[str, str, str]] = {
     SHOWN_BY: (N_("Evidence"), N_("Link a piece that is here …"), N_("Which piece of evidence belongs to this?")),
     SAID_ABOUT: (N_("What is it about?"), N_("Choose what it is about …"), N_("What is it about?")),
     FEEDBACK: (N_("What others said"), N_("Link feedback …"), N_("Which feedback is about this?")),
+    CHECKED: (N_("Which activity is it about?"), N_("Choose the activity …"), N_("Which activity is it about?")),
+    CHECKS: (N_("Self-checks"), N_("Take the self-check"), ""),
     AGREED_IN: (N_("Agreed in"), N_("Choose the talk …"), N_("In which talk was it agreed?")),
     AGREEMENTS: (N_("Agreed in this talk"), N_("Link an agreement …"), N_("What was agreed in this talk?")),
 }
@@ -132,13 +136,25 @@ class LinksPart(QWidget):
         self.add.setFocus()
 
 
+class ChecksPart(LinksPart):
+    """The self-checks taken on an activity; its button begins another one."""
+
+    def _ask(self) -> None:
+        if (self._editor.fresh or self._editor.form.dirty) and not self._editor.save():
+            return
+        record: Record | None = self._editor.record
+        if record is not None:
+            # The page of self-checks opens one; given an activity it begins one about it.
+            self._editor.page.open_requested.emit("self_check", record.id)
+
+
 class Belongings(Disclosure):
     """A fold with several sides of links. It opens by itself for a record that has some."""
 
     def __init__(self, editor: Editor[Any], *sides: Side) -> None:
         super().__init__()
         self._shown = ""
-        self.parts = {side: LinksPart(editor, side) for side in sides}
+        self.parts = {side: (ChecksPart if side is CHECKS else LinksPart)(editor, side) for side in sides}
         for part in self.parts.values():
             self.body.addWidget(part)
 

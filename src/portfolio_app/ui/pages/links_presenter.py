@@ -30,6 +30,8 @@ SHOWS = Side(Role.PROVES, (*TOLD, "pattern", "certificate"))
 SHOWN_BY = Side(Role.PROVES, ("evidence",), incoming=True)
 SAID_ABOUT = Side(Role.ABOUT, (*TOLD, "pattern"))
 FEEDBACK = Side(Role.ABOUT, ("feedback",), incoming=True)
+CHECKED = Side(Role.ABOUT, ("experience",))
+CHECKS = Side(Role.ABOUT, ("self_check",), incoming=True)
 AGREED_IN = Side(Role.ABOUT, ("talk",))
 AGREEMENTS = Side(Role.ABOUT, ("agreement",), incoming=True)
 
