@@ -19,6 +19,7 @@ from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import ActivityType, Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Phase, PhaseEntry, SelfCheck, Talk
 from portfolio_app.domain.journal import JournalWeek, WeekState
+from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, TryOutState
 from portfolio_app.domain.portfolio import Appointment, Pause, Profile
@@ -120,6 +121,14 @@ def test_a_habit_or_belief_has_a_life() -> None:
     known = {item.id: item for item in of(Experience)}
     for pattern in patterns:
         assert all(known[case.experience_id].happened_on == case.on for case in pattern.cases)
+
+
+def test_letters_were_read_a_year_later_and_the_latest_is_closed() -> None:
+    letters = sorted(of(Letter), key=lambda letter: letter.written_on)
+    assert len(letters) == 3
+    assert all(letter.written_on.month in (6, 7) for letter in letters)
+    assert all(letter.read_on and letter.read_on >= letter.opens_on for letter in letters[:-1])
+    assert letters[-1].closed(UNTIL)
 
 
 def test_the_career_goes_on() -> None:

@@ -65,6 +65,11 @@ class Journal:
             template_version=template.version,
         )
 
+    def state(self, week: Week) -> WeekState:
+        """Whether a week is open, done or off; it asks for no questions, so that it can be asked at every start."""
+        found = self._find(week)
+        return found.state if found is not None else WeekState.OPEN
+
     def _find(self, week: Week) -> JournalWeek | None:
         query = Query(kinds=(JournalWeek.KIND,), from_on=week.monday, until_on=week.sunday, order="written")
         found = self._core.store.load(JournalWeek, query)

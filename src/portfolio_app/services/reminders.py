@@ -35,7 +35,7 @@ class Reminders:
             return False
         if not time(minutes // 60, minutes % 60) <= now.time() < QUIET_FROM or self._said(week):
             return False
-        return self._journal.week(week).state is WeekState.OPEN and not self._journal.is_off(week)
+        return self._journal.state(week) is WeekState.OPEN and not self._journal.is_off(week)
 
     def said(self) -> None:
         """It was said: not again this week."""

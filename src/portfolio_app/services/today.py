@@ -99,7 +99,7 @@ class TodayService:
         return Today(
             day=on,
             week=week,
-            week_state=self._journal.week(week).state,
+            week_state=self._journal.state(week),
             week_off=self._journal.is_off(week),
             talk=talk if talk is not None and talk.happens_on <= on + SOON else None,
             agreements=() if silent else tuple(self._talks.due(on)),

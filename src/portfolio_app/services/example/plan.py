@@ -15,6 +15,7 @@ from portfolio_app.services.example.draft import Draft
 from portfolio_app.services.example.growing import plan_growth
 from portfolio_app.services.example.later import plan_later
 from portfolio_app.services.example.lessons import plan_lessons, plan_more
+from portfolio_app.services.example.letters import plan_letters
 from portfolio_app.services.example.life import plan_patterns
 from portfolio_app.services.example.people import plan_met, plan_people
 from portfolio_app.services.example.reflecting import plan_reflections
@@ -64,6 +65,7 @@ def plan(lang: str, years: int, until: date, entries: int | None = None, seed: i
     plan_growth(draft)
     plan_evidence(draft)
     plan_met(draft)
+    plan_letters(draft)
     records = tuple(sorted(draft.records, key=lambda record: (record.written_at, record.id)))
     links = tuple(sorted(draft.links, key=lambda link: (link.written_at, link.id)))
     last = max(record.written_at for record in records).date()
