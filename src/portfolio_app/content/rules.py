@@ -186,13 +186,18 @@ def _signals(content: SignalSet) -> None:
     for number, words in enumerate(content.denials):
         if words != words.lower() or not words.split():
             raise Problem("phrase-broken", ("denials", number))
+    _phrases(content.stems, ("stems",))
     for index, kind in enumerate(content.kinds):
-        for part in ("phrases", "unless"):
-            for number, words in enumerate(getattr(kind, part)):
-                try:
-                    parse(words)
-                except PhraseError as error:
-                    raise Problem(error.code, ("kinds", index, part, number)) from error
+        _phrases(kind.phrases, ("kinds", index, "phrases"))
+        _phrases(kind.unless, ("kinds", index, "unless"))
+
+
+def _phrases(phrases: Iterable[str], path: Path) -> None:
+    for number, words in enumerate(phrases):
+        try:
+            parse(words)
+        except PhraseError as error:
+            raise Problem(error.code, (*path, number)) from error
 
 
 def _holidays(calendar: HolidayCalendar) -> None:

@@ -41,7 +41,8 @@ class SignalKind:
 
     The lowest ``rank`` is shown first; where a signal of the kind ``beside`` stands in the same sentence it counts as
     ``rank_beside``. ``unless`` are phrases in which the words mean something else. ``negated`` says that a denial
-    before the words makes them a good sign, so that nothing is asked.
+    before the words makes them a good sign, so that nothing is asked. A kind that ``assumes`` says how things are or
+    must be, so that sentences with it may be beliefs when they keep coming back.
     """
 
     key: str
@@ -53,15 +54,22 @@ class SignalKind:
     beside: str = ""
     rank_beside: int = 0
     negated: bool = False
+    assumes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignalSet(ContentSet):
-    """The signals of one language; ``denials`` are the phrases that deny what follows them."""
+    """The signals of one language; ``denials`` are the phrases that deny what follows them.
+
+    ``stems`` are phrases that begin or turn a sentence about what somebody takes to be so, ``common`` the words that
+    say nothing about what a sentence is about.
+    """
 
     lang: str
     kinds: tuple[SignalKind, ...]
     denials: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,9 @@ class Rules:
 
     lang: str
     _finder: Finder[_Sought]
-    _denials: tuple[tuple[str, ...], ...] = field(default=())
+    _denials: tuple[tuple[str, ...], ...] = ()
+    _stems: Finder[None] = field(default_factory=lambda: Finder[None](()))
+    common: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lang: str, sets: Iterable[SignalSet]) -> Rules:
@@ -113,7 +123,9 @@ class Rules:
         sought = [_Sought(kind, parse(words)) for kind in kinds for words in kind.phrases]
         sought += [_Sought(kind, parse(words), exception=True) for kind in kinds for words in kind.unless]
         denials = {tuple(words.split()) for item in chosen for words in item.denials}
-        return cls(lang, Finder((item.phrase, item) for item in sought), tuple(sorted(denials)))
+        stems = Finder((parse(words), None) for item in chosen for words in item.stems)
+        common = frozenset(word for item in chosen for word in item.common)
+        return cls(lang, Finder((item.phrase, item) for item in sought), tuple(sorted(denials)), stems, common)
 
     def denied(self, words: Words, at: int) -> bool:
         """Whether the words before a word deny it."""
@@ -122,6 +134,11 @@ class Rules:
             and all(words.joints[at - before] for before in range(len(denial)))
             for denial in self._denials
         )
+
+    def assuming(self, words: Words) -> list[tuple[bool, int]]:
+        """Numbers of words in sentences that may be beliefs, and whether a stem stands there."""
+        stems = [(True, first) for _, first, _ in self._stems.find(words)]
+        return stems + [(False, first) for sought, first, _ in self.found(words) if sought.kind.assumes]
 
     def found(self, words: Words) -> list[tuple[_Sought, int, int]]:
         """What was found, without what means something else here and what was denied."""

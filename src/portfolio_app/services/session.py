@@ -12,6 +12,7 @@ from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.services.activities import ActivityService
+from portfolio_app.services.assumptions import Assumptions
 from portfolio_app.services.backups import Backups
 from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.cards import Cards
@@ -91,6 +92,7 @@ class Services:
     search: Search
     settings: Settings
     signals: Signals
+    assumptions: Assumptions
     today: TodayService
     talks: Talks
     years: Years
@@ -200,7 +202,7 @@ def assemble(parts: Parts) -> Services:
     records = Records(core)
     days_off, letters = DaysOffService(core), Letters(core)
     journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
-    evidence = EvidenceService(core)
+    evidence, signals = EvidenceService(core), Signals(core, settings)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
     lost = checks.lost()
@@ -232,7 +234,8 @@ def assemble(parts: Parts) -> Services:
         drafts=Drafts(core),
         search=Search(core),
         settings=settings,
-        signals=Signals(core, settings),
+        signals=signals,
+        assumptions=Assumptions(core, signals),
         today=TodayService(core, journal, patterns, hours, talks, backups, letters),
         talks=talks,
         years=Years(core, journal),

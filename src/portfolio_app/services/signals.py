@@ -40,9 +40,10 @@ class Signals:
 
         ``place`` names the text among all texts. May be called in any thread; takes as long as the text is.
         """
-        return signals(text, self._rules_of(language(text, lang)), _dismissals(self.silenced()), place)
+        return signals(text, self.rules(language(text, lang)), _dismissals(self.silenced()), place)
 
-    def _rules_of(self, lang: str) -> Rules:
+    def rules(self, lang: str) -> Rules:
+        """What is looked for in a language."""
         with self._lock:
             if lang not in self._rules:
                 self._rules[lang] = Rules.of(lang, self._core.content.signals())

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTextEdit, QToolTip, QVBoxLayout, QWidget
 
+from portfolio_app.domain.records import Record
 from portfolio_app.domain.signals import Signal
 from portfolio_app.i18n import Translator
 from portfolio_app.services.signals import Signals
@@ -22,7 +23,7 @@ from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.theme.tokens import colour
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.containers import FlowLayout, Label
-from portfolio_app.ui.widgets.text_area import LOOK_KEYS, TextArea, units
+from portfolio_app.ui.widgets.text_area import LOOK_KEYS, PLACE, TextArea, units
 
 
 class SmallQuiet(Button):
@@ -33,11 +34,17 @@ class SmallQuiet(Button):
 
 @dataclass(frozen=True)
 class Text:
-    """Which text it is: its place among all texts, its language, and whether it lets off steam."""
+    """Which text it is: a field of the record in sight (by its name in quotes), and whether that lets off steam."""
 
-    place: Callable[[], str]
-    lang: Callable[[], str]
+    record: Callable[[], Record | None]
+    field: str
     venting: Callable[[], bool]
+
+    @property
+    def place(self) -> str:
+        """Its place among all texts."""
+        record = self.record()
+        return f"{record.id if record is not None else ''}:{self.field}"
 
 
 @dataclass(eq=False)
@@ -66,6 +73,7 @@ class LookAlong(QWidget):
         column.addWidget(self._make_button())
         column.addWidget(self._make_panel())
         field.add_below(self)
+        field.edit.setProperty(PLACE, text.field)
         self.hide()
         edit = field.edit
         edit.look_requested.connect(self.look)
@@ -161,7 +169,8 @@ class LookAlong(QWidget):
         if not text.strip():
             return
         turn, find = self._looking, self._desk.services.signals
-        lang, place = self._text.lang(), self._text.place()
+        record, place = self._text.record(), self._text.place
+        lang = record.lang if record is not None else self._desk.lang()
         self._desk.tasks.start(
             self, lambda job: find.look(text, lang, place), lambda found: self._found(turn, text, found)
         )
@@ -234,7 +243,7 @@ class LookAlong(QWidget):
         self._field.edit.setExtraSelections(lines)
 
     def _dismiss_here(self) -> None:
-        place = self._text.place()
+        place = self._text.place
         self._dismiss(lambda signals, signal: signals.dismiss_here(signal, place))
 
     def _dismiss_word(self) -> None:

@@ -116,7 +116,8 @@ class Page(QWidget):
     """Kinds that it shows; empty means that every change concerns it."""
 
     open_requested = Signal(str, str)
-    words_requested = Signal(str, str, str)
+    words_requested = Signal(str, str, object)
+    """A record at the words that were searched for, or at a quote of it."""
     new_requested = Signal(str)
     page_requested = Signal(str)
     history_requested = Signal(str, str)

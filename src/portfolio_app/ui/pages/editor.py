@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.meanwhile import on_top
-from portfolio_app.domain.patterns import PatternKind
 from portfolio_app.domain.records import Record
 from portfolio_app.services.intake import Batch
 from portfolio_app.ui.draft_banner import DraftBanner
@@ -22,6 +21,7 @@ from portfolio_app.ui.look_along import LookAlong, Text
 from portfolio_app.ui.offers import Offer
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk, Page, scrolling
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.lifted import LiftedLines, lift_out
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Label
@@ -62,6 +62,7 @@ class Editor(QWidget, Generic[R]):
         self.record: R | None = None
         self.fresh = False
         self._looks: list[LookAlong] = []
+        self._lifted = LiftedLines(page)
         self._steam = False
         self.form.changed.connect(self._let_off_steam)
         outer = QVBoxLayout(self)
@@ -158,7 +159,14 @@ class Editor(QWidget, Generic[R]):
         self.history.setVisible(not fresh)
         self._show_days()
         self.shown(record)
+        self._show_lifted()
         self.scroller.verticalScrollBar().setValue(0)
+
+    def _show_lifted(self) -> None:
+        """What was lifted out of the texts, at the foot."""
+        if self._lifted.parent() is None:
+            self.body.insertWidget(self.body.count() - 1, self._lifted)
+        self._lifted.show_record(None if self.fresh else self.record)
 
     def _show_days(self) -> None:
         """When it happened and when it was written down, which need not be the same day."""
@@ -229,6 +237,7 @@ class Editor(QWidget, Generic[R]):
         self.form.load(now)
         self._let_off_steam()
         self.shown(now)
+        self._show_lifted()
 
     def go_back(self) -> None:
         """Back to the list; what was typed is kept."""
@@ -288,11 +297,7 @@ class Editor(QWidget, Generic[R]):
 
     def looks_along(self, field: TextArea, name: str) -> None:
         """Let somebody look along with a field when asked; ``name`` is the field's place in the record."""
-        text = Text(lambda: f"{self.record.id if self.record else ''}:{name}", self._writing_lang, self._lets_off_steam)
-        self._looks.append(LookAlong(self.page, field, text))
-
-    def _writing_lang(self) -> str:
-        return self.record.lang if self.record is not None else self.page.desk.lang()
+        self._looks.append(LookAlong(self.page, field, Text(lambda: self.record, name, self._lets_off_steam)))
 
     def _lets_off_steam(self) -> bool:
         return "venting" in self.form and bool(self.form["venting"])
@@ -311,30 +316,6 @@ class Editor(QWidget, Generic[R]):
         record = self.record
         if record is not None:
             lift_out(self.page, record, name, start, end, field)
-
-
-def lift_out(page: Page, record: Record, name: str, start: int, end: int, near: QWidget) -> None:
-    """Ask whether the words are a habit or a belief, make it, and open it."""
-    from PySide6.QtGui import QCursor
-    from PySide6.QtWidgets import QMenu
-
-    menu = QMenu(near)
-    habit = menu.addAction(page.t("It is a habit: something I do without thinking"))
-    belief = menu.addAction(page.t("It is a belief: something I take to be so"))
-    chosen = menu.exec(QCursor.pos())
-    menu.deleteLater()
-    if chosen not in (habit, belief):
-        return
-    kind = PatternKind.HABIT if chosen is habit else PatternKind.MENTAL_MODEL
-    made: list[str] = []
-
-    def work() -> None:
-        pattern, _ = page.desk.services.patterns.lift_out(record, name, start, end, kind)
-        made.append(pattern.id)
-
-    if page.attempt(work):
-        page.said(page.t("Lifted out. The words stay linked to where they came from."), undo=True)
-        page.open_requested.emit("pattern", made[0])
 
 
 class RecordPage(Page):

@@ -25,7 +25,7 @@ from portfolio_app.ui.pages.pattern_decision import Decided
 from portfolio_app.ui.pages.pattern_parts import Part
 from portfolio_app.ui.pages.pattern_ratings import Ratings
 from portfolio_app.ui.pages.pattern_tries import TryOuts
-from portfolio_app.ui.pages.patterns_presenter import USES, PatternsPresenter
+from portfolio_app.ui.pages.patterns_presenter import USES, Origin, PatternsPresenter
 from portfolio_app.ui.widgets.buttons import RowButton, SmallButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
@@ -199,8 +199,15 @@ class PatternEditor(Editor[Pattern]):
         clear(self._quotes)
         for origin in self._presenter.origins(record, t):
             button = RowButton(f"“{origin.quote[:80]}” · {origin.where}", "quotes")
-            button.clicked.connect(lambda _=False, o=origin: self.page.open_requested.emit(o.kind, o.id))
+            button.clicked.connect(lambda _=False, o=origin: self._to_words(o))
             self._quotes.addWidget(button)
+
+    def _to_words(self, origin: Origin) -> None:
+        """Show where the words were lifted out, with them selected."""
+        if origin.place is None:
+            self.page.open_requested.emit(origin.kind, origin.id)
+        else:
+            self.page.words_requested.emit(origin.kind, origin.id, origin.place)
 
     def _place_statement(self) -> None:
         """The sentence is asked first; once it is there it stands in sight above, and its field is folded away."""

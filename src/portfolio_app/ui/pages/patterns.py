@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.patterns import Pattern, PatternKind
@@ -15,6 +15,7 @@ from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.patterns_board import PatternsFront
 from portfolio_app.ui.pages.patterns_examples import Examples
 from portfolio_app.ui.pages.patterns_presenter import PatternsPresenter
+from portfolio_app.ui.pages.suggestions import Suggestions
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.lists import CardItem
 
@@ -38,15 +39,14 @@ class Patterns(RecordPage):
         self._habit.clicked.connect(self._new_habit)
         self.header.add_beside(self._habit)
         self.header.action_requested.connect(self._new_belief)
-        self.suggestions = QVBoxLayout()
-        """Room for what may be proposed from her own texts, above everything else."""
+        self._suggestions = Suggestions(self)
         self._front = PatternsFront(self, self._presenter)
         self._front.open_requested.connect(self._open)
         self._front.delete_requested.connect(self._trash)
         self._front.examples_requested.connect(self._show_examples)
         self._examples = Examples(self._presenter)
         self._examples.taken.connect(self._begin_with)
-        self.listing.addLayout(self.suggestions)
+        self.listing.addWidget(self._suggestions)
         self.listing.addWidget(self._front, 1)
         self.listing.addWidget(self._examples)
 
@@ -67,6 +67,7 @@ class Patterns(RecordPage):
     def refresh(self, changes: ChangeSet | None) -> None:
         self._presenter.freshen(changes)
         self._front.fill()
+        self._suggestions.look()
         if self.editor is not None:
             self.editor.reload()
 

@@ -8,10 +8,11 @@ from typing import Literal
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.links import Role
+from portfolio_app.domain.links import Quote, Role
 from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, Rating, RatingEntry, TryOutState
 from portfolio_app.domain.sets import WorkedBelief
 from portfolio_app.i18n import Translator
+from portfolio_app.services.patterns import text_of
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from portfolio_app.ui.words import kind_name
@@ -66,6 +67,7 @@ class Origin:
     id: str
     quote: str
     where: str
+    place: Quote | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,10 @@ class PatternsPresenter:
                 continue
             day = t.date(record.day) if record.day else ""
             quote = link.quote.text if link.quote else record.heading
-            found.append(Origin(record.KIND, record.id, quote, f"{kind_name(record.KIND, t)} · {day}".strip(" ·")))
+            where = f"{kind_name(record.KIND, t)} · {day}".strip(" ·")
+            if link.quote is not None and link.quote.find(text_of(record, link.quote.field)) is None:
+                where = t("{where} (no longer there in these words)", where=where)
+            found.append(Origin(record.KIND, record.id, quote, where, link.quote))
         return tuple(found)
 
     def examples(self, t: Translator) -> tuple[tuple[str, str], ...]:

@@ -18,8 +18,8 @@ from portfolio_app.ui.form import Form
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.look_along import LookAlong, Text
 from portfolio_app.ui.pages.base import Desk, Page
-from portfolio_app.ui.pages.editor import lift_out
 from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.lifted import LiftedLines, lift_out
 from portfolio_app.ui.pages.week_after import WeekAfter
 from portfolio_app.ui.pages.week_beside import WeekBeside
 from portfolio_app.ui.pages.week_letters import WeekLetters
@@ -111,6 +111,8 @@ class MyWeek(Page):
         for widget in (self._energy, self._talk, self._venting, self._state):
             self._left.addWidget(widget)
         self._left.addLayout(buttons)
+        self._lifted = LiftedLines(self)
+        self._left.addWidget(self._lifted)
         self._left.addWidget(self._after)
         self._left.addStretch()
 
@@ -238,14 +240,12 @@ class MyWeek(Page):
         area.lift_requested.connect(lift)
         self._areas[question.key] = area
         self._form.bind(f"answers.{question.key}", area)
-        record = self._view.record if self._view is not None else None
-        place, lang = (
-            f"{record.id if record else ''}:answers.{question.key}",
-            record.lang if record else self.desk.lang(),
-        )
-        look = LookAlong(self, area, Text(lambda: place, lambda: lang, self._venting.value))
+        look = LookAlong(self, area, Text(self._record, f"answers.{question.key}", self._venting.value))
         self._venting.changed.connect(look.refresh)
         return area
+
+    def _record(self) -> JournalWeek | None:
+        return self._view.record if self._view is not None else None
 
     def _show_state(self, view: WeekView) -> None:
         t, state = self.t, view.record.state
@@ -255,6 +255,7 @@ class MyWeek(Page):
         self._reopen.setVisible(not open_week)
         self._trash.setVisible(view.saved)
         self._history.setVisible(view.saved)
+        self._lifted.show_record(view.record if view.saved else None)
         for area in self._areas.values():
             area.set_read_only(not open_week)
             # What was left empty needs no room in a week that is done.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.links import Quote
 from portfolio_app.i18n import Translator
 from portfolio_app.services.drafts import CAPTURE, HEARD
 from portfolio_app.services.sentences import explain
@@ -233,13 +234,15 @@ class MainWindow(QMainWindow):
         if not page.open_record(kind, ident):
             self.explain(UserError("record-missing"))
 
-    def open_words(self, kind: str, ident: str, words: str) -> None:
-        """Show a record at the words that were searched for."""
-        from portfolio_app.ui.shell.place_of_words import show_words
+    def open_words(self, kind: str, ident: str, words: str | Quote) -> None:
+        """Show a record at the words that were searched for, or that were lifted out of it."""
+        from portfolio_app.ui.shell.place_of_words import show_place
 
         self.open_record(kind, ident)
         page = self._pages[pages.page_of(kind)]
-        show_words(page, self.desk.services.search.marker(words))
+        told = show_place(page, words, self.desk)
+        if told and page.in_sight() == (kind, ident):
+            self.say(told)
 
     def search(self) -> None:
         """Search everything."""

@@ -11,6 +11,8 @@ from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.fields import Field
 
 LOOK_KEYS = "Ctrl+J"
+PLACE = "place"
+"""Property of a text: the field of the record that it holds, as quotes name it."""
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
