@@ -80,7 +80,8 @@ class LinksPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self._title = Label(role="label", wrap=True)
-        self._title.setVisible(titled)
+        if not titled:
+            self._title.hide()  # and never shown here: what has no parent yet would be a window for a moment
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self.add = QuietButton(icon_name="link")

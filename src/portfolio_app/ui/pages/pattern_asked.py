@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.patterns import Lens, Pattern
@@ -14,8 +15,9 @@ from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.pattern_parts import Act, Part
 from portfolio_app.ui.widgets.buttons import Button, RowButton
-from portfolio_app.ui.widgets.containers import Label, clear
+from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
+from portfolio_app.ui.widgets.rows import Rows
 from portfolio_app.ui.widgets.text_area import TextArea
 
 INVITING = {
@@ -32,9 +34,8 @@ class Asked(Part):
 
     def __init__(self, page: Page, act: Act, composing: Form) -> None:
         super().__init__(page, act, composing)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
-        self.column.addLayout(self._list)
+        self._list = Rows(4)
+        self.column.addWidget(self._list)
         self._lens, self._who, self._said = ChoiceField[Lens](), LineField(), TextArea(least=2)
         self._day, self._add = DateField(page.desk.today), Button(icon_name="plus")
         for widget in (self._lens, self._who, self._said, self._day):
@@ -62,18 +63,19 @@ class Asked(Part):
 
     def show_pattern(self, pattern: Pattern) -> None:
         """Show what was said."""
-        t = self.page.t
-        clear(self._list)
-        for lens in Lens:
-            self._list.addWidget(Label(word(lens, t).capitalize(), "label"))
-            through = [asked for asked in pattern.consultations if asked.lens is lens]
-            for asked in through:
-                who = f"{asked.who}: " if asked.who else ""
-                self._list.addWidget(self.entry_line(f"{t.date(asked.on, 'medium')} · {who}{asked.said}", asked))
-            if not through:
-                invite = RowButton(t(INVITING[lens]), "pencil-simple")
-                invite.clicked.connect(partial(self._look_through, lens))
-                self._list.addWidget(invite)
+        self._list.fill(line for lens in Lens for line in self._through(lens, pattern))
+
+    def _through(self, lens: Lens, pattern: Pattern) -> Iterator[QWidget]:
+        """The lines of a lens: its name, and what was seen through it or else its question."""
+        t, through = self.page.t, [asked for asked in pattern.consultations if asked.lens is lens]
+        yield Label(word(lens, t).capitalize(), "label")
+        for asked in through:
+            who = f"{asked.who}: " if asked.who else ""
+            yield self.entry_line(f"{t.date(asked.on, 'medium')} · {who}{asked.said}", asked)
+        if not through:
+            invite = RowButton(t(INVITING[lens]), "pencil-simple")
+            invite.clicked.connect(partial(self._look_through, lens))
+            yield invite
 
     def _look_through(self, lens: Lens, *told: object) -> None:
         del told

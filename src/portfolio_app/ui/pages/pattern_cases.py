@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.patterns import Case, Pattern
 from portfolio_app.i18n import N_
@@ -12,8 +12,9 @@ from portfolio_app.ui.pages.links import RecordField
 from portfolio_app.ui.pages.pattern_mending import TELLERS
 from portfolio_app.ui.pages.pattern_parts import Act, Part
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import Label, clear
+from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import DateField
+from portfolio_app.ui.widgets.rows import Rows
 from portfolio_app.ui.widgets.text_area import TextArea
 
 SHOWN = {
@@ -33,9 +34,8 @@ class Cases(Part):
 
     def __init__(self, page: Page, act: Act, composing: Form) -> None:
         super().__init__(page, act, composing)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(6)
-        self.column.addLayout(self._list)
+        self._list = Rows()
+        self.column.addWidget(self._list)
         self._text = TextArea(least=2)
         self._moment, self._day = RecordField(page, TELLERS), DateField(page.desk.today, optional=True)
         self._fits, self._not = Button(icon_name="check"), Button(icon_name="x")
@@ -69,9 +69,7 @@ class Cases(Part):
 
     def show_pattern(self, pattern: Pattern) -> None:
         """Show the cases."""
-        clear(self._list)
-        for case in pattern.cases:
-            self._list.addWidget(self._line(case))
+        self._list.fill(self._line(case) for case in pattern.cases)
 
     def _line(self, case: Case) -> QWidget:
         t = self.page.t

@@ -30,6 +30,7 @@ from portfolio_app.ui.widgets.buttons import RowButton, SmallButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField
+from portfolio_app.ui.widgets.rows import keep_tab_order
 from portfolio_app.ui.widgets.text_area import TextArea
 
 SETTLED_MS = 80
@@ -231,6 +232,7 @@ class PatternEditor(Editor[Pattern]):
             button.setAccessibleName(t("Begin with: {words}", words=stem))
             button.clicked.connect(lambda _=False, stem=stem: self._begin_with(stem))
             self._stem_flow.addWidget(button)
+        keep_tab_order(self._stems)
         self._statement.set_placeholder(stems[0] if stems else "")
         self._echo()
 
@@ -267,6 +269,15 @@ class PatternEditor(Editor[Pattern]):
         if self._try_outs.waiting() is not None:
             # The page opens at what asks for its story, once its texts have grown to their height.
             QTimer.singleShot(SETTLED_MS, self, self._go_to_what_waits)
+
+    def begin(self) -> None:
+        """Put the keyboard where somebody begins: at the sentence that is still to be written, else at the top."""
+        # What was just put in a layout is only shown, and able to take the keyboard, a moment later.
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    def _take_keyboard(self) -> None:
+        first = self._statement if self.fresh else self.back
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_what_waits(self) -> None:
         waiting = self._try_outs.waiting()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from portfolio_app.document.words import word
-from portfolio_app.domain.patterns import Pattern, Rating
+from portfolio_app.domain.patterns import Pattern, Rating, RatingEntry
 from portfolio_app.ui.form import Form
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.pattern_parts import Act, Part
@@ -13,8 +13,9 @@ from portfolio_app.ui.pages.patterns_presenter import SCALE
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Disclosure, clear
+from portfolio_app.ui.widgets.containers import Disclosure
 from portfolio_app.ui.widgets.fields import DateField, LineField
+from portfolio_app.ui.widgets.rows import Rows
 
 
 class Ratings(Part):
@@ -24,8 +25,8 @@ class Ratings(Part):
         super().__init__(page, act, composing)
         self._scale, self._note, self._add = ScaleField[Rating](), LineField(), Button(icon_name="plus")
         self._day = DateField(page.desk.today)
-        self._line, self._fold, self._list = StepLine(), Disclosure(), QVBoxLayout()
-        self._fold.body.addLayout(self._list)
+        self._line, self._fold, self._list = StepLine(), Disclosure(), Rows()
+        self._fold.body.addWidget(self._list)
         self.column.addWidget(self._line)
         self.column.addWidget(self._scale)
         self.column.addWidget(self._note)
@@ -58,10 +59,7 @@ class Ratings(Part):
         t = self.page.t
         for widget in (self._line, self._fold):
             widget.setVisible(bool(pattern.ratings))
-        clear(self._list)
-        for entry in reversed(pattern.ratings):
-            said = f"{t.date(entry.on, 'medium')} · {word(entry.rating, t)}"
-            self._list.addWidget(self.entry_line(f"{said}: {entry.note}" if entry.note else said, entry))
+        self._list.fill(self._entry(entry) for entry in reversed(pattern.ratings))
         steps = [Step(entry.on, entry.rating.value, entry.note) for entry in pattern.ratings]
         self._line.set_steps(
             t("How I thought over time"),
@@ -69,6 +67,10 @@ class Ratings(Part):
             steps,
             [t.date(step.on) for step in steps],
         )
+
+    def _entry(self, entry: RatingEntry) -> QWidget:
+        said = f"{self.page.t.date(entry.on, 'medium')} · {word(entry.rating, self.page.t)}"
+        return self.entry_line(f"{said}: {entry.note}" if entry.note else said, entry)
 
     def _rate(self) -> None:
         t, today = self.page.t, self.page.desk.today()

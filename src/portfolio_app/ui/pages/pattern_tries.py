@@ -15,8 +15,9 @@ from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.later import LATER, ask_later
 from portfolio_app.ui.pages.pattern_parts import Act, Part
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import FlowLayout, Label, Line, clear
+from portfolio_app.ui.widgets.containers import FlowLayout, Label, Line
 from portfolio_app.ui.widgets.fields import DateField
+from portfolio_app.ui.widgets.rows import Rows
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -26,9 +27,8 @@ class TryOuts(Part):
 
     def __init__(self, page: Page, act: Act, composing: Form) -> None:
         super().__init__(page, act, composing)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(10)
-        self.column.addLayout(self._list)
+        self._list = Rows(10)
+        self.column.addWidget(self._list)
         self._try, self._expect, self._rethink = TextArea(least=2), TextArea(least=2), TextArea(least=2)
         self._due = DateField(page.desk.today, optional=True)
         self._plan = Button(icon_name="plus")
@@ -73,11 +73,9 @@ class TryOuts(Part):
         begun = {ident: (happened.value(), says.value()) for ident, (_, happened, says) in self._telling.items()}
         for ident in begun:
             self._let_go(ident)
-        clear(self._list)
         self._waiting = [tried.id for tried in due_experiments(pattern, self.page.desk.today())]
         order = sorted(pattern.experiments, key=lambda tried: tried.state is not TryOutState.PLANNED)
-        for tried in order:
-            self._list.addWidget(self._card(tried))
+        self._list.fill(self._card(tried) for tried in order)
         for ident, (_, happened, says) in self._telling.items():
             for field, text in zip((happened, says), begun.get(ident, ("", "")), strict=True):
                 field.set_value(text)

@@ -100,6 +100,7 @@ class Patterns(RecordPage):
             self.add_editor(self._editor)
         self._editor.show_record(record, fresh=bool(draft), draft=draft)
         self.show_editor(self._editor)
+        self._editor.begin()
 
     def _new_belief(self) -> None:
         self._new(PatternKind.MENTAL_MODEL)

@@ -11,6 +11,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.ui.pages.patterns_presenter import PatternsPresenter
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label, clear
+from portfolio_app.ui.widgets.rows import keep_tab_order
 
 
 class Recognised(Card):
@@ -34,6 +35,11 @@ class Recognised(Card):
             row.addWidget(button)
         self.body.addWidget(buttons)
         self.hide()
+
+    @property
+    def first(self) -> QWidget:
+        """What Tab visits first in it."""
+        return self._take
 
     def retranslate(self, t: Translator) -> None:
         """Say the words again."""
@@ -66,15 +72,17 @@ class Examples(Disclosure):
         self._one = Recognised()
         self._one.taken.connect(self.taken)
         self._one.put_away.connect(self._put_away)
-        self._sentences, self._worked = QVBoxLayout(), QVBoxLayout()
+        self._holder = QWidget()
+        self._sentences, self._worked = QVBoxLayout(self._holder), QVBoxLayout()
+        self._sentences.setContentsMargins(0, 0, 0, 0)
         self._sentences.setSpacing(0)
+        self._sentences.addWidget(self._one)
         self._worked.setSpacing(12)
         self._worked_title = Label(role="section")
         self._buttons: dict[str, RowButton] = {}
         self._looked_at = ""
         self.body.addWidget(self._told)
-        self.body.addLayout(self._sentences)
-        self.body.addWidget(self._one)
+        self.body.addWidget(self._holder)
         self.body.addWidget(self._worked_title)
         self.body.addLayout(self._worked)
 
@@ -84,12 +92,15 @@ class Examples(Disclosure):
         self._told.setText(t("Common among teachers. Not advice, and not yours unless you say so."))
         self._worked_title.setText(t("Worked out, to look at"))
         self._one.retranslate(t)
+        self._sentences.removeWidget(self._one)
         clear(self._sentences)
+        self._sentences.addWidget(self._one)
         self._buttons = {}
         for key, sentence in self._presenter.examples(t):
             button = self._buttons[key] = RowButton(sentence, "quotes")
             button.clicked.connect(partial(self._look_at, key, sentence))
-            self._sentences.addWidget(button)
+            self._sentences.insertWidget(self._sentences.count() - 1, button)
+        keep_tab_order(self._holder)
         if not self._one.isHidden():
             self._one.show_one(self._looked_at, self._presenter.example(self._looked_at, t))
         clear(self._worked)
@@ -107,6 +118,7 @@ class Examples(Disclosure):
         self._sentences.removeWidget(self._one)
         self._sentences.insertWidget(self._sentences.indexOf(self._buttons[key]) + 1, self._one)
         self._one.show_one(key, sentence)
+        QWidget.setTabOrder(self._buttons[key], self._one.first)
 
     def _put_away(self) -> None:
         self._one.hide()

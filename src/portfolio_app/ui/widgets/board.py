@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QListView,
     QScrollBar,
     QStyle,
@@ -56,7 +56,7 @@ def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
         start = line.textStart()
         last = len(lines) == most - 1
         words = text[start:] if last else text[start : start + line.textLength()].rstrip()
-        lines.append(QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(width)) if last else words)
+        lines.append(QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, int(width)))
     layout.endLayout()
     return lines
 
@@ -320,7 +320,10 @@ K = TypeVar("K")
 
 
 class Board(QWidget, Generic[K]):
-    """Columns beside each other, each under its word; ``move_requested(id, key)`` asks to move a card."""
+    """Columns beside each other, each under its word; ``move_requested(id, key)`` asks to move a card.
+
+    Where they would be too narrow to read, half of them go beneath the others.
+    """
 
     open_requested = Signal(object)
     delete_requested = Signal(object)
@@ -328,24 +331,44 @@ class Board(QWidget, Generic[K]):
     move_requested = Signal(str, object)
 
     LEAST_HEIGHT = 250
+    LEAST_WIDTH = 170
+    """Of a column, in pixels at the ordinary text size."""
 
     def __init__(self, keys: Sequence[K], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys, self._titles = tuple(keys), [Label(role="label") for _ in keys]
         self.columns: dict[K, CardColumn] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        self._grid, self._places, self._beside_each_other = QGridLayout(self), list[QWidget](), 0
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
         for key, title in zip(self._keys, self._titles, strict=True):
-            column = QVBoxLayout()
+            place = QWidget()
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(4)
             title.setContentsMargins(6, 0, 0, 0)
             made = self.columns[key] = CardColumn()
             made.setMinimumHeight(grown(self.LEAST_HEIGHT))
             column.addWidget(title)
             column.addWidget(made, 1)
-            row.addLayout(column, 1)
+            self._places.append(place)
             self.take(made, key)
+        self._arrange(len(self._keys))
+
+    @guarded(nothing)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() // max(1, len(self._keys))
+        self._arrange(len(self._keys) if room >= grown(self.LEAST_WIDTH) else max(1, len(self._keys) // 2))
+
+    def _arrange(self, beside: int) -> None:
+        if beside == self._beside_each_other:
+            return
+        self._beside_each_other = beside
+        for number, place in enumerate(self._places):
+            self._grid.addWidget(place, number // beside, number % beside)
+        for number in range(len(self._places)):
+            self._grid.setColumnStretch(number, 1 if number < beside else 0)
 
     def take(self, column: CardColumn, key: K) -> None:
         """Let a column (or a strip that stands elsewhere) take part."""

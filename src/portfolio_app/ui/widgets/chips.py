@@ -12,6 +12,7 @@ from portfolio_app.i18n import Translator
 from portfolio_app.ui.widgets.buttons import ChipButton
 from portfolio_app.ui.widgets.containers import FlowLayout, clear
 from portfolio_app.ui.widgets.fields import Field, ShortLine
+from portfolio_app.ui.widgets.rows import keep_tab_order
 
 V = TypeVar("V")
 OWN_FIGURES = 24
@@ -31,9 +32,9 @@ class ChipsField(Field[tuple[str, ...]]):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        holder = QWidget()
-        self._flow = FlowLayout(holder, 6)
-        column.addWidget(holder)
+        self._holder = QWidget()
+        self._flow = FlowLayout(self._holder, 6)
+        column.addWidget(self._holder)
         self._line: QLineEdit | None = None
         if free:
             self._line = ShortLine(OWN_FIGURES)
@@ -91,6 +92,7 @@ class ChipsField(Field[tuple[str, ...]]):
             button.clicked.connect(self.changed)
             self._buttons[key] = button
             self._flow.addWidget(button)
+        keep_tab_order(self._holder)
         self.updateGeometry()
 
     def _add_typed(self) -> None:
@@ -110,9 +112,9 @@ class ScaleField(Field[V | None], Generic[V]):
         self._values: list[V] = []
         # No group of Qt: that takes all but the chosen one out of the reach of Tab and the arrow keys.
         self._buttons: list[ChipButton] = []
-        box = QWidget()
-        self._row = FlowLayout(box, 6)
-        self.wrap(box)
+        self._box = QWidget()
+        self._row = FlowLayout(self._box, 6)
+        self.wrap(self._box)
 
     def set_choices(self, choices: Sequence[tuple[V, str]]) -> None:
         """Offer pairs of value and words; what was chosen stays chosen."""
@@ -123,6 +125,7 @@ class ScaleField(Field[V | None], Generic[V]):
         for at, button in enumerate(self._buttons):
             button.clicked.connect(partial(self._clicked, at))
             self._row.addWidget(button)
+        keep_tab_order(self._box)
         self.set_value(chosen)
 
     def set_label(self, text: str, hint: str = "") -> None:
