@@ -142,7 +142,8 @@ def test_an_activity_tells_its_chain_in_words() -> None:
     text = part(document, Part.EXPERIENCES)
     assert "4,5 uur, waarvan 1,5 zelfstudie" in text
     assert "Pedagogisch bekwaam" in text
-    assert "Leersituaties die ik ontwierp. Drie lessen met exit-kaartjes" in text
+    assert "Leersituaties die ik ontwierp\nDrie lessen met exit-kaartjes" in text
+    assert "→ Wat leerlingen anders leerden\nZe vroegen zelf om feedback." in text
     assert "plannen\nproberen" in text
     assert "Plaats" not in text  # nothing was filled in there
     (facts,) = [block for block in document.parts[1].blocks if isinstance(block, Facts)]

@@ -18,11 +18,12 @@ from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query, Row
 from portfolio_app.ui.pages.activities import Activities
 from portfolio_app.ui.pages.activity_editor import ActivityEditor
-from portfolio_app.ui.pages.activity_kinds import PlanEditor, SurveyEditor
+from portfolio_app.ui.pages.activity_kinds import PlanEditor
 from portfolio_app.ui.pages.activity_presenter import (
     ActivityPresenter,
 )
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.lesson_editors import SurveyEditor
 from portfolio_app.ui.widgets.buttons import RowButton
 from tests.ui.conftest import show
 from tests.ui.driving import add, answer_menu, saved, type_in, unnamed

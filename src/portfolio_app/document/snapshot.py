@@ -17,7 +17,7 @@ from portfolio_app.domain.portfolio import Appointment, Profile
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.selection import Selection
-from portfolio_app.domain.sets import Framework, Instrument, Template
+from portfolio_app.domain.sets import Framework, Instrument, ObservationScales, Template
 from portfolio_app.domain.standing import Standing
 
 
@@ -79,6 +79,7 @@ class Snapshot:
     frameworks: Mapping[str, Framework] = field(default_factory=dict[str, Framework])
     templates: Mapping[tuple[str, int], Template] = field(default_factory=dict[tuple[str, int], Template])
     instruments: Mapping[tuple[str, int], Instrument] = field(default_factory=dict[tuple[str, int], Instrument])
+    scales: Mapping[str, ObservationScales] = field(default_factory=dict[str, ObservationScales])
     seal: Seal | None = None
     copies: Mapping[str, Copy] = field(default_factory=dict[str, Copy])
     """By id of the evidence; empty where evidence is kept apart."""

@@ -214,6 +214,7 @@ class Exports:
             links=links,
             hours=self._views(selection, records, all_links, wanted) if Part.HOURS in selection.parts else (),
             frameworks={item.id: item for item in content.frameworks()},
+            scales={item.id: item for item in content.all_observation_scales()},
             templates=_readable(
                 content.template, ((item.template, item.template_version) for item in (*reflections, *weeks))
             ),

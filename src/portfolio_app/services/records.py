@@ -11,6 +11,7 @@ from portfolio_app.domain.conflicts import place_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.lessons import Observation, check_scores
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.portfolio import Appointment, Profile, check_appointment
 from portfolio_app.domain.records import R, Record
@@ -195,6 +196,8 @@ def check(record: Record) -> None:
         if record.contact_minutes < 0 or record.self_study_minutes < 0:
             raise UserError("hours-negative", scheme="")
         check_allocations(record)
+    if isinstance(record, Observation):
+        check_scores(record)
     if isinstance(record, Appointment):
         check_appointment(record)
     first = getattr(record, "from_on", None)

@@ -291,6 +291,19 @@ SENTENCES: dict[str, str] = {
         "A number by these scales lies between {least} and {most}. Nothing was lost; write what the observer noted, or leave it empty."
     ),
     "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
+    "table-empty": N_(
+        "There are no answers in this file. Nothing was taken over; choose the file with the answers, with the questions on its first line."
+    ),
+    "table-foreign": N_(
+        "This file is not a table with answers. Nothing was taken over; save the answers as CSV and choose that file."
+    ),
+    "table-too-large": N_(
+        "This file is too large for a table with answers. Nothing was taken over; save only the answers of this survey as CSV."
+    ),
+    "table-too-long": N_(
+        "There are more than {most} rows in this file. Nothing was taken over; save only the answers of this survey as CSV."
+    ),
+    "table-unreadable": N_("This file can't be read. Nothing was changed; save it once more and choose it again."),
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
     ),

@@ -76,3 +76,17 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_TENTHS = re.compile(r"(\d{1,2})(?:[.,](\d))?")
+
+
+def parse_tenths(text: str) -> int | None:
+    """Read a number with at most one decimal as tenths (3 · 2,5 · 2.5); None when it is none."""
+    found = _TENTHS.fullmatch(text.strip())
+    return int(found[1]) * 10 + int(found[2] or 0) if found else None
+
+
+def show_tenths(tenths: int | None, lang: str) -> str:
+    """Write tenths as a number with one decimal, empty for none."""
+    return "" if tenths is None else f"{tenths // 10}{',' if lang == 'nl' else '.'}{tenths % 10}"

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import anchor, asked, competences, evidence_links, facts, own_words
+from typing import Final
+
+from portfolio_app.document.compose import lessons
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    asked,
+    competences,
+    evidence_links,
+    facts,
+    meta,
+    own_words,
+    run_in,
+)
 from portfolio_app.document.snapshot import Snapshot
-from portfolio_app.document.tree import Block, Heading, ListBlock, PartBlock, Span, spans
+from portfolio_app.document.tree import Block, Column, Heading, ListBlock, PartBlock, Span, Table, spans
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.lessons import Observation, PupilSurvey
+from portfolio_app.domain.lessons import Observation
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
+
+BESIDE: Final = 1_200
+"""Characters that fit beside each other; what is longer reads better one under the other."""
 
 
 def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
@@ -23,9 +38,9 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
         if isinstance(item, Experience):
             blocks += _experience(item, snapshot, t)
         elif isinstance(item, Observation):
-            blocks += _observation(item, snapshot, t)
+            blocks += lessons.observation(item, snapshot, t)
         else:
-            blocks += _survey(item, snapshot, t)
+            blocks += lessons.survey(item, snapshot, t)
     return PartBlock(Part.EXPERIENCES.value, word(Part.EXPERIENCES, t), tuple(blocks))
 
 
@@ -62,17 +77,30 @@ def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Blo
             (t("Evidence"), evidence_links(item, snapshot, t)),
         ]
     )
-    blocks += asked(t("What I wanted to learn"), item.purpose, lang, t)
+    blocks += _purpose(item, t)
     blocks += asked(t("What I did"), item.story, lang, t)
     blocks += _chain(item, t)
-    blocks += asked(t("How I learn this"), item.how_i_learn, lang, t)
-    blocks += asked(t("How my pupils learn this"), item.how_they_learn, lang, t)
+    blocks += _congruence(item, t)
     blocks += asked(t("What it added to my work"), item.contribution, lang, t)
     blocks += _questions(item, snapshot, t)
+    blocks += lessons.seen_in(item, snapshot, t)
+    return blocks
+
+
+def _purpose(item: Experience, t: Translator) -> list[Block]:
+    """What she wanted to learn; as it stood beforehand, with its day, where that is known."""
+    if not item.purpose_before.strip():
+        return asked(t("What I wanted to learn"), item.purpose, item.lang, t)
+    on = item.purpose_before_on
+    blocks = asked(t("What I wanted to learn"), item.purpose_before, item.lang, t)
+    blocks.append(meta(t("Written beforehand, on {day}.", day=t.date(on)) if on else t("Written beforehand.")))
+    if item.purpose.strip() and item.purpose.strip() != item.purpose_before.strip():
+        blocks += run_in(t("What it became on the way"), item.purpose, item.lang, t)
     return blocks
 
 
 def _chain(item: Experience, t: Translator) -> list[Block]:
+    """From her learning to theirs, each link leading to the next; links without words are not in it."""
     links = (
         (t("Learning situations I designed"), item.chain_designed),
         (t("How I carried them out"), item.chain_carried_out),
@@ -80,10 +108,26 @@ def _chain(item: Experience, t: Translator) -> list[Block]:
         (t("What pupils learned differently"), item.chain_pupils_learned),
         (t("What came of it"), item.chain_resulted),
     )
-    items = tuple(
-        (Span(f"{label}. ", strong=True), *own_words(text, item.lang, t)) for label, text in links if text.strip()
-    )
-    return [Heading(3, spans(t("From my learning to theirs"))), ListBlock(items, ordered=True)] if items else []
+    told = [(label, text) for label, text in links if text.strip()]
+    if not told:
+        return []
+    blocks: list[Block] = [Heading(3, spans(t("From my learning to theirs")))]
+    for number, (label, text) in enumerate(told):
+        blocks += run_in(f"→ {label}" if number else label, text, item.lang, t)
+    return blocks
+
+
+def _congruence(item: Experience, t: Translator) -> list[Block]:
+    """The same question for her and for her pupils, side by side where both have an answer."""
+    mine, theirs = t("How I learn this"), t("How my pupils learn this")
+    both = (item.how_i_learn.strip(), item.how_they_learn.strip())
+    if not all(both) or max(map(len, both)) > BESIDE:
+        return [*asked(mine, item.how_i_learn, item.lang, t), *asked(theirs, item.how_they_learn, item.lang, t)]
+    row = (own_words(item.how_i_learn, item.lang, t), own_words(item.how_they_learn, item.lang, t))
+    return [
+        Heading(3, spans(t("The same question for me and for them"))),
+        Table((Column(mine), Column(theirs)), (row,)),
+    ]
 
 
 def _questions(item: Experience, snapshot: Snapshot, t: Translator) -> list[Block]:
@@ -93,35 +137,3 @@ def _questions(item: Experience, snapshot: Snapshot, t: Translator) -> list[Bloc
         return []
     items = tuple((Span(question.question, link=f"#{anchor(question)}"),) for question in asked_here)
     return [Heading(3, spans(t("Learning questions it belongs to"))), ListBlock(items)]
-
-
-def _observation(item: Observation, snapshot: Snapshot, t: Translator) -> list[Block]:
-    return [
-        Heading(2, own_words(item.title, item.lang, t), anchor(item), t("lesson visit")),
-        *facts(
-            [
-                (t("When"), t.date(item.visited_on)),
-                (t("Seen by"), own_words(item.by_role, item.lang, t)),
-                (t("Evidence"), evidence_links(item, snapshot, t)),
-            ]
-        ),
-        *asked(t("What I asked to look at"), item.question, item.lang, t),
-        *asked(t("What was seen"), item.seen, item.lang, t),
-        *asked(t("What I learned from it"), item.learned, item.lang, t),
-    ]
-
-
-def _survey(item: PupilSurvey, snapshot: Snapshot, t: Translator) -> list[Block]:
-    return [
-        Heading(2, own_words(item.title, item.lang, t), anchor(item), t("pupil survey")),
-        *facts(
-            [
-                (t("When"), t.date(item.held_on)),
-                (t("Group"), own_words(item.group, item.lang, t)),
-                (t("Answers"), t.number(item.respondents) if item.respondents else ""),
-                (t("Evidence"), evidence_links(item, snapshot, t)),
-            ]
-        ),
-        *asked(t("What pupils said"), item.outcome, item.lang, t),
-        *asked(t("What I learned from it"), item.learned, item.lang, t),
-    ]

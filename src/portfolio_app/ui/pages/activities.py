@@ -29,10 +29,11 @@ from portfolio_app.ui.pages.activities_presenter import (
     kind_of,
 )
 from portfolio_app.ui.pages.activity_editor import ActivityEditor
-from portfolio_app.ui.pages.activity_kinds import ObservationEditor, PlanEditor, SurveyEditor
+from portfolio_app.ui.pages.activity_kinds import PlanEditor
 from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage
+from portfolio_app.ui.pages.lesson_editors import ObservationEditor, SurveyEditor
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import EmptyState

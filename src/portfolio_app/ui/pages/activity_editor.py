@@ -9,19 +9,23 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import ActivityType, Allocation, Experience, Formality
+from portfolio_app.ui.pages.activity_chain import ChainPart
 from portfolio_app.ui.pages.activity_evidence import EvidencePart
 from portfolio_app.ui.pages.activity_fields import AllocationsField, CompetencesField, MoneyField
+from portfolio_app.ui.pages.activity_more import MoreButton, SomeoneButton
 from portfolio_app.ui.pages.activity_presenter import (
     ActivityPresenter,
     follows,
     over_placed,
     propose_formality,
     with_learning,
+    with_purpose_beforehand,
 )
+from portfolio_app.ui.pages.activity_words import beforehand_words, fold_titles, text_labels
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import Belongings
-from portfolio_app.ui.pages.links_presenter import CHECKS, FEEDBACK, QUESTIONS
+from portfolio_app.ui.pages.links_presenter import CHECKS, FEEDBACK, QUESTIONS, SEEN_IN
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
@@ -58,6 +62,8 @@ class ActivityEditor(Editor[Experience]):
             self.lifts(area, name)
         self.body.addWidget(self._make_first())
         self._told = Card()
+        self._before = Label(role="muted", wrap=True)
+        self._told.body.addWidget(self._before)
         self._told.body.addWidget(self._texts["purpose"])
         self._told.body.addWidget(self._texts["story"])
         self.body.addWidget(self._told)
@@ -65,6 +71,8 @@ class ActivityEditor(Editor[Experience]):
         self.body.addWidget(self.evidence)
         self._make_folds()
         self._make_back()
+        self.more = MoreButton(self)
+        self.bar.insertWidget(self.bar.indexOf(self.history), self.more)
         self.body.addStretch()
         self._bind_rules()
 
@@ -114,8 +122,8 @@ class ActivityEditor(Editor[Experience]):
         self._folds = {name: Disclosure() for name in FOLDS}
         self._note = Label(role="muted", wrap=True)
         self._folds["chain"].body.addWidget(self._note)
-        for name in CHAIN:
-            self._folds["chain"].body.addWidget(self._texts[name])
+        self.chain = ChainPart(self._texts)
+        self._folds["chain"].body.addWidget(self.chain)
         self._mirror = Label(role="muted", wrap=True)
         self._folds["congruence"].body.addWidget(self._mirror)
         pair = QHBoxLayout()
@@ -129,6 +137,11 @@ class ActivityEditor(Editor[Experience]):
         self._folds["competences"].body.addWidget(self._competences)
         self._provider, self._place, self._roles = LineField(), LineField(), ChipsField(free=True)
         self._add_fields("people", provider=self._provider, place=self._place, with_roles=self._roles)
+        self._someone = SomeoneButton(self, self._roles)
+        row = QHBoxLayout()
+        row.addWidget(self._someone)
+        row.addStretch()
+        self._folds["people"].body.addLayout(row)
         self._cost, self._validated, self._number = MoneyField(), CheckField(), LineField()
         self._add_fields("money", cost_cents=self._cost, validated=self._validated, validation_number=self._number)
         self._tags, self._talk, self._venting = ChipsField(free=True), CheckField(), CheckField()
@@ -138,7 +151,7 @@ class ActivityEditor(Editor[Experience]):
         folds.setSpacing(2)
         for fold in self._folds.values():
             folds.addWidget(fold)
-        self.belongs = Belongings(self, QUESTIONS, FEEDBACK, CHECKS)
+        self.belongs = Belongings(self, SEEN_IN, QUESTIONS, FEEDBACK, CHECKS)
         folds.addWidget(self.belongs)
         self.body.addLayout(folds)
 
@@ -206,36 +219,22 @@ class ActivityEditor(Editor[Experience]):
         self.belongs.retranslate(t)
         self._back.set_title(t("Looking back"))
         self._look_back.setText(t("Look back on this"))
+        self.more.retranslate()
         if self.record is not None:
             self._prepare(self.record)
             self.shown(self.record)
 
     def _speak_texts(self) -> None:
         t = self.page.t
-        labels = {
-            "purpose": (t("What did I want to learn?"), t("Best written beforehand. One sentence is enough.")),
-            "story": (t("What did I do, what happened?"), ""),
-            "chain_designed": (t("Which learning situation for pupils did I design with it?"), ""),
-            "chain_carried_out": (t("How did I carry it out?"), ""),
-            "chain_evaluated": (t("How did I look at what it did?"), ""),
-            "chain_pupils_learned": (t("What did pupils learn differently?"), t("How could you tell?")),
-            "chain_resulted": (t("What came of it?"), ""),
-            "how_i_learn": (t("How do I learn this?"), ""),
-            "how_they_learn": (t("How do they learn it?"), ""),
-            "contribution": (t("What did it add to my work?"), t("Some schemes ask for this.")),
-        }
+        labels = text_labels(t)
         for name, area in self._texts.items():
             area.set_label(*labels[name])
             area.allow_lifting(t("Lift these words out …"))
 
     def _speak_folds(self) -> None:
         t = self.page.t
-        titles = {
-            "chain": t("From my learning to theirs"), "congruence": t("How do I learn this, how do they?"),
-            "hours": t("Where do the hours count?"), "competences": t("Competences"),
-            "people": t("Provider, place and people"), "money": t("Cost and validation"),
-            "use": t("Tags, talk and letting off steam"),
-        }  # fmt: skip
+        titles = fold_titles(t)
+        self.chain.retranslate(t)
         for name, fold in self._folds.items():
             fold.set_title(titles[name])
         self._note.setText(t("Fill in what there is. It often takes weeks before you can tell what pupils learned."))
@@ -252,6 +251,7 @@ class ActivityEditor(Editor[Experience]):
         self._provider.set_label(t("Provider"))
         self._place.set_label(t("Place"))
         self._roles.set_label(t("With whom? By role, not by name."))
+        self._someone.retranslate()
         self._offer_roles()
         self._cost.set_label(t("Cost in euros"))
         self._validated.set_label(t("Validated"))
@@ -297,6 +297,9 @@ class ActivityEditor(Editor[Experience]):
             button = RowButton(item.words, "arrow-counter-clockwise")
             button.clicked.connect(lambda _=False, i=item: self.page.open_requested.emit(i.kind, i.id))
             self._reflections.addWidget(button)
+        said = beforehand_words(record, self.page.t)
+        self._before.setText(said)
+        self._before.setVisible(bool(said))
         self._show_number()
         self._warn()
 
@@ -305,6 +308,7 @@ class ActivityEditor(Editor[Experience]):
         values = self.form.values()
         for name, fields in INSIDE.items():
             self._folds[name].unfold(any(values[field] for field in fields))
+        self.chain.begin()
         self._folds["hours"].unfold(False)
 
     def _open_learning(self, opened: bool) -> None:
@@ -326,7 +330,7 @@ class ActivityEditor(Editor[Experience]):
         return replace(made, happened_on=made.happened_on or record.happened_on)
 
     def collect(self, record: Experience) -> Experience:
-        made = self._applied(record)
+        made = with_purpose_beforehand(self._applied(record), self.page.desk.today())
         return made if made.validated else replace(made, validation_number="")
 
     # -- rules ------------------------------------------------------------------------------------------------

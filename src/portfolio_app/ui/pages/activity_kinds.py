@@ -1,11 +1,10 @@
-"""The simpler pages behind the list: a lesson visit, a pupil survey, a plan."""
+"""The simpler pages behind the list: what a lesson visit, a pupil survey and a plan have alike, and the plan."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.records import R
 from portfolio_app.ui.pages.activity_evidence import EvidencePart
@@ -13,17 +12,26 @@ from portfolio_app.ui.pages.activity_presenter import ActivityPresenter
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import Belongings
-from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS
+from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, Side
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.containers import Card
-from portfolio_app.ui.widgets.fields import DateField, Field, LineField, MinutesField, NumberField
+from portfolio_app.ui.widgets.fields import DateField, Field, LineField, MinutesField
 from portfolio_app.ui.widgets.text_area import TextArea
 
 
 class SimpleEditor(Editor[R]):
     """A title, a day, and a few fields beneath; with evidence where the kind can have it."""
 
-    def __init__(self, page: Page, cls: type[R], presenter: ActivityPresenter, day: str, *, evidence: bool) -> None:
+    def __init__(
+        self,
+        page: Page,
+        cls: type[R],
+        presenter: ActivityPresenter,
+        day: str,
+        *,
+        evidence: bool,
+        sides: tuple[Side, ...] = (QUESTIONS, FEEDBACK),
+    ) -> None:
         super().__init__(page, cls)
         self.heading, self.on = LineField(), DateField(page.desk.today, lang=page.t.lang)
         self.form.required("title", self.heading, lambda: page.t("A few words are enough."))
@@ -37,7 +45,7 @@ class SimpleEditor(Editor[R]):
         self.row.addWidget(self.on, 1)
         self.first.body.addLayout(self.row)
         self.evidence = EvidencePart(self, presenter) if evidence else None
-        self.belongs = Belongings(self, QUESTIONS, FEEDBACK)
+        self.belongs = Belongings(self, *sides)
         self._areas: list[TextArea] = []
 
     def beside(self, name: str, field: Field[str] | Field[int]) -> None:
@@ -81,47 +89,6 @@ class SimpleEditor(Editor[R]):
         self.belongs.show_record(record, fresh=self.fresh)
         if self.evidence is not None:
             self.evidence.show_record(record, fresh=self.fresh)
-
-
-class ObservationEditor(SimpleEditor[Observation]):
-    """A lesson visit: somebody sees your lesson, or you see theirs."""
-
-    def __init__(self, page: Page, presenter: ActivityPresenter) -> None:
-        super().__init__(page, Observation, presenter, "visited_on", evidence=True)
-        self._by = LineField()
-        self.beside("by_role", self._by)
-        self._question, self._seen, self._learned = self.write("question"), self.write("seen"), self.write("learned")
-        self.close_page()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        t = self.page.t
-        self.heading.set_label(t("Which lesson?"))
-        self._by.set_label(t("Seen by (a role)"))
-        self._question.set_label(t("What did I ask to look at?"))
-        self._seen.set_label(t("What was seen?"), t("What a camera would record, before anybody's opinion."))
-        self._learned.set_label(t("What do I learn from it?"))
-
-
-class SurveyEditor(SimpleEditor[PupilSurvey]):
-    """A short survey among pupils, as totals and never by name."""
-
-    def __init__(self, page: Page, presenter: ActivityPresenter) -> None:
-        super().__init__(page, PupilSurvey, presenter, "held_on", evidence=True)
-        self._group, self._answers = LineField(), NumberField(0, 9999)
-        self.beside("group", self._group)
-        self.beside("respondents", self._answers)
-        self._outcome, self._learned = self.write("outcome"), self.write("learned")
-        self.close_page()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        t = self.page.t
-        self.heading.set_label(t("What was it about?"))
-        self._group.set_label(t("Which group?"))
-        self._answers.set_label(t("How many answers?"))
-        self._outcome.set_label(t("What did pupils say?"), t("Totals and phrases without names."))
-        self._learned.set_label(t("What do I learn from it?"))
 
 
 class PlanEditor(SimpleEditor[Plan]):

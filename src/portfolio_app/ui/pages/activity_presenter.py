@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from portfolio_app.domain.competences import for_sector
@@ -178,6 +179,16 @@ def propose_formality(
     if chosen is not None and chosen is not proposed_before:
         return chosen
     return DEFAULT_FORMALITY[now] if now else None
+
+
+def with_purpose_beforehand(record: Experience, today: date) -> Experience:
+    """The record with its purpose kept as one that was written beforehand, while what it is about still has to come.
+
+    From the day itself on, what was written before stays as it was.
+    """
+    if record.happened_on <= today or record.purpose == record.purpose_before:
+        return record
+    return replace(record, purpose_before=record.purpose, purpose_before_on=today if record.purpose.strip() else None)
 
 
 def follows(held: tuple[Allocation, ...], suggested: tuple[Allocation, ...]) -> bool:

@@ -15,6 +15,7 @@ from portfolio_app.ui.pages.activity_presenter import Linked, line_of
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links_presenter import (
+    ABOUT_LESSON,
     AGREED_IN,
     AGREEMENTS,
     ANSWERS,
@@ -23,6 +24,7 @@ from portfolio_app.ui.pages.links_presenter import (
     FEEDBACK,
     QUESTIONS,
     SAID_ABOUT,
+    SEEN_IN,
     SHOWN_BY,
     SHOWS,
     LinksPresenter,
@@ -47,6 +49,16 @@ WORDS: dict[Side, tuple[str, str, str]] = {
     FEEDBACK: (N_("What others said"), N_("Link feedback …"), N_("Which feedback is about this?")),
     CHECKED: (N_("Which activity is it about?"), N_("Choose the activity …"), N_("Which activity is it about?")),
     CHECKS: (N_("Self-checks"), N_("Take the self-check"), ""),
+    ABOUT_LESSON: (
+        N_("What it is about"),
+        N_("Link an activity, a habit or a belief …"),
+        N_("What is it about?"),
+    ),
+    SEEN_IN: (
+        N_("Lesson visits and pupil surveys"),
+        N_("Link a lesson visit or a survey …"),
+        N_("Which lesson visit or survey is about this?"),
+    ),
     AGREED_IN: (N_("Agreed in"), N_("Choose the talk …"), N_("In which talk was it agreed?")),
     AGREEMENTS: (N_("Agreed in this talk"), N_("Link an agreement …"), N_("What was agreed in this talk?")),
 }

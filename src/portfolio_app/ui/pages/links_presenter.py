@@ -32,6 +32,9 @@ SAID_ABOUT = Side(Role.ABOUT, (*TOLD, "pattern"))
 FEEDBACK = Side(Role.ABOUT, ("feedback",), incoming=True)
 CHECKED = Side(Role.ABOUT, ("experience",))
 CHECKS = Side(Role.ABOUT, ("self_check",), incoming=True)
+ABOUT_LESSON = Side(Role.RELATED, ("experience", "pattern"))
+"""What a lesson visit or a survey is about."""
+SEEN_IN = Side(Role.RELATED, ("observation", "pupil_survey"), incoming=True)
 AGREED_IN = Side(Role.ABOUT, ("talk",))
 AGREEMENTS = Side(Role.ABOUT, ("agreement",), incoming=True)
 
