@@ -53,7 +53,7 @@ def snapshot(audience: Audience = Audience.ARCHIVE, account: str = "", lang: str
     )
     content = {
         "frameworks": {item.id: item for item in SETS.frameworks()},
-        "templates": {(item.id, item.version): item for item in SETS.templates()},
+        "templates": {(item.id, item.version): item for item in (*SETS.templates(), SETS.template("week", 1))},
         "instruments": {(item.id, item.version): item for item in SETS.instruments()},
     }
     return Snapshot(**{"selection": selection, "today": date(2026, 3, 11), "owner": OWNER, **content, **facts})

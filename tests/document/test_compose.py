@@ -55,7 +55,7 @@ from portfolio_app.domain.reflections import Reflection, Source
 from portfolio_app.domain.register import Cycle
 from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.domain.standing import standing
-from portfolio_app.i18n import LANGUAGES, Translator
+from portfolio_app.i18n import LANGUAGES, Lang, Translator
 from tests.document.samples import SETS, composed, link, made, snapshot, words
 
 COURSE = made(
@@ -390,3 +390,35 @@ def test_lists_and_paragraphs_of_her_own_text() -> None:
     assert [plain(item.inline) for item in found if isinstance(item, Paragraph)] == ["Eén regel", "- los"]
     (listed,) = [item for item in found if isinstance(item, ListBlock)]
     assert [plain(item) for item in listed.items] == ["a", "b"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("template", [item.id for item in SETS.templates()])
+def test_every_form_prints_what_was_written_in_it(template: str, lang: Lang) -> None:
+    form = SETS.template(template)
+    answers = {item.key: "2" if item.scale else f"Antwoord {item.key}" for item in form.questions}
+    written = made(
+        Reflection, "form", title="Een moment", happened_on=date(2026, 2, 3), template=template, answers=answers,
+        template_version=form.version, lang=lang,
+    )  # fmt: skip
+    text = part(composed(lang=lang, reflections=(written,)), Part.REFLECTIONS)
+    for question in form.questions:
+        assert question.scale or f"Antwoord {question.key}" in text
+        assert question.row or Translator(lang).pick(question.ask) in text
+
+
+def test_a_conversation_prints_line_beside_line() -> None:
+    said, thought = "Fijn dat u er bent.\n\nDat dacht ik ook.", "Daar gaan we."
+    written = made(
+        Reflection, "talk", title="Gesprek", happened_on=date(2026, 2, 3), template="linkerkolom",
+        answers={"said": said, "thought": thought},
+    )  # fmt: skip
+    (table,) = [
+        block
+        for block in walk(composed(reflections=(written,)))
+        if isinstance(block, Table) and block.caption == "Het gesprek"
+    ]
+    assert [[plain(cell) for cell in row] for row in table.rows] == [
+        ["Daar gaan we.", "Fijn dat u er bent."],
+        ["", "Dat dacht ik ook."],
+    ]

@@ -19,7 +19,9 @@ from portfolio_app.domain.sets import (
     Framework,
     Instrument,
     ObservationScales,
+    Question,
     QuestionForm,
+    StepForm,
     Template,
 )
 from portfolio_app.domain.signals import SignalSet
@@ -152,6 +154,30 @@ def _template(template: Template) -> None:
             raise Problem("out-of-range", ("questions", index, "months"))
         if question.form is QuestionForm.SCALE and len(question.scale) < 2:
             raise Problem("missing-key", ("questions", index, "scale"))
+    for index, step in enumerate(template.steps):
+        _step_form(step.form, template.of_step(step.key), ("steps", index, "form"))
+
+
+_FORM_HOLDS: Final = {
+    StepForm.COLUMNS: (2, 4),
+    StepForm.LADDER: (2, 9),
+    StepForm.CONVERSATION: (2, 2),
+    StepForm.LAYERS: (2, 9),
+    StepForm.LENSES: (2, 6),
+}
+"""Least and most questions that a form has room for."""
+
+
+def _step_form(form: StepForm, questions: Sequence[Question], path: Path) -> None:
+    """A form asks for a number of questions that are answered in words; a conversation for longer words."""
+    if form is StepForm.STACK:
+        return
+    least, most = _FORM_HOLDS[form]
+    if not least <= len(questions) <= most:
+        raise Problem("form-count", path)
+    fitting = {QuestionForm.TEXT} if form is StepForm.CONVERSATION else {QuestionForm.TEXT, QuestionForm.LINE}
+    if not all(question.form in fitting for question in questions):
+        raise Problem("form-words", path)
 
 
 def _instrument(instrument: Instrument) -> None:

@@ -104,14 +104,29 @@ class Question:
     scale: tuple[Texts, ...] = ()
 
 
+class StepForm(Enum):
+    """How the questions of a step stand on the page."""
+
+    STACK = "stack"  # beneath each other, and the cells of a grid in their grid
+    COLUMNS = "columns"  # two to four beside each other
+    LADDER = "ladder"  # rungs, the first question at the bottom
+    CONVERSATION = "conversation"  # rows of two: the answers are written and kept line by line, see `domain.rows`
+    LAYERS = "layers"  # within each other, the first question outermost
+    LENSES = "lenses"  # panels of equal weight, in no order
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A part of a template, or a row or column of its grid; ``folded`` ones open on request."""
+    """A part of a template, or a row or column of its grid; ``folded`` ones open on request.
+
+    ``form`` says how the questions of a part stand together; rows and columns have none.
+    """
 
     key: str
     title: Texts
     help: Texts | None = None
     folded: bool = False
+    form: StepForm = StepForm.STACK
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -330,6 +330,8 @@ PROBLEMS: dict[str, str] = {
     "bad-date": N_("this is not a date (write it as 2026-08-01)"),
     "duplicate-id": N_("this is there twice"),
     "empty-text": N_("this text is empty"),
+    "form-count": N_("this form has room for another number of questions"),
+    "form-words": N_("the questions of this form are answered in words, not by a scale or in a grid"),
     "missing-key": N_("this is missing"),
     "not-the-file-name": N_("this differs from the name of the file"),
     "not-utf-8": N_("the file is not UTF-8 text"),

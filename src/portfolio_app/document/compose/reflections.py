@@ -6,11 +6,12 @@ from portfolio_app.document.compose.pieces import anchor, asked, evidence_links,
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, PartBlock, Span, Table, spans
 from portfolio_app.document.words import word
+from portfolio_app.domain import rows
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Part
-from portfolio_app.domain.sets import Question, QuestionForm, Template
+from portfolio_app.domain.sets import Question, QuestionForm, Step, StepForm, Template
 from portfolio_app.i18n import Translator
 
 
@@ -57,7 +58,13 @@ def _without_form(item: Reflection, t: Translator) -> list[Block]:
 def _in_form(item: Reflection, template: Template, t: Translator) -> list[Block]:
     blocks: list[Block] = []
     gridded = False
+    tabled = {step.key: step for step in template.steps if step.form in _TABLES}
     for question in template.questions:
+        step = tabled.get(question.step)
+        if step is not None:
+            if question.key == template.of_step(step.key)[0].key:
+                blocks += _TABLES[step.form](item, step, template.of_step(step.key), t)
+            continue
         if question.form is QuestionForm.GRID:
             if not gridded:
                 gridded = True
@@ -71,6 +78,36 @@ def _in_form(item: Reflection, template: Template, t: Translator) -> list[Block]
     return blocks
 
 
+def _conversation(item: Reflection, step: Step, questions: tuple[Question, ...], t: Translator) -> list[Block]:
+    first, second = (item.answers.get(question.key, "") for question in questions)
+    said = tuple(
+        (own_words(one, item.lang, t), own_words(other, item.lang, t)) for one, other in rows.split(first, second)
+    )
+    heads = tuple(Column(pick(question.ask, t)) for question in questions)
+    return [Table(heads, said, pick(step.title, t))] if said else []
+
+
+def _beside(item: Reflection, step: Step, questions: tuple[Question, ...], t: Translator) -> list[Block]:
+    answers = tuple(own_words(item.answers.get(question.key, ""), item.lang, t) for question in questions)
+    heads = tuple(Column(pick(question.ask, t)) for question in questions)
+    return [Table(heads, (answers,), pick(step.title, t))] if any(answers) else []
+
+
+def _ladder(item: Reflection, step: Step, questions: tuple[Question, ...], t: Translator) -> list[Block]:
+    """The rungs that were climbed, as one reads a climb: from the lowest."""
+    climbed = tuple(
+        (spans(pick(question.ask, t)), own_words(item.answers.get(question.key, ""), item.lang, t))
+        for question in questions
+        if item.answers.get(question.key, "").strip()
+    )
+    heads = (Column(t("Rung, from the bottom up"), row_head=True), Column(t("What I found there"), share=2))
+    return [Table(heads, climbed, pick(step.title, t))] if climbed else []
+
+
+_TABLES = {StepForm.CONVERSATION: _conversation, StepForm.COLUMNS: _beside, StepForm.LADDER: _ladder}
+"""Forms that are read side by side; the others are read as question and answer."""
+
+
 def _answer(question: Question, text: str, t: Translator) -> str:
     """A step on a scale in its words; any other answer as it is."""
     if question.form is QuestionForm.SCALE and text.isdigit() and 1 <= int(text) <= len(question.scale):
@@ -80,10 +117,10 @@ def _answer(question: Question, text: str, t: Translator) -> str:
 
 def _grid(item: Reflection, template: Template, t: Translator) -> list[Block]:
     cells = {(q.row, q.column): q for q in template.questions if q.form is QuestionForm.GRID}
-    rows = [
+    lines = [
         row for row in template.rows if any(item.answers.get(_key(cells, row.key, c.key)) for c in template.columns)
     ]
-    if not rows:
+    if not lines:
         return []
     heads = (Column(" ", row_head=True), *(Column(pick(column.title, t), share=3) for column in template.columns))
     body = tuple(
@@ -91,7 +128,7 @@ def _grid(item: Reflection, template: Template, t: Translator) -> list[Block]:
             spans(pick(row.title, t)),
             *(_cell(item, cells.get((row.key, column.key)), t) for column in template.columns),
         )
-        for row in rows
+        for row in lines
     )
     return [Table(heads, body, t("What happened, seen from both sides"))]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
@@ -16,14 +16,25 @@ from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.looking_back_presenter import WEEK, LookingBackPresenter, TemplateCard
 from portfolio_app.ui.pages.reflection_editor import ReflectionEditor
 from portfolio_app.ui.pages.reflection_presenter import ReflectionPresenter
-from portfolio_app.ui.widgets.buttons import Button
-from portfolio_app.ui.widgets.containers import Banner, Card, EmptyState, IconLabel, SectionTitle, clear
+from portfolio_app.ui.widgets.buttons import Button, QuietButton
+from portfolio_app.ui.widgets.containers import (
+    Banner,
+    Card,
+    Disclosure,
+    EmptyState,
+    IconLabel,
+    Label,
+    SectionTitle,
+    clear,
+)
 from portfolio_app.ui.widgets.fields import LineField
+from portfolio_app.ui.widgets.layouts import Folding
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.words import with_written
 
 TYPING_MS = 180
 ACROSS = 3
+OTHER_LEAST = 240
 TABLE_LEAST = 120
 
 
@@ -58,6 +69,11 @@ class LookingBack(RecordPage):
         self._templates.setSpacing(14)
         self._buttons: list[Button] = []
         self.listing.addLayout(self._templates)
+        self._more = Disclosure()
+        self._more_forms = QWidget()
+        self._more.body.addWidget(self._more_forms)
+        self._other = Folding(OTHER_LEAST, 10, ACROSS, self._more_forms)
+        self.listing.addWidget(self._more)
         self._make_list()
 
     def _make_list(self) -> None:
@@ -103,12 +119,37 @@ class LookingBack(RecordPage):
         self.refresh(None)
 
     def _fill_templates(self) -> None:
+        """Three in sight, and the others with a line each on what they are good for."""
         clear(self._templates)
+        clear(self._other)
         self._buttons = []
-        for at, card in enumerate(self._presenter.templates(self.t)):
+        cards = self._presenter.templates(self.t)
+        for at, card in enumerate(card for card in cards if card.first):
             self._templates.addWidget(self._template_card(card), at // ACROSS, at % ACROSS)
         for column in range(ACROSS):
             self._templates.setColumnStretch(column, 1)
+        others = [card for card in cards if not card.first]
+        for card in others:
+            self._other.addWidget(self._template_line(card))
+        self._more.setVisible(bool(others))
+        self._more.set_title(self.t("More forms"))
+
+    def _template_line(self, item: TemplateCard) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        button = QuietButton(item.name, item.icon)
+        button.setAccessibleName(f"{self.t('Begin')}: {item.name}")
+        button.setAccessibleDescription(item.purpose)
+        button.clicked.connect(lambda: self.begin(item.id))
+        self._buttons.append(button)
+        purpose = Label(item.purpose, "small", wrap=True)
+        purpose.setContentsMargins(34, 0, 0, 0)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(purpose)
+        column.addStretch()
+        return box
 
     def _template_card(self, item: TemplateCard) -> Card:
         t = self.t

@@ -17,7 +17,11 @@ ALACT = "alact"
 CORE = "gewoonte-opvatting-uitproberen"
 FIRST = (WEEK, ALACT, CORE)
 """Ids of the templates that come first, in this order."""
-ICONS = {WEEK: "notebook", ALACT: "arrows-clockwise", CORE: "brain"}
+ICONS = {
+    WEEK: "notebook", ALACT: "arrows-clockwise", CORE: "brain", "ladder": "stack", "linkerkolom": "chats-circle",
+    "waarom-het-nog-niet-lukt": "flag", "ui-model": "circle", "vier-lenzen": "eye", "starrt": "star",
+    "succesanalyse": "plant", "gibbs": "arrow-clockwise", "kolb": "arrow-counter-clockwise",
+}  # fmt: skip
 ORDERS: dict[str, Order] = {"": "newest", "-day": "newest", "day": "oldest", "heading": "heading"}
 
 
@@ -29,6 +33,8 @@ class TemplateCard:
     name: str
     purpose: str
     icon: str
+    first: bool = False
+    """Whether it is in sight from the beginning."""
 
 
 class LookingBackPresenter:
@@ -45,7 +51,8 @@ class LookingBackPresenter:
             key=lambda item: (FIRST.index(item.id) if item.id in FIRST else len(FIRST), item.id),
         )
         return tuple(
-            TemplateCard(item.id, t.pick(item.name), t.pick(item.purpose), ICONS.get(item.id, "path")) for item in found
+            TemplateCard(item.id, t.pick(item.name), t.pick(item.purpose), ICONS.get(item.id, "path"), item.id in FIRST)
+            for item in found
         )
 
     def knows(self, template_id: str) -> bool:

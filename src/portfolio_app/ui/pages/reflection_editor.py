@@ -12,6 +12,7 @@ from portfolio_app.domain.patterns import PatternKind
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.sets import Template
 from portfolio_app.ui.pages.base import Page
+from portfolio_app.ui.pages.conversation import Conversation
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import Belongings
 from portfolio_app.ui.pages.links_presenter import FEEDBACK, QUESTIONS, SHOWN_BY
@@ -49,6 +50,8 @@ class ReflectionEditor(Editor[Reflection]):
         for key, field in self.answers.fields.items():
             if isinstance(field, TextArea):
                 self.lifts(field, f"answers.{key}")
+        for talk, keys in self.answers.conversations:
+            self._attend(talk, keys)
         self.answers.edited.connect(self._echo)
         self._make_pattern_card()
         self._make_last()
@@ -71,6 +74,20 @@ class ReflectionEditor(Editor[Reflection]):
         self.form.bind("about", self._about)
         self._first.body.addWidget(self._about)
         self.body.addWidget(self._first)
+
+    def _attend(self, talk: Conversation, keys: tuple[str, ...]) -> None:
+        """Lift words out of a conversation and look along with it, as with any other text."""
+
+        def look(area: TextArea, side: int) -> None:
+            self.looks_along(area, f"answers.{keys[side]}")
+
+        def lift(area: TextArea, side: int, start: int, end: int) -> None:
+            self._lift(area, f"answers.{keys[side]}", start, end)
+
+        for area, side in talk.areas():
+            look(area, side)
+        talk.made.connect(look)
+        talk.lift_requested.connect(lift)
 
     def _make_pattern_card(self) -> None:
         self._pattern = Card()

@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayou
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.reflections import Level, Source
-from portfolio_app.domain.sets import Question, QuestionForm, Template
+from portfolio_app.domain.sets import Question, QuestionForm, StepForm, Template
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.pages.activity_presenter import Linked
-from portfolio_app.ui.pages.reflection_presenter import LEVELS, sections, step_up
+from portfolio_app.ui.pages.conversation import Conversation, Side
+from portfolio_app.ui.pages.reflection_forms import stand
+from portfolio_app.ui.pages.reflection_presenter import LEVELS, Section, one_sided, sections, step_up
 from portfolio_app.ui.widgets.buttons import IconButton, RowButton
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
 from portfolio_app.ui.widgets.fields import ChoiceField, Field, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
-Answer = TextArea | LineField | ScaleField[str]
+Answer = TextArea | LineField | ScaleField[str] | Side
 
 
 class SourcesField(Field[Mapping[str, Source]]):
@@ -61,9 +63,10 @@ class SourcesField(Field[Mapping[str, Source]]):
 
 
 class AnswersField(Field[Mapping[str, str]]):
-    """The questions of one version of a template: steps as cards, a grid where it has one, folded steps folded.
+    """The questions of one version of a template: steps as cards, each in its own form, folded steps folded.
 
     Answers to questions that the template does not have are kept. ``edited`` carries the key of the question.
+    ``conversations`` holds those there are, with the keys of their two sides.
     """
 
     edited = Signal(str)
@@ -72,8 +75,12 @@ class AnswersField(Field[Mapping[str, str]]):
         super().__init__(parent)
         self._template, self._sources = template, sources
         self.fields: dict[str, Answer] = {}
+        self.conversations: list[tuple[Conversation, tuple[str, ...]]] = []
         self._kept: dict[str, str] = {}
         self._titles: list[Callable[[Translator], None]] = []
+        self._apart = Banner("info")
+        self._t = t
+        sources.changed.connect(self._show_apart)
         box = QWidget()
         self._box = QVBoxLayout(box)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +94,9 @@ class AnswersField(Field[Mapping[str, str]]):
     def _build(self, t: Translator) -> None:
         for number, section in enumerate(sections(self._template, t)):
             room = self._room(number, section.folded)
+            if section.form is not StepForm.STACK:
+                room.addWidget(self._in_form(section))
+                continue
             for question in section.before:
                 room.addWidget(self._make(question))
             if section.grid:
@@ -95,8 +105,29 @@ class AnswersField(Field[Mapping[str, str]]):
                 grid.setVerticalSpacing(14)
                 room.addLayout(grid)
                 self._fill_grid(grid, number, section.grid)
+                room.addWidget(self._apart)
             for question in section.after:
                 room.addWidget(self._make(question))
+
+    def _in_form(self, section: Section) -> QWidget:
+        asked = (*section.before, *section.after)
+        if section.form is StepForm.CONVERSATION:
+            return self._converse(tuple(question.key for question in asked))
+        made = {question.key: self._make(question) for question in asked}
+        return stand(
+            section.form, {key: field for key, field in made.items() if isinstance(field, TextArea | LineField)}
+        )
+
+    def _converse(self, keys: tuple[str, ...]) -> Conversation:
+        talk = Conversation()
+        self.conversations.append((talk, keys))
+        self.fields.update(zip(keys, talk.sides, strict=True))
+
+        def touched(side: int) -> None:
+            self._touched(keys[side])
+
+        talk.changed.connect(touched)
+        return talk
 
     def _room(self, number: int, folded: bool) -> QVBoxLayout:
         if folded:
@@ -168,13 +199,25 @@ class AnswersField(Field[Mapping[str, str]]):
             first.set_error(text)
         self._error = text
 
+    def _show_apart(self) -> None:
+        rows = one_sided(self._template, self.value(), self._sources.value())
+        names = ", ".join(self._t.pick(row.title).lower() for row in rows)
+        told = self._t(
+            "What you left open or guessed about the pupils ({rows}) is often where it gets interesting."
+            " Take it along to the next step, or ask them.",
+            rows=names,
+        )
+        self._apart.set_texts(told if rows else "")
+
     def _touched(self, key: str) -> None:
+        self._show_apart()
         self.set_error("")
         self.edited.emit(key)
         self.changed.emit()
 
     def retranslate(self, t: Translator) -> None:
         """Say the questions again."""
+        self._t = t
         self.name_silently(t.pick(self._template.name))
         for say in self._titles:
             say(t)
@@ -193,6 +236,9 @@ class AnswersField(Field[Mapping[str, str]]):
                 field.name_silently(asked)
             if isinstance(field, TextArea):
                 field.allow_lifting(t("Lift these words out …"))
+        for talk, _ in self.conversations:
+            talk.retranslate(t)
+        self._show_apart()
 
     def value(self) -> Mapping[str, str]:
         given = {key: field.value() or "" for key, field in self.fields.items()}
@@ -206,6 +252,7 @@ class AnswersField(Field[Mapping[str, str]]):
                 field.set_value(text or None)
             else:
                 field.set_value(text)
+        self._show_apart()
 
     def plain(self) -> Any:
         return dict(self.value())

@@ -19,8 +19,8 @@ from portfolio_app.domain.patterns import (
     RatingEntry,
     TryOutState,
 )
-from portfolio_app.domain.reflections import Level, Reflection
-from portfolio_app.domain.sets import Question, QuestionForm, Step, Template
+from portfolio_app.domain.reflections import Level, Reflection, Source
+from portfolio_app.domain.sets import Question, QuestionForm, Step, StepForm, Template
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.core import Head
 from portfolio_app.services.session import Services
@@ -64,6 +64,7 @@ class Section:
     grid: tuple[tuple[str, tuple[Question | None, ...]], ...]
     columns: tuple[str, ...]
     after: tuple[Question, ...]
+    form: StepForm = StepForm.STACK
 
 
 def sections(template: Template, t: Translator) -> tuple[Section, ...]:
@@ -99,7 +100,27 @@ def _section(template: Template, step: Step | None, asked: Sequence[Question], t
         grid=grid,
         columns=tuple(t.pick(column.title) for column in template.columns) if grid else (),
         after=outside(asked[first:]),
+        form=step.form if step else StepForm.STACK,
     )
+
+
+def one_sided(template: Template, answers: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Step, ...]:
+    """Rows of a grid where the writer told her own side, and left the pupils' open or guessed it.
+
+    Where the columns differ is the way into the next step (Korthagen & Vasalos 2005).
+    """
+    cells = {(item.row, item.column): item for item in template.questions if item.form is QuestionForm.GRID}
+    found: list[Step] = []
+    for row in template.rows:
+        asked = [cells[row.key, column.key] for column in template.columns if (row.key, column.key) in cells]
+        theirs = [item for item in asked if item.pupil_cell]
+        own = any(answers.get(item.key, "").strip() for item in asked if not item.pupil_cell)
+        open_ones = (
+            not answers.get(item.key, "").strip() or sources.get(item.key) is Source.GUESSED for item in theirs
+        )
+        if own and theirs and any(open_ones):
+            found.append(row)
+    return tuple(found)
 
 
 def step_up(level: Level | None, t: Translator) -> str:

@@ -158,3 +158,43 @@ def in_lines(items: Sequence[QLayoutItem], rect: QRect, gap: int, *, only_measur
         x += width + gap
         line = max(line, high)
     return y + line - rect.y()
+
+
+class Folding(Items):
+    """Things of the same width beside each other; where there is no room for all, in fewer columns.
+
+    ``least`` is how narrow one may get, before the texts grow. Things in a line begin at the same height.
+    """
+
+    def __init__(self, least: int, spacing: int = 14, most: int = 4, parent: QWidget | None = None) -> None:
+        super().__init__(parent, spacing)
+        self._least, self._most = least, most
+
+    @guarded(QSize)
+    def sizeHint(self) -> QSize:
+        width = grown(self._least) * min(self._most, max(1, self.count()))
+        return QSize(width, self.heightForWidth(width))
+
+    @guarded(QSize)
+    def minimumSize(self) -> QSize:
+        return QSize(max([item.minimumSize().width() for item in self._items], default=0), 0)
+
+    def columns(self, width: int) -> int:
+        """How many fit beside each other; as even as can be, so that the last line is not a lonely one."""
+        gap, count = self.spacing(), max(1, self.count())
+        fit = max(1, min(self._most, count, (width + gap) // (grown(self._least) + gap)))
+        return -(-count // -(-count // fit))
+
+    def _place(self, rect: QRect, *, only_measure: bool) -> int:
+        gap, across = self.spacing(), self.columns(rect.width())
+        wide = max(1, (rect.width() - gap * (across - 1)) // across)
+        y = rect.y()
+        for first in range(0, self.count(), across):
+            line = self._items[first : first + across]
+            high = max(item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
+                       for item in line)  # fmt: skip
+            for column, item in enumerate(line):
+                if not only_measure:
+                    item.setGeometry(QRect(rect.x() + column * (wide + gap), y, wide, high))
+            y += high + gap
+        return max(0, y - gap - rect.y())
