@@ -15,7 +15,7 @@ from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain import rows
 from portfolio_app.domain.reflections import Reflection, Source
 from portfolio_app.domain.sets import StepForm, Template
-from portfolio_app.i18n import Translator
+from portfolio_app.i18n import Lang, Translator
 from portfolio_app.paths import resources
 from portfolio_app.services.session import Services
 from portfolio_app.ui.pages.base import Desk
@@ -83,7 +83,9 @@ def test_twelve_forms_of_which_three_stand_in_sight(page: LookingBack) -> None:
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("template", IDS)
-def test_every_form_is_made_named_and_keeps_what_is_written(qtbot: QtBot, desk: Desk, template: str, lang: str) -> None:
+def test_every_form_is_made_named_and_keeps_what_is_written(
+    qtbot: QtBot, desk: Desk, template: str, lang: Lang
+) -> None:
     made, t = SHIPPED.template(template), Translator(lang)
     answers = AnswersField(made, t, SourcesField())
     qtbot.addWidget(answers)

@@ -16,7 +16,7 @@ from portfolio_app.ui.theme.tokens import colour
 from portfolio_app.ui.widgets.fields import Field
 from portfolio_app.ui.widgets.layouts import Folding
 
-COLUMN_LEAST, LENS_LEAST = 200, 300
+COLUMN_LEAST, LENS_LEAST = 165, 300
 GUTTER, RAIL = 46, 12
 INSET = 9
 
