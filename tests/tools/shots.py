@@ -1,7 +1,7 @@
 """Pictures of every page, light and dark, in Dutch and English, to be looked at.
 
     python -m tests.tools.shots [--out shots] [--home PORTFOLIO --passphrase TEXT] [--page KEY ...]
-        [--size 1180x780] [--scale 100]
+        [--size 1180x780] [--zoom 150]
 
 Without ``--home`` the example is made first. The pictures go to a folder outside version control. A page that can
 show more than its first sight does so through ``VIEWS``: a name, and what to do with the page before it is taken.
@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A screen as large as a laptop's: the one that Qt makes up is so small that every dialog is squeezed into it.
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).with_name('shots_screen.json')}")
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
@@ -28,7 +29,9 @@ from portfolio_app.services.jobs import no_progress
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import DeviceSettings
 from portfolio_app.ui.app import make_application
+from portfolio_app.ui.dialogs.year import YearDialog
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.looking_back import LookingBack
 from portfolio_app.ui.shell.pages import PAGES
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.tasks import Tasks
@@ -84,9 +87,39 @@ def _press(words: str) -> Prepare:
     return prepare
 
 
+def _template(ident: str) -> Prepare:
+    """Begin to look back with a template."""
+
+    def prepare(window: MainWindow, page: Page) -> QWidget | None:
+        assert isinstance(page, LookingBack)
+        page.begin(ident)
+        return None
+
+    return prepare
+
+
+def _templates() -> dict[str, Prepare]:
+    """One view for each template that is shipped, so that a new one needs no line here."""
+    files = sorted((ROOT / "resources" / "templates").glob("*.toml"))
+    return {
+        f"template-{file.stem}": _template(file.stem) for file in files if "@" not in file.stem and file.stem != "week"
+    }
+
+
+def _year_as_text(window: MainWindow, page: Page) -> QWidget | None:
+    """Open a year and read it as text."""
+    shown = _command("year")(window, page)
+    assert isinstance(shown, YearDialog)
+    settle()
+    shown.view.as_text.setChecked(True)
+    return shown
+
+
 VIEWS: dict[str, dict[str, Prepare]] = {
     "today": {
         "capture": _command("capture"),
+        "heard": _command("heard"),
+        "card": _command("card"),
         "inbox": _command("inbox"),
         "find": _command("find"),
         "sheet": _press("Make a talk sheet"),
@@ -99,10 +132,17 @@ VIEWS: dict[str, dict[str, Prepare]] = {
         "licences": _command("licences"),
     },
     "activities": {"one": _first("experience")},
-    "looking_back": {"one": _first("reflection")},
-    "patterns": {"one": _first("pattern")},
+    "week": {"one": _first("journal_week")},
+    "looking_back": {"one": _first("reflection"), **_templates()},
+    "patterns": {"list": _press("List"), "board": _press("Board"), "one": _first("pattern")},
     "evidence": {"one": _first("evidence")},
-    "growth": {"talk": _first("talk")},
+    "growth": {
+        "talk": _first("talk"),
+        "question": _first("learning_question"),
+        "check": _press("Take the self-check"),
+        "year": _command("year"),
+        "year-text": _year_as_text,
+    },
     "portfolio": {"archive": _first("selection")},
 }
 
@@ -211,7 +251,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, action="append")
     parser.add_argument("--page", action="append", default=[])
     parser.add_argument("--size", default="1180x780")
-    parser.add_argument("--scale", type=int, default=100, help="text size in percent")
+    parser.add_argument("--zoom", "--scale", dest="scale", type=int, default=100, help="text size in percent")
     options = parser.parse_args(arguments)
     width, height = (int(part) for part in options.size.split("x"))
     make_application(sys.argv)
