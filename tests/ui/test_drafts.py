@@ -69,6 +69,7 @@ NOTHING_KEPT: dict[str, frozenset[str]] = {
 
 DIALOGS_WITHOUT_DRAFTS = {
     "PickDialog": "a search",
+    "QuoteDialog": "words of hers are selected there, not written",
     "NameDialog": "the name of a search",
     "TrashDialog": "a search",
     "PassphraseDialog": "a secret is never written down",

@@ -22,6 +22,7 @@ from portfolio_app.ui.pages.pattern_asked import Asked
 from portfolio_app.ui.pages.pattern_cases import Cases
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.pattern_mending import MendDialog
+from portfolio_app.ui.pages.pattern_quote import QuoteDialog
 from portfolio_app.ui.pages.pattern_ratings import Ratings
 from portfolio_app.ui.pages.pattern_tries import TryOuts
 from portfolio_app.ui.pages.patterns import Patterns
@@ -524,3 +525,49 @@ def test_every_earlier_sentence_is_seen_and_the_last_one_stands_by_the_sentence(
     desk.services.undo.undo()
     editor.reload()
     assert editor._statement_shown.text() == "Wie stilvalt, denkt soms."
+
+
+def test_a_case_quotes_the_words_of_a_week_and_leads_back_to_them(page: Patterns, qtbot: QtBot, desk: Desk) -> None:
+    from dataclasses import replace
+
+    from portfolio_app.domain.journal import JournalWeek
+
+    services = desk.services
+    journal = services.journal
+    journal.save(replace(journal.week(Week.of(desk.today())), answers={"stuck": "Het was stil. Toen dacht iemand na."}))
+    (week,) = services.records.load(JournalWeek)
+    editor = begun(page, desk)
+    cases = editor._parts[1]
+    assert isinstance(cases, Cases)
+    assert cases._quote.isHidden()
+    cases._text.edit.setPlainText("Stilte was denken.")
+    cases._moment.choose("journal_week", week.id)
+    QApplication.processEvents()
+    assert cases._quote.isVisible()
+    press(cases._quote, "Kies de woorden")
+    dialog = opened(QuoteDialog)
+    assert unnamed(dialog) == []
+    press(dialog, "Neem deze woorden")
+    assert dialog.isVisible()
+    (edit,) = dialog.edits
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _ in "Het was stil.":
+        qtbot.keyClick(edit, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(edit, "x")  # it is read, not written in
+    press(dialog, "Neem deze woorden")
+    cases._not.click()
+    (case,) = only(desk).cases
+    assert case.quote is not None
+    assert (case.quote.field, case.quote.text, case.quote.version) == ("answers.stuck", "Het was stil.", 1)
+    assert cases._quote.value() is None
+    assert any("“Het was stil.”" in label.text() for label in cases.findChildren(QLabel))
+    shown: list[tuple[object, ...]] = []
+    page.words_requested.connect(lambda *where: shown.append(where))
+    press(cases, "Toon de week")
+    assert shown == [("journal_week", week.id, case.quote)]
+    journal.save(replace(week, answers={"stuck": "Eerst iets anders. Het was stil. Toen dacht iemand na."}))
+    assert case.quote.find(services.records.need(JournalWeek, week.id).answers["stuck"]) == 19
+    press(cases, "Weghalen")
+    services.undo.undo()
+    assert only(desk).cases == (case,)

@@ -10,6 +10,7 @@ from typing import ClassVar
 from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
+from portfolio_app.domain.links import Quote
 from portfolio_app.domain.records import Record
 
 
@@ -93,7 +94,7 @@ class Case:
     """A time when it fitted or did not, and the record in which that can be seen too.
 
     That is an experience, a week of the journal, or a record of another kind (a reflection, a lesson visit, what pupils
-    answered, evidence, feedback); at most one of them.
+    answered, evidence, feedback); at most one of them. ``quote`` are words of that record.
     """
 
     on: date
@@ -103,6 +104,7 @@ class Case:
     week_id: str = ""
     other_kind: str = ""
     other_id: str = ""
+    quote: Quote | None = None
 
     @property
     def told_in(self) -> str:
@@ -118,7 +120,7 @@ class Case:
         return kind, self.told_in
 
     def told_by(self, kind: str, id: str) -> Case:
-        """The case with another record in which it is told as well; empty ones take it off."""
+        """The case with another record in which it is told as well; empty ones take it off, and its words too."""
         other = kind not in ("", "experience", "journal_week")
         return replace(
             self,
@@ -126,6 +128,7 @@ class Case:
             week_id=id if kind == "journal_week" else "",
             other_kind=kind if other else "",
             other_id=id if other else "",
+            quote=self.quote if id == self.told_in else None,
         )
 
 
@@ -174,7 +177,7 @@ class Pattern(Record):
     """A habit or a mental model. ``statement`` is today's sentence in the first person."""
 
     KIND: ClassVar[str] = "pattern"
-    SCHEMA_VERSION: ClassVar[int] = 2
+    SCHEMA_VERSION: ClassVar[int] = 3
 
     kind: PatternKind
     statement: str
@@ -254,5 +257,7 @@ def due_experiments(pattern: Pattern, today: date) -> tuple[Experiment, ...]:
     )
 
 
-# Version 2 learnt cases that are told in a record of any kind. What was written before is whole without that.
+# Version 2 learnt cases that are told in a record of any kind, version 3 the words of it. What was written before is
+# whole without those.
 canonical.UPCASTERS[Pattern.KIND, 1] = dict
+canonical.UPCASTERS[Pattern.KIND, 2] = dict

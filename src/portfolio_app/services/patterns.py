@@ -51,12 +51,23 @@ class Patterns:
         return self._save(_rated(self.get(id), entry), "rate")
 
     def add_case(
-        self, id: str, fits: bool, text: str, on: date | None = None, told_in: tuple[str, str] | None = None
+        self,
+        id: str,
+        fits: bool,
+        text: str,
+        on: date | None = None,
+        told_in: tuple[str, str] | None = None,
+        quote: Quote | None = None,
     ) -> Pattern:
-        """*Klopte wel* or *klopte niet*; ``told_in``: kind and id of a record in which that can be seen as well."""
+        """*Klopte wel* or *klopte niet*; ``told_in``: kind and id of a record in which that can be seen as well.
+
+        ``quote`` are words of that record; without one it is left out.
+        """
         pattern = self.get(id)
         self._need_words(text)
         case = Case(on or self._core.today(), fits, text.strip()).told_by(*(told_in or ("", "")))
+        if quote is not None and case.told_in:
+            case = replace(case, quote=replace(quote, version=self._core.store.version(case.told_in)))
         return self._keep(pattern, replace(pattern, cases=_by_day((*pattern.cases, case))), "case")
 
     def remove_case(self, id: str, index: int) -> Pattern:

@@ -15,6 +15,7 @@ from portfolio_app.domain.experiences import Allocation, CompetenceRef
 from portfolio_app.domain.growth import CheckAnswer, Talk
 from portfolio_app.domain.journal import JournalWeek, WeekState
 from portfolio_app.domain.lessons import ScaleScore, SurveyQuestion
+from portfolio_app.domain.links import Quote
 from portfolio_app.domain.patterns import Case, Consultation, Experiment, RatingEntry, Wording
 from portfolio_app.domain.portfolio import Start
 from portfolio_app.domain.records import Record
@@ -283,6 +284,8 @@ class FieldWords:
         t = self._t
         if value is None or value == "":
             return ""
+        if isinstance(value, Quote):
+            return f"“{value.text}”"
         if isinstance(value, tuple | frozenset):
             return "\n".join(self._items(record, field, cast("tuple[Any, ...]", value)))
         if isinstance(value, bool):

@@ -161,6 +161,8 @@ def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
         if case.told_in not in seen:
             return text
         words, place = seen[case.told_in]
+        if case.quote is not None:
+            text = (*text, Span(" “"), *own_words(case.quote.text, item.lang, t, emphasis=True), Span("”"))
         return (*text, Span(" "), Span(words, link=f"#{place}"))
 
     blocks: list[Block] = []

@@ -271,13 +271,13 @@ class PatternEditor(Editor[Pattern]):
             QTimer.singleShot(SETTLED_MS, self, self._go_to_what_waits)
 
     def begin(self) -> None:
-        """Put the keyboard where somebody begins: at the sentence that is still to be written, else at the top."""
+        """Put the keyboard at the sentence where that is still to be written."""
         # What was just put in a layout is only shown, and able to take the keyboard, a moment later.
         QTimer.singleShot(0, self, self._take_keyboard)
 
     def _take_keyboard(self) -> None:
-        first = self._statement if self.fresh else self.back
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.fresh and self.isVisible():
+            self._statement.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_what_waits(self) -> None:
         waiting = self._try_outs.waiting()
