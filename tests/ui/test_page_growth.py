@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.document.words import word
-from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.experiences import CompetenceRef, Experience
 from portfolio_app.domain.growth import Feedback, NamedBy
 from portfolio_app.ui.pages.activities import Activities
 from portfolio_app.ui.pages.activity_editor import ActivityEditor
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.pages.growth_check import CheckEditor
+from portfolio_app.ui.pages.growth_editors import QuestionEditor
 from portfolio_app.ui.pages.links_presenter import CHECKS
-from portfolio_app.ui.widgets.buttons import RowButton
+from portfolio_app.ui.widgets.buttons import ChipButton, RowButton
 from portfolio_app.ui.widgets.containers import Disclosure, Label
+from portfolio_app.ui.widgets.multiples import SmallLine
+from portfolio_app.ui.widgets.text_area import TextArea
 from tests.ui.conftest import show
 from tests.ui.driving import unnamed
 
@@ -135,7 +138,7 @@ def test_the_culture_asks_two_questions_of_each_statement(page: Growth, desk: De
         "Wil ik dit?",
         "Wat is mijn aandeel?",
     ]
-    button(row.second, "dat hangt ervan af").click()
+    button(row.second, "soms").click()
     assert not row.named.isVisible()
     assert editor.save()
     (check,) = desk.services.growth.checks("cultuur")
@@ -197,3 +200,75 @@ def test_the_quality_of_an_activity_is_linked_and_reached_from_it(qtbot: QtBot, 
     assert [item.id for item in check.linked.linked] == [course.id]
     activities.open_record("experience", course.id)
     assert [item.id for item in checks.linked] == [taken.id]
+
+
+def test_a_competence_opens_to_what_shows_it_and_frameworks_are_chosen(qtbot: QtBot, page: Growth, desk: Desk) -> None:
+    records, card = desk.services.records, page._coverage
+    framework = desk.services.content.framework(card.frameworks.value()[0])
+    code = framework.competences[1].code
+    shown = Experience(
+        id=records.new_id(),
+        written_at=records.now(),
+        lang="nl",
+        title="Les over betogen",
+        happened_on=desk.today(),
+        competences=(CompetenceRef(framework.id, code),),
+    )
+    records.save(shown)
+    page.refresh(None)
+    competence = next(row for row in card.findChildren(RowButton) if row.text().startswith(f"{code} "))
+    competence.setFocus()
+    qtbot.keyClick(competence, Qt.Key.Key_Return)
+    found = next(row for row in card.findChildren(RowButton) if row.text().startswith("Les over betogen"))
+    with qtbot.waitSignal(page.open_requested) as opened:
+        found.click()
+    assert opened.args == ["experience", shown.id]
+    page.refresh(None)  # what stands open stays open
+    assert any(row.startswith("Les over betogen") for row in rows(card))
+    for chip in card.frameworks.findChildren(ChipButton):
+        if chip.isChecked():
+            chip.click()
+    assert rows(card) == []
+    assert page._presenter.chosen_frameworks() == ()
+    assert "%" not in "".join(label.text() for label in page.findChildren(Label))
+
+
+def test_closing_a_question_asks_what_came_of_it_and_keeps_it_apart(qtbot: QtBot, page: Growth, desk: Desk) -> None:
+    question = desk.services.growth.ask("Wat doe ik als het stil blijft?")
+    page.open_record("learning_question", question.id)
+    editor = page.editor
+    assert isinstance(editor, QuestionEditor)
+    editor.close_button.setFocus()
+    qtbot.keyClick(editor.close_button, Qt.Key.Key_Space)
+    asked = editor.form.field("came_of_it")
+    assert isinstance(asked, TextArea)
+    assert asked.edit.hasFocus()
+    asked.edit.setPlainText("Tellen tot tien.")
+    assert editor.save()
+    (closed,) = desk.services.growth.questions(closed=True)
+    assert (closed.closed_on, closed.came_of_it) == (desk.today(), "Tellen tot tien.")
+    page.show_list()
+    page._closed.unfold()
+    assert rows(page._closed) == ["Wat doe ik als het stil blijft?  ·  Tellen tot tien."]
+
+
+def test_answers_over_time_are_lines_with_words_that_can_be_read_as_text(page: Growth, desk: Desk) -> None:
+    growth = desk.services.growth
+    instrument = desk.services.content.instrument("cultuur")
+    for days, step, second in ((200, 1, 3), (0, 3, 2)):
+        check = growth.begin_check(instrument)
+        answer = replace(check.answers[0], step=step, second=second)
+        growth.save_check(
+            replace(check, taken_on=desk.today() - timedelta(days=days), answers=(answer, *check.answers[1:]))
+        )
+    page.refresh(None)
+    recognised, wanted = page.findChildren(SmallLine)
+    assert recognised.accessibleName() == "Medewerkers worden aangesproken op gedrag. Herken ik dit?"
+    told = recognised.accessibleDescription()
+    assert told.index("nee") < told.index("; ") < told.index("ja")
+    assert "soms" in wanted.accessibleDescription()
+    fold = next(one for one in page.findChildren(Disclosure) if one._button.text() == "Lees als tekst")
+    fold.unfold()
+    texts = [label.text() for label in fold.findChildren(Label)]
+    assert texts[0].endswith(f"{desk.t.date(desk.today())}: ja")
+    assert unnamed(page) == []

@@ -123,6 +123,10 @@ PATTERNS_VIEW: Final = Setting(
     (("board", N_("Board")), ("list", N_("List"))),
 )
 SIGNALS_DISMISSED: Final = Setting("signals_dismissed", "", N_("What is not asked again"), "portfolio")
+COVERAGE_FRAMEWORKS: Final = Setting("coverage_frameworks", "", N_("Frameworks I want to see"), "portfolio")
+"""Ids with commas between them; empty until the owner chose."""
+NO_FRAMEWORKS: Final = "-"
+"""She wants to see none."""
 LAST_AUDIENCE: Final = Setting("last_audience", "mentor", N_("Last reader"), "portfolio")
 
 ALL: Final[tuple[Setting[Any], ...]] = (
@@ -151,6 +155,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     EXAMPLE,
     PATTERNS_VIEW,
     SIGNALS_DISMISSED,
+    COVERAGE_FRAMEWORKS,
     LAST_AUDIENCE,
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,18 +13,17 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck, Talk
 from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
-from portfolio_app.services.jobs import Job
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
 from portfolio_app.ui.pages.growth_check import CheckEditor
+from portfolio_app.ui.pages.growth_checks import ChecksPart
+from portfolio_app.ui.pages.growth_coverage import CoverageCard
 from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor, SimpleEditor
-from portfolio_app.ui.pages.growth_presenter import SHOWN, Covered, GrowthPresenter, Line
+from portfolio_app.ui.pages.growth_presenter import SHOWN, GrowthPresenter, Line
 from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
-from portfolio_app.ui.widgets.charts import Step, StepLine
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
-from portfolio_app.ui.widgets.fields import ChoiceField
 
 LISTS = ("learning_question", "talk", "agreement", "feedback", "phase")
 
@@ -41,9 +39,7 @@ class Growth(RecordPage):
         self._presenter = GrowthPresenter(desk.services)
         self.header.action_requested.connect(lambda: self.command_requested.emit("year"))
         self._editors: dict[str, Editor[Any]] = {}
-        self._covering: Job[tuple[Covered, ...]] | None = None
         self._whole: set[str] = set()
-        self._unfolded: set[str] = set()
         inside = QWidget()
         inside.setProperty("role", "page")
         inside.setMaximumWidth(READING_WIDTH)
@@ -56,9 +52,11 @@ class Growth(RecordPage):
         for at, kind in enumerate(LISTS):
             grid.addWidget(self._list_card(kind), *((0, 0, 1, 2) if at == 0 else ((at + 1) // 2, (at + 1) % 2)))
         column.addLayout(grid)
-        self._checks = QVBoxLayout()
-        column.addLayout(self._checks)
-        column.addWidget(self._make_coverage())
+        self._checks = ChecksPart(self._presenter, self._fill)
+        self._checks.begin_requested.connect(self._take)
+        column.addWidget(self._checks)
+        self._coverage = CoverageCard(self, self._presenter)
+        column.addWidget(self._coverage)
         column.addStretch()
         scroller = QScrollArea()
         scroller.setProperty("role", "page")
@@ -74,18 +72,14 @@ class Growth(RecordPage):
         add.clicked.connect(lambda: self.start_new(kind))
         card.head.addWidget(add)
         card.body.addLayout(lines)
+        if kind == LearningQuestion.KIND:
+            self._closed, self._closed_lines = Disclosure(), QVBoxLayout()
+            self._closed_lines.setSpacing(2)
+            self._closed.body.addLayout(self._closed_lines)
+            card.body.addWidget(self._closed)
         card.body.addStretch()
         self._cards[kind] = (card, lines, add)
         return card
-
-    def _make_coverage(self) -> Card:
-        self._coverage = Card()
-        self._framework = ChoiceField[str]()
-        self._framework.changed.connect(self._fill_coverage)
-        self._covered = QVBoxLayout()
-        self._coverage.body.addWidget(self._framework)
-        self._coverage.body.addLayout(self._covered)
-        return self._coverage
 
     def retranslate(self) -> None:
         t = self.t
@@ -98,11 +92,8 @@ class Growth(RecordPage):
         for kind, (card, _, add) in self._cards.items():
             card.set_title(self._titles[kind])
             add.setText(adds[kind])
-        self._coverage.set_title(t("Competences"))
-        self._coverage.set_note(t("What you linked to them. A gap is nothing but a place where nothing is linked."))
-        frameworks = self._presenter.frameworks()
-        self._framework.set_choices([(item.id, t.pick(item.name)) for item in frameworks])
-        self._framework.set_label(t("Framework"))
+        self._closed.set_title(t("Closed questions and what came of them"))
+        self._coverage.retranslate()
         super().retranslate()
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -113,10 +104,11 @@ class Growth(RecordPage):
         }  # fmt: skip
         for kind, lines in filled.items():
             self._fill(self._cards[kind][1], lines, kind, self._titles[kind])
-        clear(self._checks)
-        for instrument in presenter.instruments():
-            self._checks.addWidget(self._check_card(instrument))
-        self._fill_coverage()
+        closed = presenter.closed_questions(t)
+        self._closed.setVisible(bool(closed))
+        self._fill(self._closed_lines, closed, "closed", t("Closed questions and what came of them"))
+        self._checks.show_all(t)
+        self._coverage.show_all()
         if self.editor is not None:
             self.editor.reload()
 
@@ -148,74 +140,6 @@ class Growth(RecordPage):
         following = item.widget() if item is not None else None
         if following is not None:
             following.setFocus()
-
-    def _check_card(self, instrument: Instrument) -> Card:
-        t = self.t
-        card = Card(t.pick(instrument.name), t.pick(instrument.note) if instrument.note else "")
-        begin = Button(t("Take the self-check"), "plus")
-        begin.clicked.connect(lambda: self._begin_check(instrument))
-        card.head.addWidget(begin)
-        words = [t.pick(step) for step in instrument.scale]
-        grid = QGridLayout()
-        grid.setSpacing(14)
-        for at, item in enumerate(self._presenter.over_time(instrument, t)):
-            box = QVBoxLayout()
-            box.addWidget(Label(item.statement, "label", wrap=True))
-            line = StepLine()
-            steps = [Step(day, step, example) for day, step, example in item.steps]
-            line.set_steps(item.statement, words, steps, [t.date(step.on, "medium") for step in steps])
-            box.addWidget(line)
-            box.addStretch()
-            grid.addLayout(box, at // 2, at % 2)
-        card.body.addLayout(grid)
-        taken = self._presenter.checks(instrument, t)
-        if taken:
-            fold = Disclosure(t("Self-checks taken"), opened=instrument.id in self._unfolded)
-            fold.toggled.connect(partial(self._remember, instrument.id))
-            rows = QVBoxLayout()
-            rows.setSpacing(2)
-            self._fill(rows, taken, instrument.id, f"{t.pick(instrument.name)}, {t('Self-checks taken')}")
-            fold.body.addLayout(rows)
-            card.body.addWidget(fold)
-        return card
-
-    def _remember(self, key: str, opened: bool) -> None:
-        (self._unfolded.add if opened else self._unfolded.discard)(key)
-
-    def _fill_coverage(self) -> None:
-        if self._covering is not None:
-            self._covering.cancel()
-            self._covering = None
-        clear(self._covered)
-        chosen = self._framework.value()
-        framework = next((item for item in self._presenter.frameworks() if item.id == chosen), None)
-        if framework is None:
-            return
-        if framework.check_this:
-            day = self.t.date(framework.checked_on)
-            self._covered.addWidget(
-                Label(self.t("Check the wording with its source; looked up on {day}.", day=day), "small")
-            )
-        presenter, t = self._presenter, self.t
-        if not self.desk.services.records.are_many:
-            self._show_covered(presenter.coverage(framework, t))
-            return
-        busy = Label(t("Busy…"), "muted")
-        self._covered.addWidget(busy)
-
-        def done(covered: tuple[Covered, ...]) -> None:
-            if job is self._covering:
-                self._covered.removeWidget(busy)
-                busy.deleteLater()
-                self._show_covered(covered)
-
-        job = self.desk.tasks.start(self, lambda _: presenter.coverage(framework, t), done)
-        self._covering = job
-
-    def _show_covered(self, covered: Sequence[Covered]) -> None:
-        for item in covered:
-            role = "muted" if item.gap else ""
-            self._covered.addWidget(Label(f"{item.code}  {item.name} — {item.told}", role, wrap=True))
 
     def open_record(self, kind: str, ident: str) -> bool:
         record = self.desk.services.records.get(KINDS[kind], ident)
@@ -262,6 +186,9 @@ class Growth(RecordPage):
         if isinstance(editor, CheckEditor):
             editor.begin_about(about)
         return True
+
+    def _take(self, ident: str) -> None:
+        self._begin_check(self.desk.services.content.instrument(ident))
 
     def _begin_check(self, instrument: Instrument) -> None:
         self._edit(self._presenter.fresh_check(instrument), fresh=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from PySide6.QtCore import Qt
+
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.growth import (
@@ -25,6 +27,7 @@ from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import LinksPart
 from portfolio_app.ui.pages.links_presenter import ANSWERS, Side
+from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.chips import ScaleField
 from portfolio_app.ui.widgets.containers import Card, Disclosure
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, Field, LineField
@@ -206,12 +209,16 @@ class QuestionEditor(LinkedEditor[LearningQuestion]):
         self.form.bind("competences", self.competences)
         self._fold.body.addWidget(self.competences)
         self.body.insertWidget(self.body.count() - 2, self._fold)
+        self.close_button = Button(icon_name="check-circle")
+        self.close_button.clicked.connect(self._close_question)
+        self.body.insertWidget(self.body.count() - 1, self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def retranslate(self) -> None:
         super().retranslate()
         t = self.page.t
         self._fold.set_title(t("Competences"))
         self.competences.set_label(t("Which competences is it about?"))
+        self.close_button.setText(t("Close this question …"))
         if self.record is not None:
             self._offer(self.competences.value())
 
@@ -221,6 +228,23 @@ class QuestionEditor(LinkedEditor[LearningQuestion]):
         self._offer(record.competences)
         super().show_record(record, fresh=fresh, draft=draft)
         self._fold.unfold(bool(self.competences.value()))
+
+    def shown(self, record: LearningQuestion) -> None:
+        super().shown(record)
+        self.close_button.setVisible(not self.fresh and record.closed_on is None)
+
+    def _close_question(self) -> None:
+        """Close it today, and ask what came of it; it is kept when she saves."""
+        closed, came_of_it = self.form.field("closed_on"), self.form.field("came_of_it")
+        closed.set_value(self.page.desk.today())
+        closed.changed.emit()
+        self.close_button.hide()
+        t = self.page.t
+        came_of_it.set_label(
+            t("What came of it?"), t("A few words are enough. That it led to nothing is an answer too.")
+        )
+        came_of_it.setFocus()
+        self.scroller.ensureWidgetVisible(came_of_it)
 
     def _offer(self, used: tuple[CompetenceRef, ...]) -> None:
         t = self.page.t

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from portfolio_app.domain.records import Record
 from portfolio_app.domain.sets import Framework, Instrument
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
+from portfolio_app.services.settings import COVERAGE_FRAMEWORKS, NO_FRAMEWORKS
+from portfolio_app.ui.pages.activity_presenter import line_of
 
 SHOWN = 8
 """So many lines of a list stand open at first."""
@@ -28,20 +31,32 @@ class Line:
 
 @dataclass(frozen=True)
 class OverTime:
-    """A statement of a self-check over time: steps from 0 with their days."""
+    """A statement of a self-check over time: steps from 0 with their days, on a scale of words, lowest first.
+
+    ``question`` is what was asked of the statement, where it does not say it all itself.
+    """
 
     statement: str
     steps: tuple[tuple[date, int, str], ...]
+    scale: tuple[str, ...] = ()
+    question: str = ""
+
+    @property
+    def name(self) -> str:
+        """The statement with what was asked of it."""
+        return f"{self.statement} {self.question}".strip()
 
 
 @dataclass(frozen=True)
 class Covered:
-    """A competence: code, name, and how many records show it in words."""
+    """A competence: code, name, how many records show it in words, and which (kind and id)."""
 
     code: str
     name: str
     told: str
     gap: bool
+    key: str = ""
+    records: tuple[tuple[str, str], ...] = ()
 
 
 class GrowthPresenter:
@@ -60,16 +75,23 @@ class GrowthPresenter:
         )
 
     def questions(self, t: Translator) -> tuple[Line, ...]:
-        """Learning questions, open ones first."""
-        found = sorted(self._growth.questions(), key=lambda item: item.closed_on is not None)
+        """Learning questions that are open, each with where it comes from."""
+        return tuple(
+            Line(item.KIND, item.id, item.question, word(item.origin, t))
+            for item in self._growth.questions(closed=False)
+        )
+
+    def closed_questions(self, t: Translator) -> tuple[Line, ...]:
+        """Learning questions that are closed, the last one first, each with what came of it."""
+        found = sorted(self._growth.questions(closed=True), key=lambda item: item.closed_on or item.asked_on)
         return tuple(
             Line(
                 item.KIND,
                 item.id,
                 item.question,
-                t("closed on {day}", day=t.date(item.closed_on)) if item.closed_on else word(item.origin, t),
+                " ".join(item.came_of_it.split()) or t("closed on {day}", day=t.date(item.closed_on or item.asked_on)),
             )
-            for item in found
+            for item in reversed(found)
         )
 
     def talks(self, t: Translator) -> tuple[Line, ...]:
@@ -95,18 +117,20 @@ class GrowthPresenter:
         return self._growth.instruments()
 
     def over_time(self, instrument: Instrument, t: Translator) -> tuple[OverTime, ...]:
-        """The statements of an instrument that were answered, over time."""
-        texts = {item.key: t.pick(item.text) for item in instrument.items}
-        return tuple(
-            OverTime(
-                texts.get(item.key, item.key),
-                tuple(
-                    (day, answer.step - 1, answer.example) for day, answer in item.answers if answer.step is not None
-                ),
-            )
-            for item in self._growth.over_time(instrument.id)
-            if any(answer.step is not None for _, answer in item.answers)
-        )
+        """The statements of an instrument that were answered, over time; what was asked besides stands apart."""
+        taken = {item.key: item.answers for item in self._growth.over_time(instrument.id)}
+        second = instrument.second
+        found: list[OverTime] = []
+        for item in instrument.items:
+            answers, statement = taken.get(item.key, ()), t.pick(item.text)
+            scale = tuple(t.pick(words) for words in instrument.scale_of(item.key))
+            steps = [(day, answer.step, answer.example) for day, answer in answers]
+            found.append(_line(statement, steps, scale, t.pick(instrument.question) if instrument.question else ""))
+            if second is not None:
+                others = tuple(t.pick(words) for words in second.scale)
+                besides = [(day, answer.second, "") for day, answer in answers]
+                found.append(_line(statement, besides, others, t.pick(second.ask)))
+        return tuple(line for line in found if line.steps)
 
     def checks(self, instrument: Instrument, t: Translator) -> tuple[Line, ...]:
         """The self-checks taken, newest first."""
@@ -121,6 +145,32 @@ class GrowthPresenter:
             if not item.sectors or profile is None or profile.sector in item.sectors
         )
 
+    def chosen_frameworks(self) -> tuple[str, ...]:
+        """Ids of the frameworks that the owner looks with; until she chose, the first one for her sector."""
+        offered = [item.id for item in self.frameworks()]
+        stored = self._services.settings.get(COVERAGE_FRAMEWORKS)
+        if stored == NO_FRAMEWORKS:
+            return ()
+        return tuple(name for name in stored.split(",") if name in offered) or tuple(offered[:1])
+
+    def choose_frameworks(self, ids: Sequence[str]) -> None:
+        """Keep which frameworks the owner looks with; none is a choice too."""
+        self._services.settings.set(COVERAGE_FRAMEWORKS, ",".join(ids) or NO_FRAMEWORKS)
+
+    def covered(self, ids: Sequence[str], t: Translator) -> tuple[tuple[str, str, tuple[Covered, ...]], ...]:
+        """Of each framework: its name, what to check about it (or nothing), and what shows each competence."""
+        return tuple(
+            (
+                t.pick(framework.name),
+                t("Check the wording with its source; looked up on {day}.", day=t.date(framework.checked_on))
+                if framework.check_this
+                else "",
+                self.coverage(framework, t),
+            )
+            for framework in self.frameworks()
+            if framework.id in ids
+        )
+
     def coverage(self, framework: Framework, t: Translator) -> tuple[Covered, ...]:
         """What shows each competence, gaps included."""
         return tuple(
@@ -131,9 +181,16 @@ class GrowthPresenter:
                 if item.records
                 else t("nothing linked yet"),
                 not item.records,
+                f"{framework.id}:{item.competence.code}",
+                item.records,
             )
             for item in self._growth.coverage(framework)
         )
+
+    def lines(self, refs: Sequence[tuple[str, str]], t: Translator) -> tuple[Line, ...]:
+        """Records by kind and id, as lines that open them."""
+        records = (self._services.records.any(kind, ident) for kind, ident in refs)
+        return tuple(Line(item.KIND, item.id, line_of(item, t), "") for item in records if item is not None)
 
     def fresh(self, kind: str, lang: str) -> Record:
         """A record that is not saved yet."""
@@ -154,6 +211,14 @@ class GrowthPresenter:
     def fresh_check(self, instrument: Instrument) -> SelfCheck:
         """A self-check to fill in."""
         return self._growth.begin_check(instrument)
+
+
+def _line(
+    statement: str, answers: Sequence[tuple[date, int | None, str]], scale: tuple[str, ...], question: str
+) -> OverTime:
+    """One question of a statement over time, without the days on which it was not answered."""
+    steps = tuple((day, step - 1, note) for day, step, note in answers if step is not None and 0 < step <= len(scale))
+    return OverTime(statement, steps, scale, question)
 
 
 def _state(item: Agreement, t: Translator) -> str:

@@ -68,6 +68,40 @@ class Items(QLayout):
         raise NotImplementedError  # pragma: no cover - every layout has its own
 
 
+class Tiles(Items):
+    """Things of equal width in columns, as many beside each other as are no narrower than ``narrowest``."""
+
+    def __init__(self, parent: QWidget | None, narrowest: int, spacing: int) -> None:
+        super().__init__(parent, spacing)
+        self._narrowest = narrowest
+
+    @guarded(QSize)
+    def sizeHint(self) -> QSize:
+        return QSize(2 * self._narrowest + self.spacing(), self.heightForWidth(2 * self._narrowest + self.spacing()))
+
+    @guarded(QSize)
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return QSize(size.width(), 0)
+
+    def _place(self, rect: QRect, *, only_measure: bool) -> int:
+        gap, shown = self.spacing(), [item for item in self._items if not item.isEmpty()]
+        columns = max(1, min(len(shown), (rect.width() + gap) // (self._narrowest + gap)))
+        width = max(1, (rect.width() - gap * (columns - 1)) // columns)
+        y = rect.y()
+        for at in range(0, len(shown), columns):
+            line = shown[at : at + columns]
+            high = max(
+                item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item in line
+            )
+            for column, item in enumerate(line if not only_measure else ()):
+                item.setGeometry(QRect(rect.x() + column * (width + gap), y, width, high))
+            y += high + gap
+        return max(0, y - gap - rect.y())
+
+
 class TitleRow(Items):
     """A title with buttons at its right; where there is no room for both the buttons go in lines beneath it.
 
