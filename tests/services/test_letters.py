@@ -12,6 +12,7 @@ from portfolio_app.domain.letters import Letter
 from portfolio_app.services.session import Services
 from portfolio_app.store.values import Query
 from tests.services.helpers import Clock, Desk
+from tests.services.test_backups import put_back
 
 TEXT = "Lieve ik, weet je nog hoe zenuwachtig je was voor de eerste ouderavond?"
 
@@ -94,6 +95,15 @@ def test_a_letter_goes_through_trash_and_history_as_all_else(june: Services) -> 
     assert june.letters.all() == []
     june.records.restore(Letter.KIND, letter.id)
     assert june.letters.all()[0].text == TEXT
+
+
+def test_a_closed_letter_comes_back_from_a_backup_closed(june: Services, desk: Desk) -> None:
+    letter = written(june)
+    path = june.backups.snapshot("regular").path
+    june.records.purge(Letter.KIND, letter.id)
+    again = put_back(june, desk, path)
+    assert again.letters.all() == [letter]
+    assert found(again, "ouderavond") == []
 
 
 def test_it_is_offered_in_no_document(june: Services) -> None:

@@ -33,6 +33,7 @@ from portfolio_app.ui.dialogs.filing import FilingDialog
 from portfolio_app.ui.dialogs.first_run import WEEK, FirstRunDialog
 from portfolio_app.ui.dialogs.form import FormDialog
 from portfolio_app.ui.dialogs.heard import HeardDialog
+from portfolio_app.ui.dialogs.letter import LetterDialog
 from portfolio_app.ui.dialogs.unsaved import UnsavedDialog
 from portfolio_app.ui.dialogs.working_life import RecordDialog, dialog_for
 from portfolio_app.ui.draft_banner import DraftBanner
@@ -252,6 +253,7 @@ def drafted_dialogs(services: Services, desk: Desk, folder: Path) -> Iterator[QW
     head: dict[str, Any] = {"id": records.new_id(), "written_at": records.now()}
     yield CaptureDialog(desk)
     yield HeardDialog(desk)
+    yield LetterDialog(desk)
     for record in (
         Appointment(**head, function="Docent", from_on=records.today()),
         Pause(**head, from_on=records.today(), until_on=records.today()),

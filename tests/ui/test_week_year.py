@@ -144,6 +144,10 @@ def test_taking_a_week_back_keeps_what_was_being_written(page: MyWeek, desk: Des
     assert page._areas["stuck"].value() == "Toch even nakijken."
 
 
+def test_no_part_of_the_page_is_a_window_of_its_own(page: MyWeek) -> None:
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [page]
+
+
 # -- rhythm --------------------------------------------------------------------------------------------------------
 
 

@@ -286,6 +286,8 @@ def test_what_a_month_asks() -> None:
     assert vo([], date(2026, 7, 20)).needed_per_month == 4980  # 12 days: all at once
     summer = [pause(date(2026, 7, 11), date(2026, 8, 23), stops=False)]
     assert vo([], date(2026, 7, 20), pauses=summer).needed_per_month is None
+    worked = [replace(summer[0], works=True)]
+    assert vo([], date(2026, 7, 20), pauses=worked).needed_per_month == 4980  # she works in it: every day counts
     half = vo([], date(2026, 2, 1), pauses=summer)  # 181 days left, 21 of them holiday: 4980 x 365 / (12 x 160) = 946.7
     assert half.days_left == 181
     assert half.needed_per_month == 947

@@ -29,10 +29,10 @@ class HolidaysPart(QWidget):
         self._ahead.setSpacing(2)
         self._add = QuietButton("", "plus")
         self._add.clicked.connect(self._new_pause)
-        self._add.setVisible(pauses)
         column.addWidget(self._region)
         column.addLayout(self._ahead)
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add.setVisible(pauses)  # only here: without a parent it would be a window of its own
 
     def retranslate(self) -> None:
         """Say the words again."""

@@ -192,8 +192,12 @@ class WeekPresenter:
               last=t.date(item.until_on)) + (f" ({t('check this')})" if unsure else "")
             for item, unsure in coming
         ]  # fmt: skip
-        note = self._content.holidays().note
-        return (*lines, t.pick(dict(note))) if coming and note else tuple(lines)
+        if not coming:
+            return ()
+        calendar = self._content.holidays()
+        note = (t.pick(dict(calendar.note)),) if calendar.note else ()
+        checked = t("Looked up on {day}; the dates of your school go first.", day=t.date(calendar.checked_on))
+        return (*lines, *note, checked)
 
     def work_in(self, week: Week) -> None:
         """She works in a week of a school holiday."""
