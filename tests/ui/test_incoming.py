@@ -166,11 +166,11 @@ def test_what_is_there_already_is_shown_with_its_place(qtbot: QtBot, window: Mai
     settle(qtbot, window)
     dialog = shown(window, BroughtInDialog)
     words = said(dialog)
-    assert "Je hebt dit bestand al: “Certificaat BHV”, bij" in words
+    assert "Je hebt dit bestand al: ‘Certificaat BHV’, bij" in words
     assert "“Studiedag”" in words
     assert [one.id for one in services.evidence.proves(item.id)] == [first.id]  # nothing was linked unasked
     assert unnamed(dialog) == []
-    press(dialog, "Ook ergens anders aan koppelen …")
+    press(dialog, "Ook ergens anders aan koppelen…")
     choose = dialog.findChildren(PickDialog)[0]
     choose.open_requested.emit("experience", second.id)
     choose.reject()

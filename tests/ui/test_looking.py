@@ -52,7 +52,7 @@ def test_pages_turn_by_keyboard_and_say_where_they_are(qtbot: QtBot, desk: Desk,
     item = take_in(desk, tmp_path, "verslag.pdf", documents.pdf("een", "twee", "drie"))
     dialog = look(qtbot, desk, item)
     view = dialog.view
-    assert (view.page, view.sheet.accessibleName()) == (0, "Bladzijde 1 van 3 van verslag")
+    assert (view.page, view.sheet.accessibleName()) == (0, "Pagina 1 van 3 van verslag")
     assert view.sheet.hasFocus()
     for key, wanted in (
         (Qt.Key.Key_Right, 1),

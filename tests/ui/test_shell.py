@@ -419,7 +419,7 @@ def test_selected_words_show_that_they_can_be_lifted_out(window: MainWindow, qtb
     area = selected(window, "Wie stilvalt heeft hulp nodig")
     button = lifter(area)
     assert button.isVisible()
-    assert button.text() == "Licht deze woorden eruit …"
+    assert button.text() == "Licht deze woorden eruit…"
     assert button.accessibleDescription() == area.label
     assert button.geometry().bottom() < area.edit.y() + 12
     with qtbot.waitSignal(area.lift_requested):
@@ -463,7 +463,7 @@ def test_the_menu_of_the_tray_asks_for_what_it_says(qtbot: QtBot) -> None:
     tray = Tray(Translator("nl"))
     note, said, show, leave = tray.menu.actions()
     words = [action.text() for action in (note, said, show, leave)]
-    assert words == ["Snel noteren…", "Mijn coach zei…", "Leerlijn tonen", "Afsluiten"]
+    assert words == ["Snel noteren…", "Mijn coach zei …", "Leerlijn tonen", "Afsluiten"]
     for action, signal in (
         (note, tray.capture_requested),
         (said, tray.heard_requested),

@@ -137,7 +137,7 @@ class YearPresenter:
         lenses = tuple(Amount(t(LENS_NAMES[use.lens]), use.number, _lens_words(use, now, t)) for use in seen.lenses)
         return YearWords(
             title, seen.span.weeks, _map(seen, self._today, t), in_hours, in_times, lenses,
-            _text(seen, title, in_hours, in_times, lenses, t),
+            _text(seen, title, lenses, t),
         )  # fmt: skip
 
 
@@ -221,6 +221,11 @@ def _times(item: LearningShare, t: Translator) -> str:
     return ", ".join(parts)
 
 
+def _learned(item: LearningShare, t: Translator) -> str:
+    hours = t("{hours} hours", hours=t.hours(item.minutes)) + ", " if item.minutes else ""
+    return f"{_learning_name(item.formality, t)}: {hours}{_times(item, t)}."
+
+
 def _lens_words(use: LensUse, now: bool, t: Translator) -> str:
     if use.last_on is None:
         return t("not yet this year") if now else t("not in this year")
@@ -232,8 +237,6 @@ def _lens_words(use: LensUse, now: bool, t: Translator) -> str:
 def _text(
     seen: YearSeen,
     title: str,
-    in_hours: tuple[Amount, ...],
-    in_times: tuple[Amount, ...],
     lenses: tuple[Amount, ...],
     t: Translator,
 ) -> str:
@@ -243,9 +246,8 @@ def _text(
         by_week.setdefault(tally.week, []).append(number_words(tally.strand, tally.number, t))
     weeks = [f"{week_words(week, t)}: {', '.join(parts)}." for week, parts in by_week.items()]
     parts = [(t("Weeks"), weeks or [t("Nothing stands in this year.")])]
-    if in_times:
-        learned = [f"{item.name}: {item.words}." for item in (*in_hours, *in_times)]
-        parts.append((t("Kinds of learning"), learned))
+    if seen.learning:
+        parts.append((t("Kinds of learning"), [_learned(item, t) for item in seen.learning]))
     parts.append((t("Through whose eyes"), [f"{item.name}: {item.words}." for item in lenses]))
     return "\n\n".join((title, *("\n".join((head, *lines)) for head, lines in parts)))
 
