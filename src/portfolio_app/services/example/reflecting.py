@@ -1,4 +1,4 @@
-"""Reflections of the example: ALACT with all cells of its grid, and habits looked into with the core template."""
+"""Reflections of the example: ALACT with all cells of its grid, habits in the core template, and some other forms."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def plan_reflections(draft: Draft) -> None:
     for group, template, order in (
         ("alact", "alact", form["order"]),
         ("habits", "gewoonte-opvatting-uitproberen", form["habit"]),
+        ("forms", "", ()),
     ):
         for key, place in form[group].items():
             day = draft.schedule.day(place["at"])
@@ -28,8 +29,8 @@ def plan_reflections(draft: Draft) -> None:
                 **draft.head(day),
                 title=title,
                 happened_on=day,
-                template=template,
-                answers=dict(zip(order, answers, strict=True)),
+                template=place.get("template", template),
+                answers=dict(zip(order, answers, strict=True)) if order else answers,
                 sources={
                     f"{row}_pupils": Source(source)
                     for row, source in zip(GRID_ROWS, place.get("sources", ()), strict=False)
