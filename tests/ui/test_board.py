@@ -208,3 +208,19 @@ def test_a_screen_reader_hears_the_cards(page: Patterns) -> None:
     assert seen.role() == QAccessible.Role.List
     assert seen.child(0).text(QAccessible.Text.Name) == "Stilte is leren., opvatting, sinds 12 jan 2025"
     del seen
+
+
+def test_only_what_changed_is_read_again(page: Patterns, desk: Desk) -> None:
+    before = dict(page._presenter._known)
+    moved = next(item for item in before.values() if item.rating is Rating.MOSTLY)
+    desk.services.patterns.rate(moved.id, Rating.WHOLLY)
+    page.refresh(None)
+    after = page._presenter._known
+    assert after[moved.id].rating is Rating.WHOLLY
+    assert all(after[ident] is item for ident, item in before.items() if ident != moved.id)
+    desk.services.records.trash(Pattern.KIND, moved.id)
+    page.refresh(None)
+    assert moved.id not in page._presenter._known
+    desk.services.undo.undo()
+    page.refresh(None)
+    assert lying(page)["WHOLLY"] == ["Ik geef zelf het antwoord.", "Stilte is leren."]

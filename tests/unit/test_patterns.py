@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from portfolio_app.domain import canonical
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.links import Quote
 from portfolio_app.domain.patterns import (
+    Case,
     Decision,
     Experiment,
     Pattern,
@@ -98,3 +102,27 @@ def test_try_outs_come_back_on_their_day_until_they_were_told() -> None:
     )
     assert [item.id for item in due_experiments(trying, DAY)] == ["today", "past"]
     assert due_experiments(decide(trying, DAY, Decision.LET_GO), DAY) == ()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_belief_of_an_earlier_version_is_read_as_it_was(version: int) -> None:
+    case = Case(date(2025, 3, 4), True, "Hij zweeg.", experience_id="x")
+    pattern = Pattern(
+        id="p", written_at=datetime(2025, 3, 4, tzinfo=UTC), kind=PatternKind.HABIT, statement="Ik wacht niet.",
+        noticed_on=date(2025, 3, 4), cases=(case,),
+    )  # fmt: skip
+    plain = json.loads(canonical.dump(pattern))
+    for entry in plain["cases"]:
+        for name in ("other_kind", "other_id", "quote")[0 if version == 1 else 2 :]:
+            entry.pop(name, None)
+    assert canonical.load(Pattern.KIND, version, json.dumps(plain)) == pattern
+
+
+def test_a_case_is_told_in_one_record_and_loses_the_words_of_another() -> None:
+    quote = Quote("answers.stuck", "Hij zweeg.")
+    case = replace(Case(date(2025, 3, 4), True, "Hij zweeg.").told_by("journal_week", "w"), quote=quote)
+    assert case.teller == ("journal_week", "w")
+    assert case.told_by("journal_week", "w").quote == quote
+    other = case.told_by("evidence", "e")
+    assert (other.teller, other.week_id, other.quote) == (("evidence", "e"), "", None)
+    assert other.told_by("", "").teller is None

@@ -23,6 +23,8 @@ Place = Rating | Apart
 USES = ("inductie", "samenwerking", "gewoontevorming")
 """The booklet's three uses of making the implicit explicit, as tags."""
 SCALE = (Rating.NO_LONGER, Rating.IN_DOUBT, Rating.MOSTLY, Rating.WHOLLY)
+MANY = 100
+"""From so many changed ones on they are read all at once."""
 APART: tuple[Apart, ...] = ("unsaid", "let_go")
 
 
@@ -85,16 +87,22 @@ class PatternsPresenter:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._known: dict[str, Pattern] = {}
-        self._read = False
+        self._versions: dict[str, int] = {}
         self.narrowing = Narrowing()
 
     def freshen(self, changes: ChangeSet | None) -> None:
-        """Read what changed; everything when it is not known what did. Reading ten thousand takes a while."""
-        if changes is None or not self._read:
+        """Read what changed. Where that is not told, it is seen by the versions: reading ten thousand takes a while."""
+        if changes is not None and self._versions:
+            changed = changes.ids(Pattern.KIND)
+        else:
+            rows = self._services.records.rows(Query(kinds=(Pattern.KIND,)))
+            now = {row.id: row.version for row in rows}
+            changed = {ident for ident in (*now, *self._known) if now.get(ident) != self._versions.get(ident)}
+            self._versions = now
+        if len(changed) > MANY:
             self._known = {item.id: item for item in self._services.patterns.all()}
-            self._read = True
             return
-        for ident in changes.ids(Pattern.KIND):
+        for ident in changed:
             self.freshen_one(ident)
 
     def freshen_one(self, ident: str) -> None:
