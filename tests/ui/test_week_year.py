@@ -148,6 +148,26 @@ def test_no_part_of_the_page_is_a_window_of_its_own(page: MyWeek) -> None:
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [page]
 
 
+def test_tab_goes_through_the_week_and_then_beside_it(page: MyWeek, qtbot: QtBot, desk: Desk) -> None:
+    letter = replace(desk.services.letters.fresh(), text="Dag", opens_on=date(2027, 7, 1))
+    desk.services.letters.save(letter)
+    page._beside._letters.unfold()
+    page.refresh(None)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page._areas["stuck"].edit.setFocus()
+    wanted = [*(area.edit for area in page._areas.values()), page._done, page._skip, page._beside.book,
+              page._beside._pdf, page._beside.rhythm.line, page._beside._write]  # fmt: skip
+    met = [QApplication.focusWidget()]
+    while met[-1] is not page._beside._write:
+        QTest.keyClick(met[-1] or page, Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget())
+        assert len(met) < 40
+    assert [widget for widget in met if widget in wanted] == wanted
+    assert isinstance(met[-2], Button)
+    assert met[-2].text() == "Gaat open op 1 juli 2027"
+
+
 # -- rhythm --------------------------------------------------------------------------------------------------------
 
 

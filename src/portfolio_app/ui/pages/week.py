@@ -27,8 +27,9 @@ from portfolio_app.ui.pages.week_presenter import WeekPresenter, WeekView
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label, clear
+from portfolio_app.ui.widgets.containers import Banner, Card, FlowLayout, Label
 from portfolio_app.ui.widgets.fields import CheckField
+from portfolio_app.ui.widgets.rows import Rows
 from portfolio_app.ui.widgets.text_area import TextArea
 
 BOTH_WIDTH = 620
@@ -55,15 +56,16 @@ class MyWeek(Page):
         self._columns.setSpacing(24)
         self._left = QVBoxLayout()
         self._left.setSpacing(16)
+        self._columns.addLayout(self._left, 3)
+        self.body.addLayout(self._columns)
+        self._make_card()
+        # After the card, so that Tab comes to it when the week is through.
         self._beside = WeekBeside(self, self._presenter)
         self._beside.week_chosen.connect(self._go)
         self._beside.throw_requested.connect(self._throw)
         self._beside.letter_requested.connect(self._letters.write)
         self._beside.pdf_requested.connect(self._make_book)
-        self._columns.addLayout(self._left, 3)
         self._columns.addWidget(self._beside, 1)
-        self.body.addLayout(self._columns)
-        self._make_card()
         self.body.addStretch()
 
     def _make_header(self) -> None:
@@ -77,13 +79,10 @@ class MyWeek(Page):
 
     def _make_card(self) -> None:
         self._card = Card()
-        self._fixed = QVBoxLayout()
-        self._fixed.setSpacing(14)
-        self._card.body.addLayout(self._fixed)
+        self._fixed, self._turning = Rows(14), Rows(14)
+        self._card.body.addWidget(self._fixed)
         self._extra = Card()
-        self._turning = QVBoxLayout()
-        self._turning.setSpacing(14)
-        self._extra.body.addLayout(self._turning)
+        self._extra.body.addWidget(self._turning)
         self._energy = ScaleField[int]()
         self._venting, self._talk = CheckField(), CheckField()
         self._done, self._skip, self._reopen = PrimaryButton(icon_name="check"), QuietButton(), Button()
@@ -210,14 +209,10 @@ class MyWeek(Page):
     def _build_fields(self, view: WeekView) -> None:
         self._keeper.close()
         self._form.deleteLater()
-        clear(self._fixed)
-        clear(self._turning)
         self._areas = {}
         self._new_form()
-        for question in view.questions:
-            self._fixed.addWidget(self._area(question, least=3))
-        for question in view.prompts:
-            self._turning.addWidget(self._area(question, least=2))
+        self._fixed.fill([self._area(question, least=3) for question in view.questions])
+        self._turning.fill([self._area(question, least=2) for question in view.prompts])
         self._energy.setVisible(view.energy is not None)
         if view.energy is not None:
             words = [self.t.pick(dict(step)) for step in view.energy.scale]

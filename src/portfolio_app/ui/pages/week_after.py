@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain.letters import Letter
 from portfolio_app.ui.pages.base import Page
-from portfolio_app.ui.pages.week_presenter import WeekView
+from portfolio_app.ui.pages.week_presenter import LetterLine, WeekView
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label, clear
+from portfolio_app.ui.widgets.rows import Rows
 
 
 class WeekAfter(QWidget):
@@ -25,8 +26,8 @@ class WeekAfter(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.back = Card()
-        self._letters = QVBoxLayout()
-        self.back.body.addLayout(self._letters)
+        self._letters = Rows(2)
+        self.back.body.addWidget(self._letters)
         self.before = Card()
         self._texts = QVBoxLayout()
         self.before.body.addLayout(self._texts)
@@ -57,15 +58,16 @@ class WeekAfter(QWidget):
         for asked, answer in view.last_year:
             self._texts.addWidget(Label(asked, "label", wrap=True))
             self._texts.addWidget(Label(answer, wrap=True))
-        clear(self._letters)
-        for line in view.letters:
-            button = RowButton(line.words, "envelope-simple")
-            button.setProperty("letter", line.id)
-            button.clicked.connect(self._open)
-            self._letters.addWidget(button)
+        self._letters.fill([self._letter(line) for line in view.letters])
         self.before.setVisible(bool(view.last_year))
         self.back.setVisible(bool(view.letters))
         self.offer.setVisible(view.offer_letter)
+
+    def _letter(self, line: LetterLine) -> RowButton:
+        button = RowButton(line.words, "envelope-simple")
+        button.setProperty("letter", line.id)
+        button.clicked.connect(self._open)
+        return button
 
     def _open(self) -> None:
         self._page.open_record(Letter.KIND, str(self.sender().property("letter")))

@@ -12,12 +12,13 @@ from portfolio_app.domain.letters import Letter
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.week_holidays import HolidaysPart
-from portfolio_app.ui.pages.week_presenter import BookLine, WeekPresenter
+from portfolio_app.ui.pages.week_presenter import BookLine, LetterLine, WeekPresenter
 from portfolio_app.ui.pages.week_rhythm import RhythmPart
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import QuietButton, RowButton
-from portfolio_app.ui.widgets.containers import Disclosure, SectionTitle, clear
+from portfolio_app.ui.widgets.containers import Disclosure, SectionTitle
 from portfolio_app.ui.widgets.lists import RowTable
+from portfolio_app.ui.widgets.rows import Rows
 
 BOOK_WIDTH = 290
 STATE_WIDTH = 92
@@ -55,10 +56,10 @@ class WeekBeside(QWidget):
         self._days_off = Disclosure()
         self._days_off.body.addWidget(self.holidays)
         self._letters = Disclosure()
-        self._letter_lines = QVBoxLayout()
+        self._letter_lines = Rows(2)
         self._write = QuietButton("", "pencil-simple")
         self._write.clicked.connect(self.letter_requested)
-        self._letters.body.addLayout(self._letter_lines)
+        self._letters.body.addWidget(self._letter_lines)
         self._letters.body.addWidget(self._write, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._title)
         column.addWidget(self.book)
@@ -94,12 +95,13 @@ class WeekBeside(QWidget):
         self.book.setCurrentIndex(self._lines.index(self._presenter.place_in_book(week), 0))
         self.rhythm.show_rhythm(self._presenter.rhythm(week, t))
         self.holidays.refresh()
-        clear(self._letter_lines)
-        for line in self._presenter.letters(t):
-            button = RowButton(line.words, "envelope-simple" if line.closed else "file-text")
-            button.setProperty("letter", line.id)
-            button.clicked.connect(self._open_letter)
-            self._letter_lines.addWidget(button)
+        self._letter_lines.fill([self._letter(line) for line in self._presenter.letters(t)])
+
+    def _letter(self, line: LetterLine) -> RowButton:
+        button = RowButton(line.words, "envelope-simple" if line.closed else "file-text")
+        button.setProperty("letter", line.id)
+        button.clicked.connect(self._open_letter)
+        return button
 
     def _size(self) -> int:
         return self._presenter.book_size(self._week)
