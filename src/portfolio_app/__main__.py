@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from portfolio_app.i18n import Lang
@@ -18,11 +19,11 @@ def main(argv: list[str] | None = None) -> int:
     return run(sys.argv[1:] if argv is None else argv, open_window)
 
 
-def open_window(home: Path, lang: Lang, passphrase: str | None) -> int:
+def open_window(home: Path, lang: Lang, passphrase: str | None, cards: Sequence[Path]) -> int:
     """Open the window on a portfolio's folder, or its first-run assistant where there is no portfolio yet."""
     from portfolio_app.ui.app import run
 
-    return run(home, lang=lang, passphrase=passphrase)
+    return run(home, lang=lang, passphrase=passphrase, cards=cards)
 
 
 if __name__ == "__main__":

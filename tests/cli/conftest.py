@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from portfolio_app.vault.slots import KdfCost
 from tests.cli.helpers import PASSPHRASE, Cli
 
 
-def no_window(home: Path, lang: str, passphrase: str | None) -> int:
+def no_window(home: Path, lang: str, passphrase: str | None, cards: Sequence[Path]) -> int:
     raise AssertionError("no window was asked for")
 
 

@@ -242,7 +242,14 @@ def test_the_window_is_opened_with_what_was_asked(monkeypatch: pytest.MonkeyPatc
     argv = ["--home", str(home), "--lang", "en", "--passphrase-file", str(secret)]
     assert run(argv, window) == 7
     assert run(["--home", str(home)], window) == 7
-    assert asked == [(home, "en", PASSPHRASE), (home, "nl", None)]
+    card = "/tmp/Studiedag.Activiteitkaart"
+    assert run([card, "--home", str(home)], window) == 7
+    assert asked == [(home, "en", PASSPHRASE, ()), (home, "nl", None, ()), (home, "nl", None, (Path(card),))]
+
+
+def test_a_card_that_a_command_is_about_opens_no_window(cli: Cli, home: Path, tmp_path: Path) -> None:
+    code, _, _ = cli("verify", tmp_path / "x.activiteitkaart", "--home", home)
+    assert code == 2  # as for any file that is not there
 
 
 def test_without_a_screen_one_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import LearningQuestion
+from portfolio_app.domain.holidays import Region
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Pause, Plan
 from portfolio_app.domain.repeats import Rhythm
@@ -72,6 +73,22 @@ def test_it_comes_back_without_the_days_off_and_goes_away_in_one_step(services: 
     }
     services.undo.undo()
     assert len(services.records.load(Experience)) == 1
+
+
+def test_school_holidays_of_her_region_are_off_unless_she_works_then(services: Services) -> None:
+    services.days_off.choose(Region.MIDDLE)
+    holiday = services.days_off.coming(1)[0][0]
+    first = activity(services, "PLG", happened_on=holiday.from_on - timedelta(days=4))
+    in_it = first.happened_on + timedelta(days=7)
+
+    def off() -> bool:
+        turns = services.activities.turns(first.happened_on, in_it, Rhythm.WEEK)
+        return turns[0].off
+
+    assert holiday.from_on <= in_it <= holiday.until_on
+    assert off()
+    saved(services, Pause(**head(services), from_on=in_it, until_on=in_it, works=True))
+    assert not off()
 
 
 def test_nothing_is_made_without_a_day(services: Services) -> None:

@@ -23,10 +23,13 @@ from pytestqt.qtbot import QtBot
 from portfolio_app import bootstrap
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.portfolio import Profile
+from portfolio_app.interchange.activity_card import ActivityCard, write
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.settings import LOCK_MINUTES, DeviceSettings
 from portfolio_app.ui import clipboard
 from portfolio_app.ui.app import Leerlijn, Start
+from portfolio_app.ui.dialogs.capture import CaptureDialog
+from portfolio_app.ui.dialogs.card import CardDialog
 from portfolio_app.ui.dialogs.new_keys import NewKeysDialog, WritingDialog
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
@@ -406,3 +409,40 @@ def test_a_window_that_closed_holds_back_no_key_elsewhere(qtbot: QtBot, desk: De
     idle._last = late - 3600
     QTest.keyClick(line.windowHandle(), Qt.Key.Key_N)
     assert line.text() == "n"
+
+
+def test_a_quick_note_from_the_tray_asks_to_unlock_first(qtbot: QtBot, begin: Begin) -> None:
+    program = begin()
+    window_of(program).lock()
+    assert program.window is None
+    program.tray.capture_requested.emit()
+    program.tray.capture_requested.emit()
+    assert shown(CaptureDialog) == []
+    assert len(shown(UnlockDialog)) == 1
+    window = unlock(qtbot, program)
+    qtbot.waitUntil(lambda: len(shown(CaptureDialog)) == 1)
+    (dialog,) = shown(CaptureDialog)
+    title = dialog.findChildren(QLineEdit)[0]
+    QTest.keyClicks(title, "Op de gang bedacht")
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    assert "Op de gang bedacht" in [item.title for item in window.desk.services.records.load(Experience)]
+
+
+def test_a_card_that_is_opened_while_locked_waits_for_the_unlocking(qtbot: QtBot, begin: Begin, tmp_path: Path) -> None:
+    program = begin()
+    card = ActivityCard(title="Studiedag", happened_on=date(2026, 11, 20), contact_minutes=60)
+    path = tmp_path / "dag.activiteitkaart"
+    path.write_bytes(write(card))
+    window_of(program).lock()
+    program.wishes.cards([path])
+    assert shown(CardDialog) == []
+    unlock(qtbot, program)
+    qtbot.waitUntil(lambda: len(shown(CardDialog)) == 1)
+
+
+def test_the_tray_also_quits_while_locked(qtbot: QtBot, begin: Begin) -> None:
+    program = begin()
+    window_of(program).lock()
+    with qtbot.waitSignal(program.ended):
+        program.tray.quit_requested.emit()
+    assert not program.alive

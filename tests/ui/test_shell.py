@@ -145,6 +145,33 @@ def test_a_quick_note_is_an_activity_when_it_has_time(window: MainWindow) -> Non
     assert window.toast.button.isVisible()
 
 
+def test_a_quick_note_takes_five_keys_beside_its_words(window: MainWindow, qtbot: QtBot) -> None:
+    keys = 0
+
+    def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        nonlocal keys
+        keys += 1
+        widget = QApplication.focusWidget() or window
+        QTest.keyClick(widget, key, held)
+
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    dialog = shown(window, CaptureDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    title, day, time = dialog.findChildren(QLineEdit)
+    assert QApplication.focusWidget() is title
+    QTest.keyClicks(title, "PLG lezen")
+    while QApplication.focusWidget() is not time:
+        press(Qt.Key.Key_Tab)
+    assert day.text()  # today, unless she says otherwise
+    QTest.keyClicks(time, "90m")
+    press(Qt.Key.Key_Return)
+    (saved,) = window.desk.services.records.load(Experience)
+    assert (saved.title, saved.minutes, saved.happened_on) == ("PLG lezen", 90, window.desk.today())
+    assert keys <= 5, keys
+
+
 def test_a_quick_note_that_was_not_saved_comes_back(window: MainWindow) -> None:
     window.command("capture")
     dialog = shown(window, CaptureDialog)

@@ -406,6 +406,19 @@ def test_a_second_start_wakes_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_second_start_hands_its_cards_to_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    cards = [tmp_path / "één dag.activiteitkaart", Path("hier.activiteitkaart")]
+    try:
+        assert first.take()
+        with qtbot.waitSignal(first.cards_requested) as heard:
+            assert not second.take(cards)
+        assert heard.args == [[cards[0], cards[1].absolute()]]
+    finally:
+        first.close()
+        second.close()
+
+
 @pytest.mark.logs_errors
 def test_a_bug_is_told_once_and_its_report_holds_no_words(qtbot: QtBot, begin: Begin, start: Start) -> None:
     from portfolio_app import logs

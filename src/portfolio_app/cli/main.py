@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from portfolio_app import paths
@@ -15,8 +17,12 @@ from portfolio_app.cli.parser import PROGRAM, UsageError, parse
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.i18n import Lang, Translator, as_lang
 
-OpenWindow = Callable[[Path, Lang, str | None], int]
-"""Opens the window on a folder, in a language, with a passphrase where one was given; returns the exit code."""
+OpenWindow = Callable[[Path, Lang, str | None, Sequence[Path]], int]
+"""Opens the window on a folder, in a language, with a passphrase where one was given and with activity cards to look
+at; returns the exit code."""
+
+_Open = Callable[[Path, Lang, str | None], int]
+CARD = ".activiteitkaart"
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +31,7 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
     """Run a command, or open the window when there is none."""
     t = Translator(language(argv))
     try:
-        options = parse(argv, t)
+        options, cards = _parse(argv, t)
     except UsageError as error:
         _say(f"{PROGRAM}: {error}")
         _say(t("Ask for help with: {command}", command=f"{PROGRAM} --help"))
@@ -37,12 +43,30 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
 
     handler = logs.start(paths.log_dir())
     try:
-        return _run(options.command, options, t, open_window)
+        return _run(options.command, options, t, partial(_with_cards, open_window, cards))
     finally:
         logs.stop(handler)
 
 
-def _run(command: str | None, options: argparse.Namespace, t: Translator, open_window: OpenWindow) -> int:
+def _parse(argv: Sequence[str], t: Translator) -> tuple[argparse.Namespace, tuple[Path, ...]]:
+    """The options, and the activity cards that the window is to open. Raises `UsageError`.
+
+    A desktop that opens a file with the program gives its path and nothing else.
+    """
+    cards = [word for word in argv if word.casefold().endswith(CARD)]
+    if cards:
+        with suppress(UsageError):
+            options = parse([word for word in argv if word not in cards], t)
+            if options.command is None:
+                return options, tuple(Path(card) for card in cards)
+    return parse(argv, t), ()
+
+
+def _with_cards(open_window: OpenWindow, cards: Sequence[Path], home: Path, lang: Lang, passphrase: str | None) -> int:
+    return open_window(home, lang, passphrase, cards)
+
+
+def _run(command: str | None, options: argparse.Namespace, t: Translator, open_window: _Open) -> int:
     from portfolio_app.services.sentences import explain
 
     try:
@@ -73,7 +97,7 @@ def _run(command: str | None, options: argparse.Namespace, t: Translator, open_w
         return codes.BUG
 
 
-def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, open_window: OpenWindow) -> int:
+def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, open_window: _Open) -> int:
     if command is None:
         return _window(options, t, open_window)
     from portfolio_app.cli import backup, commands, demo
@@ -92,7 +116,7 @@ def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, o
     return table[command](options, t)
 
 
-def _window(options: argparse.Namespace, t: Translator, open_window: OpenWindow) -> int:
+def _window(options: argparse.Namespace, t: Translator, open_window: _Open) -> int:
     if not has_screen():
         raise UserError("no-screen")
     from portfolio_app.cli.commands import home_of

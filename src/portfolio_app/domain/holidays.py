@@ -88,5 +88,12 @@ class DaysOff:
             return True
         return self.holiday(week) is not None and self.taken_back(week) is None
 
+    def takes_day(self, day: date) -> bool:
+        """Whether a single day does not count, be it in the middle of a week that does."""
+        if any(item.from_on <= day <= item.until_on for item in self._own(works=False)):
+            return True
+        in_holiday = any(item.from_on <= day <= item.until_on for item in self.holidays)
+        return in_holiday and not any(item.from_on <= day <= item.until_on for item in self._own(works=True))
+
     def _own(self, *, works: bool) -> tuple[Pause, ...]:
         return tuple(item for item in self.pauses if item.works is works)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.periods import Span
 
 MOST_TIMES: Final = 120
 """More times than something comes back in two school years; it bounds the work on a mistyped year."""
@@ -32,21 +31,20 @@ class Turn:
     off: bool = False
 
 
-def turns(first: date, until: date, rhythm: Rhythm, off: Iterable[Span] = ()) -> tuple[Turn, ...]:
-    """The days after ``first`` up to and including ``until``.
+def turns(first: date, until: date, rhythm: Rhythm, is_off: Callable[[date], bool]) -> tuple[Turn, ...]:
+    """The days after ``first`` up to and including ``until``, each with whether it ``is_off``.
 
     Every month means the same weekday in the same week of the month (the second Tuesday), and the last one where a
     month has no fifth. Raises `UserError` ``repeats-many`` (most) beyond `MOST_TIMES`, and ``dates-reversed``.
     """
     if until < first:
         raise UserError("dates-reversed")
-    away = tuple(off)
     found: list[Turn] = []
     number = 1
     while (day := _turn(first, rhythm, number)) is not None and day <= until:
         if number > MOST_TIMES:
             raise UserError("repeats-many", most=MOST_TIMES)
-        found.append(Turn(day, any(day in span for span in away)))
+        found.append(Turn(day, is_off(day)))
         number += 1
     return tuple(found)
 

@@ -10,18 +10,17 @@ from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.links import Role
-from portfolio_app.domain.periods import Span
-from portfolio_app.domain.portfolio import Pause, Plan
+from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.repeats import Rhythm, Turn, turns
 from portfolio_app.services.core import Core
-from portfolio_app.store.values import Query
+from portfolio_app.services.days_off import DaysOffService
 
 
 class ActivityService:
     """One verb each, each one step to undo."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, days_off: DaysOffService) -> None:
+        self._core, self._days_off = core, days_off
         self._store = core.store
 
     def carry_out(self, plan: Plan) -> Experience:
@@ -61,8 +60,7 @@ class ActivityService:
 
     def turns(self, first: date, until: date, rhythm: Rhythm) -> tuple[Turn, ...]:
         """The days on which it comes back; raises what `repeats.turns` raises."""
-        pauses = self._store.load(Pause, Query(kinds=(Pause.KIND,)))
-        return turns(first, until, rhythm, [Span(pause.from_on, pause.until_on) for pause in pauses])
+        return turns(first, until, rhythm, self._days_off().takes_day)
 
     def repeat(self, experience: Experience, days: Sequence[date]) -> tuple[Experience, ...]:
         """Make an activity once more on each of some days, all in one step.

@@ -240,7 +240,7 @@ def assemble(parts: Parts) -> Services:
         talks=talks,
         years=Years(core, journal),
         cards=Cards(core, hours),
-        activities=ActivityService(core),
+        activities=ActivityService(core, days_off),
         content=core.content,
         keys=parts.keys,
         rotation=parts.rotation,

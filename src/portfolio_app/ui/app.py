@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import locale
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -45,6 +45,7 @@ from portfolio_app.ui.shell.window import MainWindow, Sight
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.theme.theme import Theme
 from portfolio_app.ui.widgets.accessible import name_roles
+from portfolio_app.ui.wishes import Wishes
 
 SETTLED_MS = 5000
 BACKUP_MS = 5 * 60_000
@@ -97,6 +98,11 @@ class Leerlijn(QObject):
         self.apply_look()
         self.tray = Tray(self.t, self)
         self.tray.show_requested.connect(self.wake)
+        self.wishes = Wishes(lambda: self.window, self)
+        self.wishes.unlock_requested.connect(self.wake)
+        self.tray.capture_requested.connect(self.wishes.capture)
+        self.tray.heard_requested.connect(self.wishes.heard)
+        self.tray.quit_requested.connect(self._leave)
         self.tray.message_clicked.connect(self._to_week)
         self._qt_words = QtWords(self)
         self._speak(self.t.lang)
@@ -281,15 +287,13 @@ class Leerlijn(QObject):
         self.window.notice.example_left.connect(self.leave_example)
         self.window.settings_changed.connect(self.settings_changed)
         self.window.restore_prepared.connect(self._put_back, Qt.ConnectionType.QueuedConnection)
-        self.tray.capture_requested.connect(self.window.capture)
-        self.tray.heard_requested.connect(self.window.heard)
-        self.tray.quit_requested.connect(self.window.quit)
         self.tray.show_when(self._tray_wanted and not visiting)
         self.window.closed.connect(self._window_closed)
         self.window.show()
         sight, self._sight = self._sight, None
         if sight is not None:
             self.window.come_back(sight)
+        self.wishes.grant()
         # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
         QTimer.singleShot(SETTLED_MS, self.window, self._tidy)
         notices = [tell(finding, self.t) for finding in services.warnings]
@@ -393,6 +397,8 @@ class Leerlijn(QObject):
         if own is not None:
             own.close()
         self.ask_to_unlock(by_itself=False)
+        # A quick note from the tray asks to unlock first.
+        self.tray.show_when(self._tray_wanted)
 
     def reopen(self, unlock: bootstrap.RawKey) -> None:
         """Close the portfolio and open it at once, with the key that is given, at the same place."""
@@ -460,6 +466,13 @@ class Leerlijn(QObject):
             services.close(last_backup=True)
         self.end()
 
+    def _leave(self) -> None:
+        """Quit, from the tray: with the window, or locked."""
+        if self.window is not None:
+            self.window.quit()
+        else:
+            self.end()
+
     def end(self) -> None:
         """Leave."""
         if not self.alive:
@@ -483,23 +496,29 @@ class Leerlijn(QObject):
             shown.activateWindow()
 
 
-def run(home: Path, *, lang: Lang | None = None, passphrase: str | None = None) -> int:
-    """Open the window on a portfolio's folder, with a passphrase where one was given; the exit code."""
+def run(home: Path, *, lang: Lang | None = None, passphrase: str | None = None, cards: Sequence[Path] = ()) -> int:
+    """Open the window on a portfolio's folder, with a passphrase where one was given; the exit code.
+
+    ``cards`` are activity cards that it was started with.
+    """
     unlock = bootstrap.Passphrase(passphrase) if passphrase is not None else None
-    return run_window(Start(home, lang, unlock))
+    return run_window(Start(home, lang, unlock), cards=cards)
 
 
-def run_window(start: Start, arguments: list[str] | None = None) -> int:
+def run_window(start: Start, arguments: list[str] | None = None, cards: Sequence[Path] = ()) -> int:
     """Open the window and stay until it is closed; the exit code. Raises what opening with a given key raises."""
     app = make_application(arguments or sys.argv)
     app.setQuitOnLastWindowClosed(False)
     instance = SingleInstance(start.home, app)
     try:
-        if not instance.take():
+        if not instance.take(cards):
             return 0
         program = Leerlijn(app, start)
         instance.show_requested.connect(program.wake)
+        instance.cards_requested.connect(program.wishes.cards)
         program.begin()
+        if cards:
+            program.wishes.cards(cards)
         return app.exec()
     finally:
         instance.close()
