@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,6 +39,7 @@ from portfolio_app.domain.growth import (
     SelfCheck,
 )
 from portfolio_app.domain.journal import JournalWeek
+from portfolio_app.domain.lessons import AnswerCount, Observation, PupilSurvey, ScaleScore, SurveyQuestion
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import (
     Case,
@@ -149,6 +151,59 @@ def test_an_activity_tells_its_chain_in_words() -> None:
     (facts,) = [block for block in document.parts[1].blocks if isinstance(block, Facts)]
     spans = [span for _, value in facts.pairs for span in value if span.link]
     assert [(span.text, span.link) for span in spans] == [("Bewijsstuk 1", "#evidence-card")]
+
+
+def test_what_was_wanted_beforehand_stands_with_its_day() -> None:
+    early = replace(COURSE, purpose_before="Minder toetsen.", purpose_before_on=date(2025, 10, 2))
+    text = part(composed(experiences=(early,)), Part.EXPERIENCES)
+    assert "Minder toetsen.\nVooraf opgeschreven, op 2 oktober 2025." in text
+    assert "Wat het onderweg werd\nMinder toetsen, meer zien." in text
+    same = replace(early, purpose="Minder toetsen.")
+    assert "onderweg" not in part(composed(experiences=(same,)), Part.EXPERIENCES)
+
+
+def test_the_same_question_for_her_and_for_them_stands_side_by_side() -> None:
+    both = replace(COURSE, how_i_learn="Door te kijken.", how_they_learn="Door te doen.")
+    document = composed(experiences=(both,))
+    (table,) = [block for block in walk(document) if isinstance(block, Table)]
+    assert [column.head for column in table.columns] == ["Hoe ik dit leer", "Hoe zij het leren"]
+    assert [plain(cell) for cell in table.rows[0]] == ["Door te kijken.", "Door te doen."]
+    long = replace(both, how_i_learn="Door te kijken. " * 200)
+    assert not [block for block in walk(composed(experiences=(long,))) if isinstance(block, Table)]
+
+
+def test_a_visit_shows_what_the_observer_noted_and_adds_nothing_up() -> None:
+    visit = made(
+        Observation, "visit", title="3B", visited_on=date(2025, 11, 20), by_role="coach", scales="icalt",
+        scores=(
+            ScaleScore("activating", 20, "De eerste rij deed mee."), ScaleScore("climate", 35), ScaleScore("x", 30),
+        ),
+    )  # fmt: skip
+    scales = {item.id: item for item in SETS.all_observation_scales()}
+    document = composed(
+        experiences=(COURSE,), observations=(visit,), links=(link(Role.RELATED, visit, COURSE),), scales=scales
+    )
+    (table,) = [block for block in walk(document) if isinstance(block, Table)]
+    assert [[plain(cell) for cell in row] for row in table.rows] == [
+        ["Veilig en stimulerend leerklimaat", "3,5", ""],
+        ["Intensieve en activerende les", "2,0", "De eerste rij deed mee."],
+        ["x", "3,0", ""],
+    ]
+    assert table.total == ()
+    text = part(document, Part.EXPERIENCES)
+    assert "geen beoordeling" in text
+    assert "Rijksuniversiteit Groningen" in text
+    linked = [span for block in walk(document) if isinstance(block, ListBlock) for item in block.items for span in item]
+    assert ("3B", "#item-visit") in [(span.text, span.link) for span in linked]
+
+
+def test_a_survey_shows_how_often_each_answer_was_given() -> None:
+    survey = made(
+        PupilSurvey, "survey", title="Durven vragen", held_on=date(2025, 12, 1), respondents=26,
+        questions=(SurveyQuestion("Durf je te vragen?", (AnswerCount("ja", 14), AnswerCount("nee", 12))),),
+    )  # fmt: skip
+    (table,) = [block for block in walk(composed(surveys=(survey,))) if isinstance(block, Table)]
+    assert [plain(cell) for cell in table.rows[0]] == ["Durf je te vragen?", "ja: 14\u00a0×  ·  nee: 12\u00a0×"]
 
 
 def test_every_link_leads_to_a_place_in_the_document() -> None:

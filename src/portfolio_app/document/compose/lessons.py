@@ -44,7 +44,7 @@ def _scores(item: Observation, snapshot: Snapshot, t: Translator) -> list[Block]
     scores = sorted(item.scores, key=lambda score: order.get(score.item, len(order)))
     columns = (
         Column(t("Scale"), share=2, row_head=True),
-        Column(t("Number"), "right", 0.7),
+        Column(t.p("scale", "Number"), "right", 0.7),
         Column(t("In words"), share=2.2),
     )
     blocks: list[Block] = [
@@ -79,7 +79,7 @@ def _questions(item: PupilSurvey, t: Translator) -> list[Block]:
     rows: list[tuple[Inline, ...]] = []
     for question in item.questions:
         answers = joined(
-            ((*own_words(answer.answer, item.lang, t), Span(f" {t.number(answer.times)}", strong=True))
+            ((*own_words(answer.answer, item.lang, t), Span(f": {t.number(answer.times)}\u00a0×", strong=True))
              for answer in question.answers),
             "  ·  ",
         )  # fmt: skip
