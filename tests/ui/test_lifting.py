@@ -21,6 +21,7 @@ from portfolio_app.ui.pages.lifted import LiftedLines
 from portfolio_app.ui.pages.suggestions import Suggestions
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
+from portfolio_app.ui.widgets.text_area import TextArea
 from tests.ui.conftest import bury
 from tests.ui.driving import add
 
@@ -167,3 +168,16 @@ def test_what_was_dismissed_stays_away(window: MainWindow, qtbot: QtBot) -> None
 def test_what_comes_back_is_never_on_the_page_of_today(window: MainWindow) -> None:
     weeks(window.desk.services)
     assert window.go("today").findChildren(Suggestions) == []
+
+
+def test_words_that_somebody_said_can_be_lifted_out_too(window: MainWindow) -> None:
+    services = window.desk.services
+    said = services.talks.heard("Je vraagt en geeft dan zelf het antwoord.", "coach")
+    window.open_record("feedback", said.id)
+    area = next(
+        area
+        for area in page_of(window, "growth").findChildren(TextArea)
+        if area.isVisible() and area.value() == said.text
+    )
+    assert area.edit.may_lift
+    assert not area.edit.may_look  # they are not her own words

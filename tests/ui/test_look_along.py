@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.reflections import Reflection
@@ -18,9 +18,12 @@ from portfolio_app.ui.pages.looking_back import LookingBack
 from portfolio_app.ui.pages.pattern_editor import PatternEditor
 from portfolio_app.ui.pages.patterns import Patterns
 from portfolio_app.ui.pages.reflection_editor import ReflectionEditor
+from portfolio_app.ui.pages.settings import Settings
+from portfolio_app.ui.pages.settings_signals import SignalsCard
 from portfolio_app.ui.pages.week import MyWeek
+from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.text_area import TextArea, units
-from tests.ui.conftest import show
+from tests.ui.conftest import bury, show
 
 TEXT = "🎉 Iedereen praat erdoor. Ik moet dan wachten."
 
@@ -195,3 +198,24 @@ def test_every_field_of_a_reflection_and_of_a_habit_has_it(qtbot: QtBot, desk: D
     assert isinstance(habit, PatternEditor)
     for area in (*habit._texts.values(), habit._statement):
         assert area.findChildren(LookAlong)
+
+
+def test_the_settings_show_what_is_not_asked_again_and_take_it_back(qtbot: QtBot, desk: Desk) -> None:
+    signals = desk.services.signals
+    everyone, must = signals.look(TEXT, "nl", "a")
+    signals.dismiss_here(everyone, "a")
+    signals.dismiss_word(everyone)
+    signals.dismiss_kind(must)
+    signals.dismiss_topic("nl:rust")
+    page = Settings(desk)
+    show(qtbot, page)
+    (card,) = page.findChildren(SignalsCard)
+    said = [label.text() for label in card.findChildren(QLabel)]
+    assert {
+        "“iedereen” (Alles-of-nietswoorden), in één tekst", "“iedereen” (Alles-of-nietswoorden)",
+        "Alles van de soort Moeten", "Zinnen over “rust”",
+    } <= set(said)  # fmt: skip
+    for _ in range(4):
+        next(button for button in card.findChildren(QuietButton) if button.text().startswith("Weer")).click()
+        bury()
+    assert signals.silenced() == ()

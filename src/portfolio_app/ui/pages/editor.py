@@ -26,7 +26,7 @@ from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.speaking import speak_all
-from portfolio_app.ui.widgets.text_area import TextArea
+from portfolio_app.ui.widgets.text_area import PLACE, TextArea
 from portfolio_app.ui.words import both_days
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +62,7 @@ class Editor(QWidget, Generic[R]):
         self.record: R | None = None
         self.fresh = False
         self._looks: list[LookAlong] = []
+        self._lifting: list[TextArea] = []
         self._lifted = LiftedLines(page)
         self._steam = False
         self.form.changed.connect(self._let_off_steam)
@@ -127,6 +128,8 @@ class Editor(QWidget, Generic[R]):
         t = self.page.t
         self.form.t = t
         speak_all(self, t)
+        for field in self._lifting:
+            field.allow_lifting(t("Lift these words out …"))
         self.back.setText(t("Back to the list"))
         self.trash.setText(t("To the trash"))
         self.save_button.setText(t("Save"))
@@ -286,14 +289,20 @@ class Editor(QWidget, Generic[R]):
         if self.record is not None and self.record.id == about.id:
             self.shown(self.record)
 
-    def lifts(self, field: TextArea, name: str) -> None:
-        """Let words of a field be lifted out as a habit or a belief; ``name`` is the field's place in the record."""
+    def lifts(self, field: TextArea, name: str, *, own: bool = True) -> None:
+        """Let words of a field be lifted out as a habit or a belief; ``name`` is the field's place in the record.
+
+        Where the words are her ``own``, somebody may also look along.
+        """
+        self._lifting.append(field)
+        field.edit.setProperty(PLACE, name)
 
         def lift(start: int, end: int) -> None:
             self._lift(field, name, start, end)
 
         field.lift_requested.connect(lift)
-        self.looks_along(field, name)
+        if own:
+            self.looks_along(field, name)
 
     def looks_along(self, field: TextArea, name: str) -> None:
         """Let somebody look along with a field when asked; ``name`` is the field's place in the record."""

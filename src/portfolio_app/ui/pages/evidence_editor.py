@@ -37,6 +37,7 @@ class EvidenceEditor(Editor[Evidence]):
         ):
             self.form.bind(name, field)
             self._about.body.addWidget(field)
+        self.lifts(self._description, "description", own=False)
         self._pupils_card = Card()
         self._pupils = ScaleField[PupilsVisible]()
         self._consent_from, self._consent_for = LineField(), LineField()

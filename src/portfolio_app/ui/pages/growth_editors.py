@@ -158,6 +158,8 @@ class SimpleEditor(Editor[R]):
             else:
                 self.form.bind(spec.name, field)
             card.body.addWidget(field)
+            if isinstance(field, TextArea):
+                self.lifts(field, spec.name, own=False)
             self._fields.append((spec, field))
         self.body.addWidget(card)
         self.body.addStretch()
