@@ -36,6 +36,8 @@ from portfolio_app.domain.growth import (
     NamedBy,
     Phase,
     PhaseEntry,
+    Quality,
+    QualitySide,
     SelfCheck,
 )
 from portfolio_app.domain.journal import JournalWeek
@@ -319,6 +321,42 @@ def test_self_checks_are_words_with_who_named_the_example() -> None:
     text = part(composed(self_checks=(check,)), Part.GROWTH)
     assert f"{item.text['nl']} | {instrument.scale[1]['nl']} | Je vroeg door. (door mijn coach genoemd)" in text
     assert instrument.items[1].text["nl"] not in text
+
+
+def test_self_checks_over_time_are_a_line_in_words_for_each_statement() -> None:
+    instrument = SETS.instrument("cultuur")
+    item = instrument.items[0]
+    checks = tuple(
+        made(
+            SelfCheck,
+            f"check{year}",
+            instrument=instrument.id,
+            instrument_version=instrument.version,
+            taken_on=date(year, 1, 9),
+            answers=(CheckAnswer(item.key, step, "Ik begin bij mezelf.", second=2),),
+        )
+        for year, step in ((2026, 3), (2025, 1))
+    )
+    document = composed(self_checks=checks)
+    recognised, wanted = blocks(document, StepChart)
+    assert isinstance(recognised, StepChart)
+    assert isinstance(wanted, StepChart)
+    assert recognised.title == f"{item.text['nl']} Herken ik dit?"
+    assert recognised.alternative == "9 januari 2025: nee; 9 januari 2026: ja."
+    assert wanted.words == ("nee", "soms", "ja")
+    text = part(document, Part.GROWTH)
+    assert "Stelling | Herken ik dit? | Wil ik dit? | Wat is mijn aandeel?" in text or "Wat is mijn aandeel?" in text
+    assert f"{item.text['nl']} | ja | soms | Ik begin bij mezelf." in text
+    assert "%" not in text
+
+
+def test_strengths_stand_beside_growth_points_in_her_own_words() -> None:
+    qualities = (
+        made(Quality, "g", text="Ik vul stiltes op.", noticed_on=date(2026, 1, 9), side=QualitySide.GROWTH),
+        made(Quality, "s", text="Ik zie wie er stilvalt.", noticed_on=date(2026, 1, 9), pitfall="Ik neem het over."),
+    )
+    text = part(composed(qualities=qualities), Part.GROWTH)
+    assert text.index("Ik zie wie er stilvalt.") < text.index("Ik neem het over.") < text.index("Ik vul stiltes op.")
 
 
 def test_notes_beside_a_phase_are_for_herself() -> None:

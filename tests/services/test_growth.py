@@ -9,9 +9,11 @@ import pytest
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import CompetenceRef
-from portfolio_app.domain.growth import Agreement, CheckAnswer, NamedBy, Origin, Phase
+from portfolio_app.domain.growth import Agreement, CheckAnswer, NamedBy, Origin, Phase, Quality
 from portfolio_app.domain.journal import Week
 from portfolio_app.domain.links import Role
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.services.session import Services
 from tests.services.helpers import Desk, activity, belief, head, phase, profile, reflection, saved
 
@@ -142,3 +144,21 @@ def test_what_was_said_is_kept_as_spoken_and_linked(desk: Desk) -> None:
     assert [link.source_id for link in services.records.links_to(moment.id, Role.ABOUT)] == [said.id]
     with pytest.raises(UserError):
         services.talks.heard("  ", "mijn coach")
+
+
+def test_what_stands_under_growth_goes_to_nobody_unless_it_is_chosen(services: Services) -> None:
+    today = services.records.today()
+    taken: list[Record] = []
+    for instrument in services.growth.instruments():
+        check = services.growth.begin_check(instrument)
+        answered = replace(check.answers[0], step=1)
+        taken.append(services.growth.save_check(replace(check, answers=(answered, *check.answers[1:]))))
+    taken.append(saved(services, Quality(**head(services), text="Ik zie wie er stilvalt.", noticed_on=today)))
+    taken.append(services.growth.ask("Hoe wacht ik langer?"))
+    for audience in (Audience.MENTOR, Audience.DOSSIER, Audience.REGISTER):
+        selection = replace(services.exports.selection(audience), parts=frozenset(Part))
+        included = services.exports.plan(selection).included
+        assert not included & {record.id for record in taken}
+        one = taken[3]
+        chosen = replace(selection, chosen=frozenset({one.id}))
+        assert services.exports.plan(chosen).included & {record.id for record in taken} == {one.id}

@@ -7,18 +7,19 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import CompetenceRef, Experience
-from portfolio_app.domain.growth import Feedback, NamedBy
+from portfolio_app.domain.growth import Feedback, NamedBy, QualitySide
 from portfolio_app.ui.pages.activities import Activities
 from portfolio_app.ui.pages.activity_editor import ActivityEditor
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.pages.growth_check import CheckEditor
 from portfolio_app.ui.pages.growth_editors import QuestionEditor
+from portfolio_app.ui.pages.growth_qualities import QualityEditor
 from portfolio_app.ui.pages.links_presenter import CHECKS
 from portfolio_app.ui.widgets.buttons import ChipButton, RowButton
 from portfolio_app.ui.widgets.containers import Disclosure, Label
@@ -272,3 +273,37 @@ def test_answers_over_time_are_lines_with_words_that_can_be_read_as_text(page: G
     texts = [label.text() for label in fold.findChildren(Label)]
     assert texts[0].endswith(f"{desk.t.date(desk.today())}: ja")
     assert unnamed(page) == []
+
+
+def test_strengths_and_growth_points_stand_beside_each_other_with_what_shows_them(
+    qtbot: QtBot, page: Growth, desk: Desk
+) -> None:
+    for words, said in (("Groeipunt noteren", "Ik vul stiltes op."), ("Sterk punt noteren", "Ik zie wie er stilvalt.")):
+        page.show_list()
+        add = button(page._qualities, words)
+        add.setFocus()
+        qtbot.keyClick(add, Qt.Key.Key_Space)
+        editor = page.editor
+        assert isinstance(editor, QualityEditor)
+        assert editor.form.field("pitfall").isVisible() is (words == "Sterk punt noteren")
+        editor.form.field("text").set_value(said)
+        assert editor.save()
+    records = desk.services.records
+    lesson = Experience(
+        id=records.new_id(), written_at=records.now(), lang="nl", title="Mentoruur", happened_on=desk.today()
+    )
+    records.save(lesson)
+    editor.linked.join("experience", lesson.id)
+    page.show_list()
+    strengths, growth_points = (page._qualities._columns[side][1] for side in QualitySide)
+    assert [texts(strengths), texts(growth_points)] == [
+        ["Ik zie wie er stilvalt.  ·  1 onderdeel laat het zien"],
+        ["Ik vul stiltes op."],
+    ]
+    assert unnamed(page) == []
+
+
+def texts(layout: QLayout) -> list[str]:
+    items = (layout.itemAt(at) for at in range(layout.count()))
+    found = [item.widget() for item in items if item is not None]
+    return [widget.text() for widget in found if isinstance(widget, RowButton)]

@@ -8,7 +8,7 @@ from datetime import date
 
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, Quality, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Link, Role
@@ -70,6 +70,7 @@ class Snapshot:
     patterns: tuple[Pattern, ...] = ()
     questions: tuple[LearningQuestion, ...] = ()
     self_checks: tuple[SelfCheck, ...] = ()
+    qualities: tuple[Quality, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     certificates: tuple[Certificate, ...] = ()

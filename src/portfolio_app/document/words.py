@@ -8,7 +8,7 @@ from typing import Final
 
 from portfolio_app.domain.evidence import PupilsVisible
 from portfolio_app.domain.experiences import ActivityType, Formality
-from portfolio_app.domain.growth import NamedBy, Origin, Phase
+from portfolio_app.domain.growth import NamedBy, Origin, Phase, QualitySide
 from portfolio_app.domain.patterns import Assumption, Decision, Form, Layer, Lens, PatternKind, Rating, TryOutState
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.reflections import Level, Source
@@ -38,6 +38,8 @@ _WORDS: Final[Mapping[Enum, str]] = {
     Origin.CHANGE: N_("from a change around me"),
     Origin.DEVELOPMENT: N_("from my own development"),
     Origin.FEEDBACK: N_("from feedback"),
+    QualitySide.STRENGTH: N_("What I am good at"),
+    QualitySide.GROWTH: N_("Where I want to grow"),
     NamedBy.SELF: N_("named by myself"),
     NamedBy.COLLEAGUE: N_("named by a colleague"),
     NamedBy.COACH: N_("named by my coach"),

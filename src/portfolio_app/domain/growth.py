@@ -39,6 +39,13 @@ class NamedBy(Enum):
     COACH = "coach"
 
 
+class QualitySide(Enum):
+    """Both sides of how somebody works."""
+
+    STRENGTH = "strength"
+    GROWTH = "growth"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PhaseEntry(Record):
     """A career phase that began on a day."""
@@ -132,6 +139,36 @@ class SelfCheck(Record):
     def words(self) -> tuple[str, ...]:
         told = (part for answer in self.answers for part in (answer.example, answer.by_role))
         return (self.note, *(part for part in told if part))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality(Record):
+    """A strength or a growth point in her own words; no list says what it has to be.
+
+    ``noticed`` is how it can be told. Of a strength, ``pitfall`` is what too much of it becomes, and ``challenge`` what
+    would balance that (valkuil and uitdaging); both may stay empty.
+    """
+
+    KIND: ClassVar[str] = "quality"
+
+    text: str
+    noticed_on: date
+    side: QualitySide = QualitySide.STRENGTH
+    noticed: str = ""
+    pitfall: str = ""
+    challenge: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def day(self) -> date:
+        return self.noticed_on
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.noticed, self.pitfall, self.challenge)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,7 @@ STRANDS: Final[Mapping[str, Strand]] = {
     "pupil_survey": Strand.VISIT,
     "learning_question": Strand.GROWTH,
     "self_check": Strand.GROWTH,
+    "quality": Strand.GROWTH,
     "evidence": Strand.EVIDENCE,
     "certificate": Strand.EVIDENCE,
 }

@@ -18,7 +18,7 @@ from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, Quality, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Link, Role
@@ -207,6 +207,7 @@ class Exports:
             patterns=chosen(Pattern),
             questions=chosen(LearningQuestion),
             self_checks=checks,
+            qualities=chosen(Quality),
             agreements=chosen(Agreement),
             feedback=chosen(Feedback),
             certificates=chosen(Certificate),

@@ -18,6 +18,8 @@ from portfolio_app.domain.growth import (
     Origin,
     Phase,
     PhaseEntry,
+    Quality,
+    QualitySide,
     SelfCheck,
 )
 from portfolio_app.domain.links import Link, Role
@@ -83,6 +85,10 @@ class Growth:
         )
         self._save(asked, "create")
         return asked
+
+    def qualities(self, side: QualitySide) -> list[Quality]:
+        """Strengths or growth points, newest first."""
+        return [item for item in self._store.load(Quality, Query(kinds=(Quality.KIND,))) if item.side is side]
 
     # -- self-checks ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, SelfCheck
+from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Quality, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.patterns import Pattern
@@ -81,6 +81,7 @@ PARTS: Mapping[type[Record], Part] = {
     Pattern: Part.PATTERNS,
     LearningQuestion: Part.GROWTH,
     SelfCheck: Part.GROWTH,
+    Quality: Part.GROWTH,
     Agreement: Part.GROWTH,
     Feedback: Part.FEEDBACK,
     Certificate: Part.EVIDENCE,
@@ -105,6 +106,8 @@ def in_period(record: Record, selection: Selection) -> bool:
         return record.let_go_on is None or record.let_go_on >= selection.from_on
     if isinstance(record, LearningQuestion):
         return record.closed_on is None or record.closed_on >= selection.from_on
+    if isinstance(record, Quality):
+        return True
     if isinstance(record, Certificate):
         return record.expires_on is None or record.expires_on >= selection.from_on
     return day >= selection.from_on

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
 from portfolio_app.document.compose.pieces import anchor, asked, body, competences, facts, own_words, pick
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
     Block,
     Column,
+    Group,
     Heading,
     Inline,
     ListBlock,
     Paragraph,
     PartBlock,
     Span,
+    Step,
+    StepChart,
     Table,
     spans,
 )
 from portfolio_app.document.words import word
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, NamedBy, SelfCheck
+from portfolio_app.domain.growth import (
+    Agreement,
+    CheckAnswer,
+    Feedback,
+    LearningQuestion,
+    NamedBy,
+    QualitySide,
+    SelfCheck,
+)
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.domain.sets import Instrument, Texts, step_words
 from portfolio_app.i18n import Translator
 
 
 def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     """Phases, questions, self-checks, agreements; whatever of it was chosen."""
-    blocks = [*_phases(snapshot, t), *_questions(snapshot, t), *_checks(snapshot, t), *_agreements(snapshot, t)]
+    blocks = [
+        *_phases(snapshot, t),
+        *_qualities(snapshot, t),
+        *_questions(snapshot, t),
+        *_checks(snapshot, t),
+        *_agreements(snapshot, t),
+    ]
     return PartBlock(Part.GROWTH.value, word(Part.GROWTH, t), tuple(blocks)) if blocks else None
 
 
@@ -73,38 +95,114 @@ def _question(item: LearningQuestion, snapshot: Snapshot, t: Translator) -> list
     ]
 
 
-def _checks(snapshot: Snapshot, t: Translator) -> list[Block]:
+def _qualities(snapshot: Snapshot, t: Translator) -> list[Block]:
+    """Strengths beside growth points, in her own words."""
+    here = {one.id: one for one in (*snapshot.experiences, *snapshot.reflections, *snapshot.feedback)}
     blocks: list[Block] = []
-    for check in sorted(snapshot.self_checks, key=lambda item: (item.taken_on, item.id)):
-        blocks += _check(check, snapshot, t)
+    for side in QualitySide:
+        items: list[Inline] = []
+        for item in snapshot.qualities:
+            if item.side is not side:
+                continue
+            links = [here[ident] for ident in snapshot.targets(item.id, Role.RELATED) if ident in here]
+            lines = ((t("How can I tell?"), item.noticed), (t("Pitfall"), item.pitfall),
+                     (t("Challenge"), item.challenge))  # fmt: skip
+            told = [
+                (Span(f" {label} ", emphasis=True), *own_words(text, item.lang, t)) for label, text in lines if text
+            ]
+            shown = [(Span(" "), Span(one.heading, link=f"#{anchor(one)}")) for one in links]
+            strong = tuple(replace(span, strong=True) for span in own_words(item.text, item.lang, t))
+            items.append((*strong, *(span for part in (*told, *shown) for span in part)))
+        if items:
+            blocks += [Heading(3, spans(word(side, t))), ListBlock(tuple(items))]
+    return [Heading(2, spans(t("Strengths beside growth points"))), *blocks] if blocks else []
+
+
+def _checks(snapshot: Snapshot, t: Translator) -> list[Block]:
+    """Every self-check that was chosen, those of one instrument together, with a line for each statement over time."""
+    blocks: list[Block] = []
+    checks = sorted(snapshot.self_checks, key=lambda item: (item.taken_on, item.id))
+    for name in dict.fromkeys(check.instrument for check in checks):
+        taken = [check for check in checks if check.instrument == name]
+        for check in taken:
+            blocks += _check(check, snapshot, t)
+        newest = snapshot.instruments.get((name, taken[-1].instrument_version))
+        if newest is not None and len(taken) > 1 and not newest.about_activity:
+            blocks += _over_time(newest, taken, t)
     return blocks
+
+
+def _over_time(instrument: Instrument, checks: Sequence[SelfCheck], t: Translator) -> list[Block]:
+    """Small multiples: a line in words for each statement that was answered more than once."""
+    charts: list[Block] = []
+    for item in instrument.items:
+        answers = [(check.taken_on, answer) for check in checks for answer in check.answers if answer.item == item.key]
+        asked_of = f" {pick(instrument.question, t)}" if instrument.question else ""
+        first = [(day, answer.step) for day, answer in answers]
+        charts += _chart(f"{pick(item.text, t)}{asked_of}", instrument.scale_of(item.key), first, t)
+        if instrument.second is not None:
+            besides = [(day, answer.second) for day, answer in answers]
+            title = f"{pick(item.text, t)} {pick(instrument.second.ask, t)}"
+            charts += _chart(title, instrument.second.scale, besides, t)
+    title = t("{what} over time", what=pick(instrument.name, t))
+    return [Heading(3, spans(title)), *charts] if charts else []
+
+
+def _chart(
+    title: str, scale: Sequence[Texts], answers: Sequence[tuple[date, int | None]], t: Translator
+) -> list[Block]:
+    words = tuple(pick(step, t) for step in scale)
+    steps = tuple(Step(day, step - 1) for day, step in answers if step is not None and 0 < step <= len(words))
+    if len(steps) < 2:
+        return []
+    told = "; ".join(f"{t.date(step.on)}: {words[step.level]}" for step in steps)
+    return [
+        Group((StepChart(title, words, steps, f"{told}.", t.month(steps[0].on), t.month(steps[-1].on)),)),
+    ]
 
 
 def _check(check: SelfCheck, snapshot: Snapshot, t: Translator) -> list[Block]:
     instrument = snapshot.instruments.get((check.instrument, check.instrument_version))
     title = pick(instrument.name, t) if instrument else check.instrument
-    items = {item.key: item for item in instrument.items} if instrument else {}
-    rows: list[tuple[Inline, ...]] = []
-    for answer in check.answers:
-        if answer.step is None and not answer.example:
-            continue
-        item = items.get(answer.item)
-        scale = instrument.scale if instrument else ()
-        step = pick(scale[answer.step - 1], t) if answer.step and answer.step <= len(scale) else ""
-        example = own_words(answer.example, check.lang, t)
-        if example and answer.named_by is not NamedBy.SELF:
-            example = (*example, Span(f" ({word(answer.named_by, t)})", emphasis=True))
-        rows.append((spans(pick(item.text, t) if item else answer.item), spans(step), example))
+    here = {one.id: one for one in snapshot.experiences}
+    about = [here[ident] for ident in snapshot.targets(check.id, Role.ABOUT) if ident in here]
+    links: list[tuple[str, str | Inline]] = [
+        (t("About"), (Span(one.heading, link=f"#{anchor(one)}"),)) for one in about
+    ]
+    rows = tuple(_row(answer, check, instrument, t) for answer in check.answers if answer.given)
+    second = instrument.second if instrument else None
+    asked_first = instrument.question if instrument else None
+    asked_words = instrument.example_label if instrument else None
     columns = (
         Column(t("Statement"), share=4, row_head=True),
-        Column(t("I see this"), share=2),
-        Column(t("For example"), share=4),
+        Column(pick(asked_first, t) or t("I see this"), share=2),
+        *((Column(pick(second.ask, t), share=2),) if second else ()),
+        Column(pick(asked_words, t) or t("For example"), share=4),
     )
     return [
         Heading(2, spans(t("{what}, {day}", what=title, day=t.date(check.taken_on))), anchor(check), t("self-check")),
-        *([Table(columns, tuple(rows))] if rows else []),
+        *facts(links),
+        *([Table(columns, rows)] if rows else []),
         *body(check.note, check.lang, t),
     ]
+
+
+def _row(answer: CheckAnswer, check: SelfCheck, instrument: Instrument | None, t: Translator) -> tuple[Inline, ...]:
+    """One statement: the step, what was asked besides, and the words with who named them."""
+    item = instrument.item(answer.item) if instrument else None
+    scale = instrument.scale_of(answer.item) if instrument else ()
+    second = instrument.second if instrument else None
+    example = own_words(answer.example, check.lang, t)
+    if example and answer.named_by is not NamedBy.SELF:
+        who = word(answer.named_by, t) + (f", {answer.by_role}" if answer.by_role else "")
+        when = f", {t.date(answer.named_on)}" if answer.named_on else ""
+        example = (*example, Span(f" ({who}{when})", emphasis=True))
+    return (
+        spans(pick(item.text, t) if item else answer.item),
+        spans(pick(step_words(scale, answer.step), t)),
+        *((spans(pick(step_words(second.scale, answer.second), t)),) if second else ()),
+        example,
+    )
 
 
 def _agreements(snapshot: Snapshot, t: Translator) -> list[Block]:

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, SelfCheck, Talk
+from portfolio_app.domain.growth import (
+    Agreement,
+    Feedback,
+    LearningQuestion,
+    PhaseEntry,
+    Quality,
+    QualitySide,
+    SelfCheck,
+    Talk,
+)
 from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
@@ -20,6 +29,7 @@ from portfolio_app.ui.pages.growth_checks import ChecksPart
 from portfolio_app.ui.pages.growth_coverage import CoverageCard
 from portfolio_app.ui.pages.growth_editors import LinkedEditor, QuestionEditor, SimpleEditor
 from portfolio_app.ui.pages.growth_presenter import SHOWN, GrowthPresenter, Line
+from portfolio_app.ui.pages.growth_qualities import QualitiesCard, QualityEditor
 from portfolio_app.ui.pages.links_presenter import SAID_ABOUT
 from portfolio_app.ui.pages.talk_editors import AgreementEditor, TalkEditor
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
@@ -32,7 +42,9 @@ class Growth(RecordPage):
     """Growth in words and examples, private unless chosen."""
 
     KEY = "growth"
-    SHOWS = frozenset({*LISTS, "self_check", "experience", "pattern", "reflection", "journal_week", "profile", "link"})
+    SHOWS = frozenset(
+        {*LISTS, "self_check", "quality", "experience", "pattern", "reflection", "journal_week", "profile", "link"}
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -52,6 +64,9 @@ class Growth(RecordPage):
         for at, kind in enumerate(LISTS):
             grid.addWidget(self._list_card(kind), *((0, 0, 1, 2) if at == 0 else ((at + 1) // 2, (at + 1) % 2)))
         column.addLayout(grid)
+        self._qualities = QualitiesCard(self._presenter, self._fill)
+        self._qualities.begin_requested.connect(self._note_quality)
+        column.addWidget(self._qualities)
         self._checks = ChecksPart(self._presenter, self._fill)
         self._checks.begin_requested.connect(self._take)
         column.addWidget(self._checks)
@@ -93,6 +108,7 @@ class Growth(RecordPage):
             card.set_title(self._titles[kind])
             add.setText(adds[kind])
         self._closed.set_title(t("Closed questions and what came of them"))
+        self._qualities.retranslate(t)
         self._coverage.retranslate()
         super().retranslate()
 
@@ -107,6 +123,7 @@ class Growth(RecordPage):
         closed = presenter.closed_questions(t)
         self._closed.setVisible(bool(closed))
         self._fill(self._closed_lines, closed, "closed", t("Closed questions and what came of them"))
+        self._qualities.show_all(t)
         self._checks.show_all(t)
         self._coverage.show_all()
         if self.editor is not None:
@@ -187,6 +204,9 @@ class Growth(RecordPage):
             editor.begin_about(about)
         return True
 
+    def _note_quality(self, side: QualitySide) -> None:
+        self._edit(self._presenter.fresh_quality(side, self.desk.lang()), fresh=True)
+
     def _take(self, ident: str) -> None:
         self._begin_check(self.desk.services.content.instrument(ident))
 
@@ -210,6 +230,8 @@ class Growth(RecordPage):
             return TalkEditor(self)
         if isinstance(record, LearningQuestion):
             return QuestionEditor(self)
+        if isinstance(record, Quality):
+            return QualityEditor(self)
         if isinstance(record, Agreement):
             return AgreementEditor(self)
         if isinstance(record, Feedback):

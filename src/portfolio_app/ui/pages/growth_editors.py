@@ -17,6 +17,8 @@ from portfolio_app.domain.growth import (
     Origin,
     Phase,
     PhaseEntry,
+    Quality,
+    QualitySide,
     Talk,
 )
 from portfolio_app.domain.records import Record
@@ -81,7 +83,16 @@ def _origin(page: Page) -> Field[Any]:
     return ScaleField[Origin]()
 
 
-CHOICES: dict[str, Sequence[Phase] | Sequence[Origin]] = {"phase": tuple(Phase), "origin": tuple(Origin)}
+def _side(page: Page) -> Field[Any]:
+    del page
+    return ScaleField[QualitySide]()
+
+
+CHOICES: dict[str, Sequence[Phase] | Sequence[Origin] | Sequence[QualitySide]] = {
+    "phase": tuple(Phase),
+    "origin": tuple(Origin),
+    "side": tuple(QualitySide),
+}
 
 SPECS: dict[type[Record], tuple[Spec, ...]] = {
     PhaseEntry: (
@@ -105,6 +116,14 @@ SPECS: dict[type[Record], tuple[Spec, ...]] = {
         Spec("came_of_it", _text, N_("What came of it?")),
         Spec("closed_on", _maybe_day, N_("Closed on")),
         Spec("for_talk", _tick, N_("For the talk with my coach")),
+    ),
+    Quality: (
+        Spec("side", _side, N_("What is it?")),
+        Spec("text", _text, N_("In my own words"), "", N_("Write it in a few words first.")),
+        Spec("noticed", _text, N_("How can I tell?"), N_("What do I do then, and who notices?")),
+        Spec("pitfall", _text, N_("When there is too much of it (pitfall, optional)")),
+        Spec("challenge", _text, N_("What would balance that (challenge, optional)")),
+        Spec("noticed_on", _day, N_("Noticed on")),
     ),
     Talk: (
         Spec("happens_on", _day, N_("When?")),
@@ -177,6 +196,8 @@ class SimpleEditor(Editor[R]):
         made = super().collect(record)
         if isinstance(made, LearningQuestion) and self.form["origin"] is None:
             return replace(made, origin=Origin.DEVELOPMENT)
+        if isinstance(made, Quality) and self.form["side"] is None:
+            return replace(made, side=QualitySide.STRENGTH)
         return made
 
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio_app.document.words import word
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Phase, PhaseEntry, SelfCheck, Talk
+from portfolio_app.domain.growth import (
+    Agreement,
+    Feedback,
+    LearningQuestion,
+    Phase,
+    PhaseEntry,
+    Quality,
+    QualitySide,
+    SelfCheck,
+    Talk,
+)
+from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.sets import Framework, Instrument
 from portfolio_app.i18n import Translator
@@ -92,6 +103,21 @@ class GrowthPresenter:
                 " ".join(item.came_of_it.split()) or t("closed on {day}", day=t.date(item.closed_on or item.asked_on)),
             )
             for item in reversed(found)
+        )
+
+    def qualities(self, side: QualitySide, t: Translator) -> tuple[Line, ...]:
+        """Strengths or growth points, newest first, each with how much shows it."""
+        links = self._services.records.links_from
+        return tuple(
+            Line(item.KIND, item.id, item.text, _shown(len(links(item.id, Role.RELATED)), t))
+            for item in self._growth.qualities(side)
+        )
+
+    def fresh_quality(self, side: QualitySide, lang: str) -> Quality:
+        """A strength or growth point that is not saved yet."""
+        records = self._services.records
+        return Quality(
+            id=records.new_id(), written_at=records.now(), lang=lang, text="", noticed_on=records.today(), side=side
         )
 
     def talks(self, t: Translator) -> tuple[Line, ...]:
@@ -200,6 +226,8 @@ class GrowthPresenter:
             return PhaseEntry(
                 id=ident, written_at=now, lang=lang, phase=self._growth.phase() or Phase.INDUCTION, began_on=today
             )
+        if kind == Quality.KIND:
+            return self.fresh_quality(QualitySide.STRENGTH, lang)
         if kind == Talk.KIND:
             return Talk(id=ident, written_at=now, lang=lang, happens_on=today)
         if kind == Agreement.KIND:
@@ -211,6 +239,11 @@ class GrowthPresenter:
     def fresh_check(self, instrument: Instrument) -> SelfCheck:
         """A self-check to fill in."""
         return self._growth.begin_check(instrument)
+
+
+def _shown(number: int, t: Translator) -> str:
+    """How much shows something, or nothing."""
+    return t.n("{n} entry shows it", "{n} entries show it", number) if number else ""
 
 
 def _line(

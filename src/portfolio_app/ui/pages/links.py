@@ -22,6 +22,7 @@ from portfolio_app.ui.pages.links_presenter import (
     CHECKED,
     CHECKS,
     FEEDBACK,
+    NOTICED_IN,
     QUESTIONS,
     SAID_ABOUT,
     SEEN_IN,
@@ -47,6 +48,7 @@ WORDS: dict[Side, tuple[str, str, str]] = {
     SHOWN_BY: (N_("Evidence"), N_("Link a piece that is here …"), N_("Which piece of evidence belongs to this?")),
     SAID_ABOUT: (N_("What is it about?"), N_("Choose what it is about …"), N_("What is it about?")),
     FEEDBACK: (N_("What others said"), N_("Link feedback …"), N_("Which feedback is about this?")),
+    NOTICED_IN: (N_("What shows it"), N_("Link what shows it …"), N_("In what does this show?")),
     CHECKED: (N_("Which activity is it about?"), N_("Choose the activity …"), N_("Which activity is it about?")),
     CHECKS: (N_("Self-checks"), N_("Take the self-check"), ""),
     ABOUT_LESSON: (

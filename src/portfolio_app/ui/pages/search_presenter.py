@@ -36,6 +36,7 @@ GROUPS: dict[str, str] = {
     "agreement": N_("Agreements"),
     "plan": N_("Plans"),
     "self_check": N_("Self-checks"),
+    "quality": N_("Strengths and growth points"),
     "certificate": N_("Certificates"),
     "letter": N_("Letters to myself"),
     "person": N_("People"),

@@ -36,7 +36,7 @@ PAGES: tuple[PageEntry, ...] = (
               ("reflection",)),
     PageEntry("patterns", N_("Habits and beliefs"), "brain", "patterns:Patterns", ("pattern",)),
     PageEntry("growth", N_("Where I stand"), "compass", "growth:Growth",
-              ("self_check", "learning_question", "phase", "talk", "agreement", "feedback")),
+              ("self_check", "learning_question", "quality", "phase", "talk", "agreement", "feedback")),
     PageEntry("evidence", N_("Evidence"), "paperclip", "evidence:EvidencePage", ("evidence", "certificate")),
     PageEntry("hours", N_("Hours"), "clock", "hours:Hours", ("cycle",)),
     PageEntry("portfolio", N_("Portfolio"), "seal-check", "portfolio:Portfolio", ("selection", "export")),
