@@ -149,25 +149,22 @@ def look_at_the_year(hand: Mouse) -> None:
     hand.press("Sluiten", key="Escape")
 
 
-STEPS: tuple[Callable[[Mouse], None], ...] = (
-    look_back,
-    weigh,
-    find_on_the_board,
-    write_the_week,
-    read_the_sheet,
-    look_at_the_year,
-)
+WAYS: dict[str, tuple[Callable[[Mouse], None], ...]] = {
+    "a belief": (look_back, weigh, find_on_the_board),
+    "a talk": (write_the_week, read_the_sheet, look_at_the_year),
+}
 
 
 @pytest.mark.timeout(150)
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
+@pytest.mark.parametrize("way", WAYS)
 def test_making_the_implicit_explicit(
-    screen: Screen, eyes: Reader, demo: Demo, tmp_path: Path, hand: type[Mouse]
+    screen: Screen, eyes: Reader, demo: Demo, tmp_path: Path, hand: type[Mouse], way: str
 ) -> None:
     home = tmp_path / "portfolio"
     shutil.copytree(demo.home, home)
     with at(screen, eyes, home, "--passphrase-file", "-", given=demo.passphrase) as person:
         person.find("Vandaag", "check box")
-        for step in STEPS:
+        for step in WAYS[way]:
             step(hand(person))
         assert person.quit() == 0

@@ -80,6 +80,15 @@ def test_lenses_come_from_beliefs_and_from_what_was_asked_of_pupils(services: Se
     assert lenses[Lens.THEORY].number == lenses[Lens.OWN_EXPERIENCE].number == 0
 
 
+def test_a_question_that_is_named_after_a_lens_counts_as_that_lens(services: Services) -> None:
+    answers = {"colleagues": "Zij zag dat ik snel ingreep.", "theory": "  ", "statement": "Stilte is moeilijk."}
+    reflection(services, template="vier-lenzen", happened_on=date(2026, 2, 10), answers=answers)
+    reflection(services, template="alact", happened_on=date(2026, 2, 11), answers={"colleagues": "geen lens hier"})
+    lenses = {use.lens: use for use in services.years.look(SPAN).lenses}
+    assert lenses[Lens.COLLEAGUES] == LensUse(Lens.COLLEAGUES, 1, date(2026, 2, 10))
+    assert lenses[Lens.THEORY].number == 0
+
+
 def test_one_walks_from_the_oldest_entry_to_today_or_further(services: Services) -> None:
     today = services.records.today()
     assert services.years.edges(YearKind.CALENDAR) == (YearSpan.of(today, YearKind.CALENDAR),) * 2
