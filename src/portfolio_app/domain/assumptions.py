@@ -22,6 +22,8 @@ OFTEN: Final = 3
 SHOWN: Final = 3
 LONGEST: Final = 60
 """A sentence of more words says too much to be one belief."""
+MOST_TELLING: Final = 6
+"""So many words tell what a sentence is about: the rarest."""
 LEAST_LETTERS: Final = 4
 EVERYWHERE: Final = 8
 """A word that stands in more than one in so many texts says nothing about one of them (unless the texts are few)."""
@@ -95,8 +97,12 @@ def recurring(
     every = _groups(read, known)
     # Sentences that were not to be suggested don't come back under another of their words.
     silent = {id(one) for topic, said in every.items() if dismissed(topic[1]) for one in said}
-    left = {topic: [one for one in said if id(one) not in silent] for topic, said in every.items()}
-    groups = {topic: said for topic, said in left.items() if _comes_back(said)}
+    groups: dict[tuple[bool, str], list[Said]] = {}
+    while every:  # let go one by one, for letting go of very many at once would hold up the window
+        topic, said = every.popitem()
+        left = [one for one in said if id(one) not in silent]
+        if _comes_back(left):
+            groups[topic] = left
     order = sorted(groups, key=lambda topic: (not topic[0], -len(_days(groups[topic])), topic[1]))
     chosen: list[Recurring] = []
     used: set[int] = set()
@@ -163,6 +169,7 @@ def _groups(read: _Texts, known: Callable[[Said], bool]) -> dict[tuple[bool, str
     for sentence in read.sentences:
         lang = sentence.said.where.lang
         telling = [word for word in sentence.about if OFTEN <= read.spread[lang, word] <= most]
+        telling = sorted(telling, key=lambda word: read.spread[lang, word])[:MOST_TELLING]
         if len(telling) == 0 or known(sentence.said):
             continue
         if sentence.stem:
