@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
@@ -25,6 +25,15 @@ _NO_TEXT: Final = frozenset(
     ("id", "kind", "lang", "sha256", "media_type", "fingerprint", "template", "scheme", "framework", "instrument")
 )
 _FRAGMENT: Final = 3
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
+_NO_NAMES: Final = frozenset(
+    """
+    Leerlijn Nederland Nederlands Engels Frans Duits Spaans Latijn Grieks Dutch English French German Spanish I
+    January February March April May June July August September October November December
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    """.split()  # noqa: SIM905 - read by people
+)
+"""Words that always have a capital and are nobody's name."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,21 @@ def suggestions(name: str) -> tuple[str, ...]:
     ]
     ends = [real[0], real[-1]] if len(words) > 1 and real else []
     return tuple(dict.fromkeys([" ".join(words), *ends])) if words else ()
+
+
+def maybe_names(text: str, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Words with a capital in the middle of a sentence, which may be names; those in ``but`` are not.
+
+    At the start of a sentence every word has one, so nothing can be told there.
+    """
+    known = {part for words in but for part in words.split()} | _NO_NAMES
+    found: dict[str, None] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        line = text[: match.start()].rpartition("\n")[2].strip(" \u00a0\"'(\u2018\u201c\u201e\u00ab-\u2022*")
+        if line and line[-1] not in ".!?\u2026:" and word.istitle() and word not in known:
+            found[word] = None
+    return tuple(found)
 
 
 def texts(plain: Any, key: str = "") -> list[tuple[str, str]]:

@@ -35,7 +35,13 @@ _NEW: dict[str, str] = {
 }
 """Kinds of the new records whose drafts have a name of their own."""
 
-_PARTS: dict[str, str] = {"agreeing": "talk", "card": "experience", "composing": Pattern.KIND, "mend": Pattern.KIND}
+_PARTS: dict[str, str] = {
+    "agreeing": "talk",
+    "card": "experience",
+    "composing": Pattern.KIND,
+    "group_said": "talk",
+    "mend": Pattern.KIND,
+}
 """Kinds of the records that a part of a page is about, by the first word of its draft's key."""
 
 

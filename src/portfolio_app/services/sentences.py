@@ -218,6 +218,9 @@ SENTENCES: dict[str, str] = {
     "migration-failed": N_(
         "Your portfolio could not be brought to this version of Leerlijn. It was left as it was; use the older version and report this."
     ),
+    "vented": N_(
+        "This was written to let off steam and stays with you: it goes on no card. Nothing was changed; bring something else, or take that mark off first."
+    ),
     "name-missing": N_("There is no name to look for yet. Nothing was changed; type one of two letters or more."),
     "nothing-to-salvage": N_(
         "Nothing can be read in the damaged file and there is no backup on this computer. Nothing was changed; look for a backup on a stick or in a synced folder and repair with that."

@@ -23,6 +23,7 @@ from portfolio_app.services.days_off import DaysOffService
 from portfolio_app.services.drafts import Drafts
 from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.exports import Exports
+from portfolio_app.services.group_cards import GroupCards
 from portfolio_app.services.growth import Growth
 from portfolio_app.services.history import History
 from portfolio_app.services.hours import Hours
@@ -95,6 +96,7 @@ class Services:
     assumptions: Assumptions
     today: TodayService
     talks: Talks
+    group_cards: GroupCards
     years: Years
     cards: Cards
     activities: ActivityService
@@ -202,7 +204,7 @@ def assemble(parts: Parts) -> Services:
     records = Records(core)
     days_off, letters = DaysOffService(core), Letters(core)
     journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
-    evidence, signals = EvidenceService(core), Signals(core, settings)
+    evidence, signals, persons = EvidenceService(core), Signals(core, settings), Persons(core)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
     lost = checks.lost()
@@ -238,6 +240,7 @@ def assemble(parts: Parts) -> Services:
         assumptions=Assumptions(core, signals),
         today=TodayService(core, journal, patterns, hours, talks, backups, letters),
         talks=talks,
+        group_cards=GroupCards(core, persons, talks),
         years=Years(core, journal),
         cards=Cards(core, hours),
         activities=ActivityService(core, days_off),
@@ -247,7 +250,7 @@ def assemble(parts: Parts) -> Services:
         sheets=RecoverySheets(core, parts.home),
         sheet_files=SheetFiles(core, parts.home),
         checks=checks,
-        persons=Persons(core),
+        persons=persons,
         repairs=Repairs(core, parts.master, places, settings),
         bundles=bundles,
         merging=Merging(core, bundles, backups.before_merging),

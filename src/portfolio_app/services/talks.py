@@ -89,7 +89,7 @@ class Talks:
             record for record in marked if getattr(record, "for_talk", False) and not getattr(record, "venting", False)
         ]
         chosen = _placed(chosen, talk.sheet_order)
-        said = {record.id: self._said(record) for record in chosen}
+        said = {record.id: self.said(record) for record in chosen}
         return Sheet(
             talk,
             tuple(record for record in chosen if record.id not in talk.left_out),
@@ -108,13 +108,14 @@ class Talks:
 
     def _settled_before(self, talk: Talk) -> list[Agreement]:
         """What was done or dropped since the talk before this one, the oldest first."""
-        held = [item.happens_on for item in self.all() if item.happens_on < talk.happens_on and item.id != talk.id]
-        since = max(held, default=date.min)
+        talks = [item for item in self.all() if not item.for_group and item.id != talk.id]
+        since = max((item.happens_on for item in talks if item.happens_on < talk.happens_on), default=date.min)
         closed = [(item.done_on or item.dropped_on, item) for item in self.agreements()]
         found = [(day, item) for day, item in closed if day is not None and since <= day <= talk.happens_on]
         return [item for _, item in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
-    def _said(self, record: Record) -> str:
+    def said(self, record: Record) -> str:
+        """What she wrote behind the heading of a record, where that tells what it was about."""
         if isinstance(record, Experience):
             return record.story or record.purpose
         if not isinstance(record, JournalWeek | Reflection):
@@ -189,7 +190,8 @@ class Talks:
     def due(self, today: date | None = None) -> list[Agreement]:
         """Open agreements that come back: their day is there, or a talk is near and they are not for after it."""
         day = today or self._core.today()
-        talk = self.next(day)
+        coming = [item for item in self.all() if not (item.held or item.for_group) and item.happens_on >= day]
+        talk = min(coming, key=lambda item: (item.happens_on, item.id), default=None)
         near = talk.happens_on if talk is not None and talk.happens_on - day <= BEFORE else None
 
         def comes(item: Agreement) -> bool:

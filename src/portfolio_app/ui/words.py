@@ -80,6 +80,7 @@ STEPS: dict[str, str] = {
     "export": N_("make {kind}"),
     "finish": N_("finish {kind}"),
     "from_card": N_("fill in {kind} from a card"),
+    "group_said": N_("note what the group said"),
     "hold": N_("note that the talk took place"),
     "join": N_("take part in a scheme"),
     "keep": N_("keep {kind}"),

@@ -24,6 +24,7 @@ from portfolio_app.domain.records import KINDS, Record
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.ui.pages.base import READING_WIDTH, Desk
 from portfolio_app.ui.pages.editor import Editor, RecordPage, centred
+from portfolio_app.ui.pages.group_editor import GroupEditor
 from portfolio_app.ui.pages.growth_check import CheckEditor
 from portfolio_app.ui.pages.growth_checks import ChecksPart
 from portfolio_app.ui.pages.growth_coverage import CoverageCard
@@ -93,6 +94,10 @@ class Growth(RecordPage):
             self._closed.body.addLayout(self._closed_lines)
             card.body.addWidget(self._closed)
         card.body.addStretch()
+        if kind == Talk.KIND:
+            self._group = QuietButton(icon_name="users")
+            self._group.clicked.connect(lambda: self.command_requested.emit("group-card"))
+            card.body.addWidget(self._group, 0, Qt.AlignmentFlag.AlignLeft)
         self._cards[kind] = (card, lines, add)
         return card
 
@@ -109,6 +114,7 @@ class Growth(RecordPage):
             add.setText(adds[kind])
         self._closed.set_title(t("Closed questions and what came of them"))
         self._qualities.retranslate(t)
+        self._group.setText(t("Intervision card"))
         self._coverage.retranslate()
         super().retranslate()
 
@@ -215,6 +221,8 @@ class Growth(RecordPage):
 
     def _edit(self, record: Record, *, fresh: bool) -> None:
         key = f"{record.KIND}:{record.instrument}" if isinstance(record, SelfCheck) else record.KIND
+        if isinstance(record, Talk) and record.for_group:
+            key = f"{record.KIND}:group"
         editor = self._editors.get(key)
         if editor is None:
             editor = self._editors[key] = self._make_editor(record)
@@ -227,7 +235,7 @@ class Growth(RecordPage):
             content = self.desk.services.content
             return CheckEditor(self, content.instrument(record.instrument, record.instrument_version))
         if isinstance(record, Talk):
-            return TalkEditor(self)
+            return GroupEditor(self) if record.for_group else TalkEditor(self)
         if isinstance(record, LearningQuestion):
             return QuestionEditor(self)
         if isinstance(record, Quality):

@@ -123,8 +123,10 @@ class GrowthPresenter:
     def talks(self, t: Translator) -> tuple[Line, ...]:
         """Talks, newest first."""
         return tuple(
-            Line(item.KIND, item.id, item.with_role or t("talk"), t.date(item.happens_on)) for item in self._talks.all()
-        )
+            Line(item.KIND, item.id, item.with_role or (t("intervision") if item.for_group else t("talk")),
+                 t.date(item.happens_on))
+            for item in self._talks.all()
+        )  # fmt: skip
 
     def agreements(self, t: Translator) -> tuple[Line, ...]:
         """Agreements, open ones first."""

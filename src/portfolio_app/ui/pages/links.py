@@ -19,6 +19,7 @@ from portfolio_app.ui.pages.links_presenter import (
     AGREED_IN,
     AGREEMENTS,
     ANSWERS,
+    BROUGHT,
     CHECKED,
     CHECKS,
     FEEDBACK,
@@ -62,6 +63,7 @@ WORDS: dict[Side, tuple[str, str, str]] = {
         N_("Which lesson visit or survey is about this?"),
     ),
     AGREED_IN: (N_("Agreed in"), N_("Choose the talk …"), N_("In which talk was it agreed?")),
+    BROUGHT: (N_("What I bring"), N_("Choose what you bring …"), N_("What do you bring to the group?")),
     AGREEMENTS: (N_("Agreed in this talk"), N_("Link an agreement …"), N_("What was agreed in this talk?")),
 }
 """Of each side: what it is called, the button that adds to it, and the question over the list to choose from."""

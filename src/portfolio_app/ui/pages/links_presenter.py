@@ -8,6 +8,7 @@ from datetime import date
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Translator
+from portfolio_app.services.group_cards import BRINGABLE
 from portfolio_app.services.session import Services
 from portfolio_app.ui.pages.activity_presenter import Linked, line_of
 
@@ -37,6 +38,7 @@ ABOUT_LESSON = Side(Role.RELATED, ("experience", "pattern"))
 """What a lesson visit or a survey is about."""
 SEEN_IN = Side(Role.RELATED, ("observation", "pupil_survey"), incoming=True)
 AGREED_IN = Side(Role.ABOUT, ("talk",))
+BROUGHT = Side(Role.ABOUT, BRINGABLE)
 AGREEMENTS = Side(Role.ABOUT, ("agreement",), incoming=True)
 
 

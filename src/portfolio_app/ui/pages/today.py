@@ -170,7 +170,6 @@ class Today(Page):
         self._heard.setText(t("My coach said …"))
         self._agreed.retranslate()
         self._week.setText(t("My week"))
-        self._talk.buttons[0].setText(t("Make a talk sheet"))
         for button, words in zip(self._tried.buttons, (t("Tell"), t("Not yet"), t("Never mind")), strict=True):
             button.setText(words)
         self._inbox.buttons[0].setText(t("File them"))
@@ -190,6 +189,7 @@ class Today(Page):
         )
         self._welcome.set_texts(view.welcome)
         self._talk.words.setText(view.talk)
+        self._talk.buttons[0].setText(t("Make the card") if view.for_group else t("Make a talk sheet"))
         self._talk.setVisible(bool(view.talk))
         self._agreed.show_due(view.agreed)
         self._try_out = view.try_out
@@ -299,11 +299,12 @@ class Today(Page):
         self.page_requested.emit("hours")
 
     def _to_sheet(self) -> None:
+        from portfolio_app.ui.dialogs.group_card import GroupCardDialog
         from portfolio_app.ui.dialogs.talk_sheet import TalkSheetDialog
 
         talk = self._presenter.talk(self._view.talk_id) if self._view is not None else None
         if talk is not None:
-            dialog = TalkSheetDialog(self.desk, talk, self)
+            dialog = (GroupCardDialog if talk.for_group else TalkSheetDialog)(self.desk, talk, self)
             dialog.open_requested.connect(self.open_requested)
             dialog.open()
 

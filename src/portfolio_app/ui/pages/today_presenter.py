@@ -75,6 +75,7 @@ class TodayView:
     ask_week: bool
     talk: str
     talk_id: str
+    for_group: bool
     agreed: tuple[Agreement, ...]
     try_out: TryOut | None
     incomplete: tuple[Line, ...]
@@ -112,6 +113,7 @@ class TodayPresenter:
             ask_week=not today.week_off and today.week_state.value == "open" and not today.welcome_back,
             talk=talk_words(today.talk, today.day, t) if today.talk else "",
             talk_id=today.talk.id if today.talk else "",
+            for_group=today.talk is not None and today.talk.for_group,
             agreed=today.agreements,
             try_out=_try_out(today),
             incomplete=tuple(_incomplete(item, t) for item in today.incomplete),
@@ -184,6 +186,8 @@ def talk_words(talk: Talk, today: date, t: Translator) -> str:
     """Say when the talk is ("Donderdag spreek je je coach.")."""
     who = talk.with_role or t("coach")
     days = (talk.happens_on - today).days
+    if talk.for_group:
+        return t("On {day} you bring something to the group.", day=t.date(talk.happens_on, "full"))
     if days == 0:
         return t("Today you meet your {who}.", who=who)
     if days == 1:

@@ -38,6 +38,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("capture", N_("Quick note…"), ("Ctrl+N",)),
             Command("heard", N_("My coach said…"), ("Ctrl+Shift+M",)),
+            Command("group-card", N_("Take to a group of colleagues…"), ("Ctrl+Shift+G",)),
             Command("evidence", N_("Add evidence…"), ("Ctrl+Shift+E",)),
             SEPARATOR,
             Command("inbox", N_("Inbox…")),

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.services.drafts import Waiting
+from portfolio_app.services.group_cards import BRINGABLE
+from portfolio_app.services.sentences import explain
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.shell.cards import Cards
 from portfolio_app.ui.shell.menus import key_table
@@ -142,6 +145,34 @@ class Openings(QObject):
             self.said.emit(self._desk.t("Open something first; then you can see its history."))
         else:
             self.history(*shown)
+
+    def group_card(self, page: Page) -> None:
+        """Make a card for a group of what is in sight, of the one thing that was marked, or of what she chooses."""
+        from portfolio_app.ui.dialogs.find import PickDialog
+
+        page.leave()
+        shown = page.in_sight()
+        marked = [(item.KIND, item.id) for item in self._desk.services.group_cards.marked()]
+        if shown is not None and shown[0] in BRINGABLE:
+            self._begin_card(*shown)
+        elif len(marked) == 1:
+            self._begin_card(*marked[0])
+        else:
+            question = self._desk.t("What do you bring to the group?")
+            dialog = PickDialog(self._desk, question, BRINGABLE, (), self._window)
+            dialog.open_requested.connect(self._begin_card)
+            dialog.open()
+
+    def _begin_card(self, kind: str, ident: str) -> None:
+        try:
+            made = self._desk.services.group_cards.begin(kind, ident)
+        except UserError as error:
+            self.said.emit(explain(error, self._desk.t))
+            return
+        self.open_requested.emit(made.KIND, made.id)
+        self.done.emit(
+            self._desk.t("The card is made. What you wrote of it stands on it already; change what you like.")
+        )
 
     def steps(self) -> None:
         """Look back at what was done lately."""

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
             "paste": self.incoming.paste,
             "redo": self.redo,
             "history": self.history,
+            "group-card": lambda: openings.group_card(cast(Page, self.stack.currentWidget())),
             "find": self.search,
             "hide": self.toggle_cover,
             "light": lambda: self.theme_requested.emit("light"),
