@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain.growth import Quality, QualitySide
@@ -42,7 +42,7 @@ class QualitiesCard(Card):
             add.clicked.connect(lambda _=False, side=side: self.begin_requested.emit(side))
             box.addWidget(title)
             box.addLayout(rows)
-            box.addWidget(add)
+            box.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
             box.addStretch()
             self._columns[side] = (title, rows, add)
             tiles.addWidget(cell)
