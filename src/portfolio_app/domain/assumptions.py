@@ -7,7 +7,7 @@ both say how things are or must be, and are about the same words. What she wrote
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -97,12 +97,8 @@ def recurring(
     every = _groups(read, known)
     # Sentences that were not to be suggested don't come back under another of their words.
     silent = {id(one) for topic, said in every.items() if dismissed(topic[1]) for one in said}
-    groups: dict[tuple[bool, str], list[Said]] = {}
-    while every:  # let go one by one, for letting go of very many at once would hold up the window
-        topic, said = every.popitem()
-        left = [one for one in said if id(one) not in silent]
-        if _comes_back(left):
-            groups[topic] = left
+    left = {topic: [one for one in said if id(one) not in silent] for topic, said in every.items()}
+    groups = {topic: said for topic, said in left.items() if _comes_back(said)}
     order = sorted(groups, key=lambda topic: (not topic[0], -len(_days(groups[topic])), topic[1]))
     chosen: list[Recurring] = []
     used: set[int] = set()
@@ -165,19 +161,25 @@ def _bounds(words: Words) -> dict[int, tuple[int, int]]:
 def _groups(read: _Texts, known: Callable[[Said], bool]) -> dict[tuple[bool, str], list[Said]]:
     """Sentences by what they have in common: one word where they begin like a belief, else two."""
     most = max(FEW, read.number // EVERYWHERE)
+    fresh = [sentence for sentence in read.sentences if not known(sentence.said)]
+    # Counted first, for nearly all topics come only once: so many lists would hold up the window when they are let go.
+    often = Counter(topic for sentence in fresh for topic in _topics(sentence, read, most))
     groups: dict[tuple[bool, str], list[Said]] = defaultdict(list)
-    for sentence in read.sentences:
-        lang = sentence.said.where.lang
-        telling = [word for word in sentence.about if OFTEN <= read.spread[lang, word] <= most]
-        telling = sorted(telling, key=lambda word: read.spread[lang, word])[:MOST_TELLING]
-        if len(telling) == 0 or known(sentence.said):
-            continue
-        if sentence.stem:
-            for word in telling:
-                groups[True, f"{lang}:{word}"].append(sentence.said)
-        for one, other in combinations(sorted(telling), 2):
-            groups[False, f"{lang}:{one}+{other}"].append(sentence.said)
+    for sentence in fresh:
+        for topic in _topics(sentence, read, most):
+            if often[topic] >= OFTEN:
+                groups[topic].append(sentence.said)
     return groups
+
+
+def _topics(sentence: _Sentence, read: _Texts, most: int) -> Iterator[tuple[bool, str]]:
+    """What a sentence may have in common with another: its rarest words, each alone after a stem, else two of them."""
+    lang = sentence.said.where.lang
+    telling = [word for word in sentence.about if OFTEN <= read.spread[lang, word] <= most]
+    telling = sorted(telling, key=lambda word: (read.spread[lang, word], word))[:MOST_TELLING]
+    if sentence.stem:
+        yield from ((True, f"{lang}:{word}") for word in telling)
+    yield from ((False, f"{lang}:{one}+{other}") for one, other in combinations(sorted(telling), 2))
 
 
 def _days(said: Iterable[Said]) -> set[date]:
