@@ -29,6 +29,7 @@ from portfolio_app.services.session import Services
 from portfolio_app.ui import dialogs, unsaved
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.capture import CaptureDialog
+from portfolio_app.ui.dialogs.card_maker import CardMakerDialog
 from portfolio_app.ui.dialogs.filing import FilingDialog
 from portfolio_app.ui.dialogs.first_run import WEEK, FirstRunDialog
 from portfolio_app.ui.dialogs.form import FormDialog
@@ -252,6 +253,7 @@ def drafted_dialogs(services: Services, desk: Desk, folder: Path) -> Iterator[QW
     records = services.records
     head: dict[str, Any] = {"id": records.new_id(), "written_at": records.now()}
     yield CaptureDialog(desk)
+    yield CardMakerDialog(desk)
     yield HeardDialog(desk)
     yield LetterDialog(desk)
     for record in (

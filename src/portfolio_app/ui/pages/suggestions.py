@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.assumptions import Recurring, Said
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Quote
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
@@ -53,9 +54,13 @@ class Suggestions(Card):
             self._again = True
             return
         desk = self._page.desk
-        self._job = desk.tasks.start(
-            self, desk.services.assumptions.recurring, self._done, finished=self._finished, background=True
-        )
+        try:
+            self._job = desk.tasks.start(
+                self, desk.services.assumptions.recurring, self._done, finished=self._finished, background=True
+            )
+        except UserError as error:
+            if error.code != "closing":  # there is nobody left to suggest anything to
+                raise
 
     def _done(self, found: tuple[Recurring, ...]) -> None:
         if found != self._found:
