@@ -138,6 +138,8 @@ def test_what_comes_back_is_explained_by_its_quotes_and_becomes_a_belief(window:
     weeks(services)
     found = suggestions(window, qtbot)
     qtbot.waitUntil(found.isVisible)
+    assert not found.is_open  # her sentences don't stand open where others may look along
+    found.unfold()
     rows = found.findChildren(RowButton)
     assert len(rows) == 3
     assert all("Een goede leraar houdt de rust" in row.text() for row in rows)

@@ -16,15 +16,17 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
-from portfolio_app.ui.widgets.containers import Card, clear
+from portfolio_app.ui.widgets.containers import Disclosure, Label, clear
 from portfolio_app.ui.words import kind_name
 
 QUOTED = 110
 """So much of a sentence is shown, in characters."""
 
 
-class Suggestions(Card):
-    """In sight only while there is something to suggest. `look` looks again, on another thread."""
+class Suggestions(Disclosure):
+    """One folded line while there is something to suggest: her own sentences do not stand open on a screen that may be
+    shared. `look` looks again, on another thread.
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -32,8 +34,10 @@ class Suggestions(Card):
         self._found: tuple[Recurring, ...] = ()
         self._job: Job[tuple[Recurring, ...]] | None = None
         self._again = False
+        self._note = Label(role="small", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(14)
+        self.body.addWidget(self._note)
         self.body.addLayout(self._lines)
         self.hide()
 
@@ -45,7 +49,7 @@ class Suggestions(Card):
     def speak(self, t: Translator) -> None:
         """Say the words again."""
         self.set_title(t("Does this keep coming back?"))
-        self.set_note(t("Sentences of your own that look alike. Whether it is a belief, you know best."))
+        self._note.setText(t("Sentences of your own that look alike. Whether it is a belief, you know best."))
         self._show()
 
     def look(self) -> None:
