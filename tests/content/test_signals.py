@@ -176,6 +176,14 @@ def test_a_school_adds_its_own_words_without_python(tmp_path: Path) -> None:
     assert found[0].kind.ask["nl"].replace("{word}", "maatwerk") == "“maatwerk”: wat bedoelen we daarmee?"
 
 
+def test_phrases_that_together_leave_too_much_open_are_refused_at_the_one_too_many(tmp_path: Path) -> None:
+    file = own(tmp_path, ", ".join(f"'ik ~8 b ~8 c{number}'" for number in range(20)))
+    with pytest.raises(UserError) as refused:
+        load(SignalSet, file)
+    assert refused.value.facts["problem"] == "phrase-too-wide"
+    assert refused.value.facts["key"] == "kinds[1].phrases[14]"
+
+
 @pytest.mark.parametrize(
     ("phrase", "problem"),
     [

@@ -183,3 +183,9 @@ def test_half_a_character_does_not_come_in() -> None:
 def test_every_refusal_has_its_sentence() -> None:
     for code in ("card-broken", "card-foreign", "card-newer", "card-too-large", "card-unreadable"):
         assert "Nothing was" in SENTENCES[code]
+
+
+def test_text_that_never_ends_is_refused_in_no_more_work_than_it_is_long() -> None:
+    octets_left = MOST_OCTETS - 10
+    assert refused(b'{"' + b'\\"' * (octets_left // 2)).code == "card-foreign"
+    assert refused(b'{"a' + b"\\" * octets_left).code == "card-foreign"

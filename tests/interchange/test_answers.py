@@ -68,12 +68,26 @@ def test_the_line_that_excel_puts_first_is_no_question() -> None:
     "head",
     ["Naam", "naam leerling", "Voornaam", "First name", "Last Name", "Username", "E-mail", "Email Address", "mailadres",
      "Leerlingnummer", "Student", "ID", "IP-adres", "Telefoonnummer", "Geboortedatum", "Nummer",
-     "Wat is je naam?", "Hoe heet je?"],
+     "Wat is je naam?", "Hoe heet je?", "Naam?", "E-mailadres?", "Hoe heet jij?", "Wie?", "naam_leerling", "Naam1",
+     "studentnaam", "Voornaam_", "FirstName", "Ingevuld door", "Stamnummer", "llnr", "Ll.", "Kind"],
 )  # fmt: skip
 def test_columns_about_who_it_was_are_left_out_even_where_they_repeat(head: str) -> None:
     found = totals(f"{head};Ging het?\nSem;ja\nSem;ja\nSem;nee\n".encode())
     assert [left.head for left in found.left_out] == [head]
     assert [question.ask for question in found.questions] == ["Ging het?"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Kende de docent iedereen bij naam?", "Was er een kind dat hielp?", "Wie hielp er het meest?"]
+)
+def test_a_question_that_has_such_a_word_in_it_is_counted(head: str) -> None:
+    found = totals(f"{head}\nja\nja\nnee\n".encode())
+    assert [question.ask for question in found.questions] == [head]
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_both_orders_of_octets_are_read_without_a_mark(order: str) -> None:
+    check(TABLE.encode(order))
 
 
 def test_mail_under_another_name_is_left_out_too() -> None:

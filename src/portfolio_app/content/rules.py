@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any, Final, cast
 from portfolio_app.content.lines import Path
 from portfolio_app.content.reader import LANGUAGES, Problem
 from portfolio_app.domain.holidays import HolidayCalendar
-from portfolio_app.domain.phrases import PhraseError, parse
+from portfolio_app.domain.phrases import MOST_WAYS, PhraseError, parse
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
 from portfolio_app.domain.sets import (
@@ -212,18 +213,25 @@ def _signals(content: SignalSet) -> None:
     for number, words in enumerate(content.denials):
         if words != words.lower() or not words.split():
             raise Problem("phrase-broken", ("denials", number))
-    _phrases(content.stems, ("stems",))
+    ways: Counter[str] = Counter()
+    _phrases(content.stems, ("stems",), ways)
     for index, kind in enumerate(content.kinds):
-        _phrases(kind.phrases, ("kinds", index, "phrases"))
-        _phrases(kind.unless, ("kinds", index, "unless"))
+        _phrases(kind.phrases, ("kinds", index, "phrases"), ways)
+        _phrases(kind.unless, ("kinds", index, "unless"), ways)
 
 
-def _phrases(phrases: Iterable[str], path: Path) -> None:
+def _phrases(phrases: Iterable[str], path: Path, ways: Counter[str]) -> None:
+    """Phrases that can be read, and together not too dear to look for; ``ways`` adds those up by first word."""
     for number, words in enumerate(phrases):
+        here = (*path, number)
         try:
-            parse(words)
+            phrase = parse(words)
         except PhraseError as error:
-            raise Problem(error.code, (*path, number)) from error
+            raise Problem(error.code, here) from error
+        for start in phrase.starts:
+            ways[start] += phrase.ways
+            if ways[start] > MOST_WAYS:
+                raise Problem("phrase-too-wide", here)
 
 
 def _holidays(calendar: HolidayCalendar) -> None:

@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import prod
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -25,6 +26,8 @@ MOST_CHOICES: Final = 60
 MOST_LOOSE: Final = 3
 """So many parts of a phrase may be left out or stand for any words: each makes finding it dearer."""
 WIDEST_GAP: Final = 8
+MOST_WAYS: Final = 1_000
+"""So many ways to go on from one word, over all phrases of a set: a text has that word many times."""
 LEAST_BEGINNING: Final = 3
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -71,6 +74,17 @@ class Phrase:
     """A phrase ready to be looked for."""
 
     parts: tuple[Part, ...]
+
+    @property
+    def ways(self) -> int:
+        """In how many ways it can go on, at most, from the word it begins with: how dear looking for it is."""
+        return prod(part.gap + 1 if part.gap else 2 if part.optional else 1 for part in self.parts)
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """The words, and the first letters of beginnings, at which it is looked for."""
+        first = self.parts[0]
+        return first.words | {beginning[:LEAST_BEGINNING] + "*" for beginning in first.beginnings}
 
     def end(self, words: Words, at: int) -> int | None:
         """Number of the word after the phrase when it begins with word ``at``, else None."""

@@ -33,7 +33,8 @@ _DEEPEST: Final = 6
 _MOST_DIGITS: Final = 9
 _LINE, _TEXT = 200, 2_000
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL)
+"""A text between quotation marks; one that never ends goes on to the end of the file, so that it is read once."""
 _CODES = re.compile(r"[\w.@+-]{1,80}")
 _JOINERS: Final = "\u200c\u200d"
 _BLANKS: Final = re.compile(r"[^\S\n]+")

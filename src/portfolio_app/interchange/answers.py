@@ -33,20 +33,25 @@ _EACH_OTHER: Final = 0.8
 """Where so large a part of the answers is given once, they are pupils' own words, or their names."""
 _FEW: Final = 5
 _WHO = re.compile(
-    r"\b(voor|achter|roep|tussen|leerling|gebruikers|user|sur|first|last|full|family)?[ _-]?(naam|name|namen)\b"
+    r"\b\w*(naam|namen)\b|\b(user|sur|first|last|full|family)?[ -]?name\b|^(wie|kind|who)\b\W*$|\bll\b"
+    r"|\b(ingevuld|ingestuurd|gemaakt) door\b|\b(filled in|submitted) by\b|\b(leerling|student|stam|ll)[ -]?nr\b"
     r"|\be-?mail\b|\bmail(adres)?\b|\badres\b|\baddress\b|\btussenvoegsel\b|\binitialen\b|\bleerling(nummer)?\b"
     r"|\bstudent(nummer)?\b|\bpupil\b|\brespondent\b|\b(gebruiker|user)(id)?\b|\bid\b|\bip\b|\btelefoon\w*|\bphone\b"
-    r"|\bgeboorte\w*|\bbirth\w*|\bnummer\b",
+    r"|\bgeboorte\w*|\bbirth\w*|\b(stam)?nummer\b",
     re.IGNORECASE,
 )
 _ASKS_WHO = re.compile(
-    r"\b(wie ben je|hoe heet je|who are you)\b|\b(je|jouw|jullie|your)\b.*(naam|name\b|mail|adres|nummer)",
+    r"\b(wie ben (je|jij)|hoe heet (je|jij)|who are you)\b|\b(je|jouw|jullie|your)\b.*(naam|name\b|mail|adres|nummer)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"\btijdstempel\b|\btimestamp\b|\b(start|begin|eind|voltooiings)\w*tijd\b|\b\w+ time\b|\bdatum\b|\bdate\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"[_\d]+|(?<=[a-z])(?=[A-Z])")
+"""Where programs join the words above a column: naam_leerling, Naam1, FirstName."""
+_FEW_WORDS: Final = 2
+"""A head so short asks for nothing but what it names: Naam?"""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 
 
@@ -124,7 +129,7 @@ def _why_not(words: str, counter: Counter[str]) -> Why | None:
     given = counter.total()
     if sum(times for answer, times in counter.items() if _MAIL.search(answer)) * 5 > given:
         return Why.WHO
-    if (_ASKS_WHO if words.endswith("?") else _WHO).search(words):
+    if _says_who(_JOINED.sub(" ", words).strip()):
         return Why.WHO
     if not words.endswith("?") and _WHEN.search(words):
         return Why.WHEN
@@ -132,6 +137,13 @@ def _why_not(words: str, counter: Counter[str]) -> Why | None:
         return Why.OPEN
     once = sum(1 for times in counter.values() if times == 1)
     return Why.OPEN if given >= _FEW and once >= _EACH_OTHER * given else None
+
+
+def _says_who(words: str) -> bool:
+    question = words.endswith("?")
+    if question and _ASKS_WHO.search(words):
+        return True
+    return bool(_WHO.search(words)) and (not question or len(words.split()) <= _FEW_WORDS)
 
 
 def _in_order(counter: Counter[str]) -> list[str]:
@@ -162,6 +174,8 @@ def _decoded(data: bytes) -> str:
     start = data[:200]
     if len(start) > 3 and start[1::2].count(0) * 4 > len(start):
         return data.decode("utf-16-le", "replace")
+    if len(start) > 3 and start[::2].count(0) * 4 > len(start):
+        return data.decode("utf-16-be", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

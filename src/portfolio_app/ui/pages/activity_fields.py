@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from portfolio_app.domain.experiences import Allocation, CompetenceRef
 from portfolio_app.i18n import Translator
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.pages.activity_presenter import Group, Part, SchemePlaces, parse_euros, show_euros
 from portfolio_app.ui.widgets.buttons import ChipButton
 from portfolio_app.ui.widgets.containers import Disclosure, FlowLayout, Label, clear
@@ -111,7 +112,7 @@ class CompetencesField(Field[tuple[CompetenceRef, ...]]):
         flow = FlowLayout(holder, 6)
         for part in parts:
             button = ChipButton(part.words)
-            button.setToolTip(part.tip)
+            button.setToolTip(literal(part.tip))
             button.setAccessibleDescription(part.tip)
             button.clicked.connect(self.changed)
             self._buttons[part.ref] = button

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.guard import guarded
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import IconButton
 
@@ -54,7 +55,7 @@ class OrderedTicks(QWidget):
         for ident, words, ticked in choices:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, ident)
-            item.setToolTip(words)
+            item.setToolTip(literal(words))
             item.setSizeHint(QSize(0, grown(_LINE)))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
