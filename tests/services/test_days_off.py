@@ -32,6 +32,12 @@ def test_nobody_has_holidays_until_she_chose_a_region(services: Services) -> Non
     assert not services.journal.is_off(CHRISTMAS[0])
 
 
+def test_the_weeks_off_among_many_are_told_at_once(services: Services) -> None:
+    services.days_off.choose(Region.SOUTH)
+    services.days_off.work_in(CHRISTMAS[0])
+    assert services.journal.weeks_off(Week(2026, number) for number in range(50, 54)) == {CHRISTMAS[1]}
+
+
 def test_the_region_is_kept(desk: Desk) -> None:
     desk.open().days_off.choose(Region.NORTH)
     desk.close()

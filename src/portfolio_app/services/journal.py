@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from portfolio_app.domain.changes import ChangeSet, Label
@@ -170,7 +171,12 @@ class Journal:
 
     def is_off(self, week: Week) -> bool:
         """Whether the week lies in a holiday or leave."""
-        return self._days_off().off(week)
+        return bool(self.weeks_off((week,)))
+
+    def weeks_off(self, weeks: Iterable[Week]) -> frozenset[Week]:
+        """Those of some weeks that lie in a holiday or leave."""
+        days_off = self._days_off()
+        return frozenset(week for week in weeks if days_off.off(week))
 
 
 def _answered(record: JournalWeek) -> frozenset[str]:

@@ -37,7 +37,7 @@ class Years:
         return YearSeen(
             span,
             tallies=reader.tallies(first, last),
-            weeks_off=frozenset(week for week in span.weeks if self._journal.is_off(week)),
+            weeks_off=self._journal.weeks_off(span.weeks),
             learning=learning_shares(reader.learned(first, last)),
             lenses=lens_uses(reader.looked_through(first, last, self._lenses())),
         )
