@@ -81,6 +81,19 @@ def test_only_capitals_within_a_sentence_may_be_names() -> None:
     assert maybe_names("Zo deed Sem", {"Sem"}) == ()
 
 
+def test_many_words_are_looked_through_once() -> None:
+    assert maybe_names("en toen zei Noor dat " * 40_000) == ("Noor",)
+    assert maybe_names("  (\u201cNoor\nzei:  \u2018Sem ging met * Ali") == ("Ali",)
+
+
+def test_a_first_name_by_itself_is_asked_about_where_only_the_whole_name_has_a_stand_in(desk: Desk) -> None:
+    services = desk.open()
+    services.persons.remember("Noor de Jong", "leerling 1")
+    moment = activity(services, "Noor de Jong bleef weg", story="NOOR is nog jong.")
+    card = services.group_cards.begin(moment.KIND, moment.id)
+    assert services.group_cards.card(card).maybe == ("Noor",)
+
+
 def test_what_the_group_said_goes_to_the_belief_in_one_step(desk: Desk) -> None:
     services = desk.open()
     pattern = belief(services, for_intervision=True)

@@ -26,6 +26,8 @@ _NO_TEXT: Final = frozenset(
 )
 _FRAGMENT: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2019'][^\W\d_]+)*")
+_OPENS: Final = " \u00a0\"'(\u2018\u201c\u201e\u00ab-\u2022*"
+_SENTENCE_ENDS: Final = ".!?\u2026:\n"
 _NO_NAMES: Final = frozenset(
     """
     Leerlijn Nederland Nederlands Engels Frans Duits Spaans Latijn Grieks Dutch English French German Spanish I
@@ -145,10 +147,16 @@ def maybe_names(text: str, but: Collection[str] = ()) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _WORD.finditer(text):
         word = match.group()
-        line = text[: match.start()].rpartition("\n")[2].strip(" \u00a0\"'(\u2018\u201c\u201e\u00ab-\u2022*")
-        if line and line[-1] not in ".!?\u2026:" and word.istitle() and word not in known:
+        if word.istitle() and word not in known and _sign_before(text, match.start()) not in _SENTENCE_ENDS:
             found[word] = None
     return tuple(found)
+
+
+def _sign_before(text: str, at: int) -> str:
+    """The sign before a place, past what opens a word; a new line at the start of a text."""
+    while at and text[at - 1] in _OPENS:
+        at -= 1
+    return text[at - 1] if at else "\n"
 
 
 def texts(plain: Any, key: str = "") -> list[tuple[str, str]]:

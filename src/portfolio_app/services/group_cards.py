@@ -11,7 +11,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Feedback, LearningQuestion, Talk
 from portfolio_app.domain.links import Link, Role
-from portfolio_app.domain.names import maybe_names
+from portfolio_app.domain.names import Spellings, maybe_names, suggestions
 from portfolio_app.domain.patterns import Consultation, Lens, Pattern, TryOutState
 from portfolio_app.domain.persons import Pseudonym
 from portfolio_app.domain.records import Record
@@ -91,7 +91,14 @@ class GroupCards:
         texts = (about.heading if about is not None else "", talk.tell, talk.tried, talk.ask, talk.no_advice)
         whole = "\n".join(texts)
         known = self._persons.offers(whole)
-        return GroupCard(talk, about, known, maybe_names(self.veiled(whole), {each.stand_in for each in known}))
+        left = self.veiled(whole)
+        maybe = (*self._parts_of_names(left), *maybe_names(left, {each.stand_in for each in known}))
+        return GroupCard(talk, about, known, tuple(dict.fromkeys(maybe)))
+
+    def _parts_of_names(self, text: str) -> list[str]:
+        """First and family names, of people known by their whole name, that stand in a text by themselves."""
+        parts = dict.fromkeys(part for each in self._persons.stand_ins() for part in suggestions(each.name)[1:])
+        return [part for part in parts if any(text[at].isupper() for at, _ in Spellings.of((part,)).find(text))]
 
     def veiled(self, text: str) -> str:
         """The text with the stand-in of everybody for whom there is one."""
