@@ -170,6 +170,18 @@ def test_a_conversation_is_written_moved_and_shortened_by_the_keyboard(page: Loo
     assert talk.rows() == (("Had ik maar gebeld.", ""), ("", "Dat kan."))
 
 
+def test_a_conversation_that_began_with_a_gap_comes_back_line_by_line(page: LookingBack) -> None:
+    editor = begin(page, "linkerkolom")
+    talk = talk_of(editor)
+    told = (("", "Ik kom even langs."), ("Daar gaan we weer.", "Dat kan."), ("", "Mooi."))
+    editor.answers.set_value(dict(zip(("thought", "said"), rows.join(told), strict=True)))
+    assert talk.rows() == told
+    talk.area(0, 0).setFocus()
+    type_at_focus("Nu niet.")
+    editor.answers.set_value(editor.answers.value())
+    assert talk.rows() == (("Nu niet.", "Ik kom even langs."), *told[1:])
+
+
 def test_words_are_lifted_out_of_a_line_of_a_conversation(page: LookingBack, services: Services) -> None:
     editor = begin(page, "linkerkolom")
     talk = talk_of(editor)

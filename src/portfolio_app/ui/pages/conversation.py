@@ -85,6 +85,7 @@ class Conversation(QWidget):
         self._names = ["", ""]
         self._rows: list[ConversationRow] = []
         self._shown = 0
+        self._given: rows.Row = ("", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -121,10 +122,14 @@ class Conversation(QWidget):
 
     def fill(self, side: int, text: str) -> None:
         """Fill one side from its answer; what stands at the other side stays in its rows."""
-        kept = [rows.join(self.rows())[0], rows.join(self.rows())[1]]
-        kept[side] = text
-        told = rows.split(kept[0], kept[1])
-        if told != rows.split(*rows.join(self.rows())):
+        shown = rows.split(*rows.join(self.rows()))
+        # The sides come one after the other: a gap in the one is a row that only the other has words for.
+        if shown != rows.split(*self._given):
+            self._given = rows.join(self.rows())
+        first, second = self._given
+        self._given = (text, second) if side == 0 else (first, text)
+        told = rows.split(*self._given)
+        if told != shown:
             self._put(told)
 
     def name_side(self, side: int, text: str) -> None:
