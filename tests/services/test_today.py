@@ -46,6 +46,11 @@ def test_a_day_with_something(desk: Desk) -> None:
     assert today.last_backup == date(2026, 3, 11)
 
 
+def test_nothing_is_asked_about_a_moment_that_let_off_steam(services: Services) -> None:
+    services.records.save(replace(activity(services, "Weer zo'n les"), venting=True))
+    assert services.today().incomplete == ()
+
+
 def test_after_a_silent_month_one_step_and_no_pile(desk: Desk) -> None:
     services = desk.open()
     pattern = belief(services)

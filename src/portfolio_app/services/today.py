@@ -124,6 +124,8 @@ class TodayService:
         since = Query(kinds=(Experience.KIND,), from_on=on - LATELY, until_on=on)
         found: list[Incomplete] = []
         for item in self._core.store.load(Experience, since):
+            if item.venting:
+                continue  # what let off steam asks for nothing any more
             if not (item.story.strip() or item.purpose.strip() or item.contribution.strip()):
                 found.append(Incomplete(item.KIND, item.id, item.heading, "story"))
             elif item.is_activity and not item.competences:
