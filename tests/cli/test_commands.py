@@ -191,7 +191,7 @@ def test_check_tells_what_is_wrong(cli: Cli, home: Path, secret: Path, tmp_path:
     services.close()
     code, out, _ = cli("check", "--home", home, "--passphrase-file", secret)
     assert code == 0
-    assert "1 item" in out
+    assert "1 onderdeel" in out
     (stored,) = [path for path in (home / "vault" / "files").rglob("*") if path.is_file()]
     stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     code, out, _ = cli("check", "--home", home, "--passphrase-file", secret)
