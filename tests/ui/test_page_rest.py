@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.evidence import Certificate, PupilsVisible
@@ -224,3 +224,22 @@ def test_a_self_check_is_kept_with_its_example(qtbot: QtBot, desk: Desk) -> None
     assert (answer.step, answer.example) == (3, "Ik vroeg de klas wat er misging.")
     page.show_list()
     assert page._presenter.over_time(editor.instrument, desk.t)[0].steps[0][1] == 2
+
+
+def test_a_name_without_its_ending_never_replaces_a_file_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from portfolio_app.ui.files import ask_where
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    (tmp_path / "blad.pdf").write_bytes(b"van gisteren")
+    answers, proposed = iter([str(tmp_path / "blad"), str(tmp_path / "nieuw")]), list[str]()
+
+    def answer(parent: QWidget, title: str, name: str, kinds: str) -> tuple[str, str]:
+        proposed.append(name)
+        return next(answers), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    assert ask_where(parent, "Bewaar", "gesprek.pdf", "PDF (*.pdf)") == tmp_path / "nieuw.pdf"
+    assert proposed[1] == str(tmp_path / "blad.pdf")

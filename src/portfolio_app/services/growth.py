@@ -109,7 +109,7 @@ class Growth:
     def _mistakes(self) -> Sequence[Record]:
         tagged: dict[str, Record] = {}
         for tag in MISTAKE_TAGS:
-            query = Query(kinds=(Experience.KIND, Reflection.KIND), tags=(tag,), limit=3)
+            query = Query(kinds=(Experience.KIND, Reflection.KIND), tags=(tag,))
             for row in self._store.rows(query):
                 record = self._store.get(KINDS[row.kind], row.id)
                 if record is not None and not getattr(record, "venting", False):

@@ -34,9 +34,22 @@ def ask_file(parent: QWidget, title: str, kinds: str = "") -> Path | None:
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
-    """Let her choose where a file goes that is called ``name`` unless she calls it something else."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start_folder() / name), kinds)
-    return _used([Path(chosen)])[0] if chosen else None
+    """Let her choose where a file goes that is called ``name`` unless she calls it something else.
+
+    A name without the ending of ``name`` gets it. Where that is the name of a file already, it is asked once more with
+    that name, so that nothing is replaced without the question that belongs to it.
+    """
+    proposed, ending = start_folder() / name, Path(name).suffix
+    while True:
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
+        if not chosen:
+            return None
+        target = Path(chosen)
+        if target.suffix.lower() == ending.lower():
+            return _used([target])[0]
+        proposed = target.with_name(target.name + ending)
+        if not proposed.exists():
+            return _used([proposed])[0]
 
 
 def show_outside(path: Path) -> bool:

@@ -130,12 +130,12 @@ class SheetDialog(Dialog):
     def _ask_pdf(self) -> None:
         target = ask_where(self, self.t("Save as PDF"), f"{self._name}.pdf", PDF)
         if target is not None:
-            self.save_pdf(_ending(target, ".pdf"))
+            self.save_pdf(target)
 
     def _ask_docx(self) -> None:
         target = ask_where(self, self.t("Save as DOCX"), f"{self._name}.docx", DOCX)
         if target is not None:
-            self.save_docx(_ending(target, ".docx"))
+            self.save_docx(target)
 
     def save_pdf(self, target: Path) -> None:
         """Write the sheet as a PDF."""
@@ -161,7 +161,3 @@ class SheetDialog(Dialog):
             self.show_trouble(error)
 
         self._desk.tasks.start(self, lambda _: work(), done, failed=failed)
-
-
-def _ending(target: Path, ending: str) -> Path:
-    return target if target.suffix.lower() == ending else target.with_name(f"{target.name}{ending}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.week_books import Span
 from portfolio_app.ui.dialogs.base import Dialog
-from portfolio_app.ui.files import start_folder
+from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
@@ -119,9 +119,9 @@ class WeekBookDialog(Dialog):
         if span is None:
             return
         name = f"{self.t('book-of-weeks')}-{span.first.year}-{span.last.year}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.t("Save as PDF"), str(start_folder() / name), "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"))
+        target = ask_where(self, self.t("Save as PDF"), name, "PDF (*.pdf)")
+        if target is not None:
+            self.save_to(target)
 
     def save_to(self, target: Path) -> None:
         """Lay the book out on another thread and write it."""
