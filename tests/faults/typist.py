@@ -74,7 +74,7 @@ class Typist:
             return next(iter(hint))
         if is_dataclass(hint) and isinstance(hint, type):
             return hint(**self._facts(hint))
-        values = {date: date(2026, 2, 3), datetime: datetime(2026, 2, 3, tzinfo=UTC), int: 1, bool: False, float: 1.0}
+        values = {date: date(2026, 2, 3), datetime: datetime(2026, 2, 3, tzinfo=UTC), int: 10, bool: False, float: 1.0}
         if hint in values:
             return values[hint]
         return "" if name.endswith("id") or name in OURS else self.word()

@@ -352,7 +352,7 @@ def test_other_portfolios_and_newer_programs_are_refused(
     with pytest.raises(UserError, match="merge-other-portfolio"):
         home.store.merge(foreign)
     foreign.close()
-    monkeypatch.setattr(Talk, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(Talk, "SCHEMA_VERSION", Talk.SCHEMA_VERSION + 1)
     school.put(Talk(id=new_id(START), written_at=START, happens_on=date(2026, 9, 1)), experience("les"))
     monkeypatch.undo()
     with pytest.raises(UserError, match="merge-newer"):

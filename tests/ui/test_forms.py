@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,6 +24,7 @@ from portfolio_app.ui.pages.looking_back_presenter import FIRST
 from portfolio_app.ui.pages.reflection_editor import ReflectionEditor
 from portfolio_app.ui.pages.reflection_fields import AnswersField, SourcesField
 from portfolio_app.ui.pages.reflection_forms import Ladder
+from portfolio_app.ui.theme import fonts
 from portfolio_app.ui.widgets.containers import Disclosure
 from portfolio_app.ui.widgets.layouts import Folding
 from portfolio_app.ui.widgets.text_area import TextArea
@@ -109,9 +109,7 @@ def test_no_form_has_to_be_scrolled_sideways_in_a_small_window_with_large_letter
     assert isinstance(app, QApplication)
     before = app.font()
     try:
-        large = QFont(before)
-        large.setPointSizeF(before.pointSizeF() * 1.5)
-        app.setFont(large)
+        app.setFont(fonts.base(150))
         answers = AnswersField(SHIPPED.template(template), desk.t, SourcesField())
         qtbot.addWidget(answers)
         answers.retranslate(desk.t)
