@@ -32,4 +32,4 @@ def group_card(talk: Talk, about: Record | None, veiled: Callable[[str], str], t
         inside = [*before, *body(veiled(text), talk.lang, t)]
         blocks += [Heading(2, spans(title)), *inside] if inside else []
     blocks += [Heading(2, spans(t("To write along"))), note(t("What I hear, and what I take with me."))]
-    return PartBlock("intervision", t("Intervision card"), tuple(blocks))
+    return PartBlock("intervision", t("Peer consultation card"), tuple(blocks))

@@ -28,7 +28,7 @@ class GroupCardDialog(SheetDialog):
         t, cards = desk.t, desk.services.group_cards
         self._talk = talk
         found = cards.card(talk)
-        name = f"{t('intervision-card')}-{talk.happens_on.isoformat()}"
+        name = f"{t('peer-consultation-card')}-{talk.happens_on.isoformat()}"
         super().__init__(desk, group_card(talk, found.about, cards.veiled, t), name, parent)
         names = Card(t("Who is named"))
         self._names = QVBoxLayout()

@@ -39,7 +39,7 @@ def _tick(page: Page) -> Field[Any]:
 
 SPECS = (
     Spec("happens_on", _day, N_("When?")),
-    Spec("with_role", _line, N_("With which group?"), N_("For example: intervision group, section")),
+    Spec("with_role", _line, N_("With which group?"), N_("For example: peer consultation group, section")),
     Spec("tell", _text, N_("What I bring"),
          N_("What happens, in a few sentences. Others only need what helps them think along.")),
     Spec("tried", _text, N_("What I already tried")),

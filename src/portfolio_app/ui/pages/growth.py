@@ -114,7 +114,7 @@ class Growth(RecordPage):
             add.setText(adds[kind])
         self._closed.set_title(t("Closed questions and what came of them"))
         self._qualities.retranslate(t)
-        self._group.setText(t("Intervision card"))
+        self._group.setText(t("Peer consultation card"))
         self._coverage.retranslate()
         super().retranslate()
 

@@ -123,7 +123,7 @@ class GrowthPresenter:
     def talks(self, t: Translator) -> tuple[Line, ...]:
         """Talks, newest first."""
         return tuple(
-            Line(item.KIND, item.id, item.with_role or (t("intervision") if item.for_group else t("talk")),
+            Line(item.KIND, item.id, item.with_role or (t("peer consultation") if item.for_group else t("talk")),
                  t.date(item.happens_on))
             for item in self._talks.all()
         )  # fmt: skip
