@@ -1,4 +1,4 @@
-"""From a look back to a belief, the board, the week, the sheet for a talk and the year: by mouse, by keyboard alone.
+"""From a look back to a belief, the board, a card, the week, the sheet for a talk and the year: by mouse, by keyboard.
 
 It is done in a copy of the example, which has a talk ahead. What is read on the way is what a screen reader is told.
 """
@@ -113,6 +113,17 @@ def find_on_the_board(hand: Mouse) -> None:
     hand.person.find("Terug naar de lijst")
 
 
+def bring_to_the_group(hand: Mouse) -> None:
+    """Make a card for a group of colleagues of the belief in sight, read it, and see who is named on it."""
+    person = hand.person
+    person.press("ctrl+shift+g")
+    hand.press("Maak de kaart")
+    card = person.find("Intervisiekaart", "text")
+    assert "Wat ik inbreng" in card.text
+    told(person, "label", "Leerlijn kent alleen namen")
+    hand.press("Sluiten", key="Escape")
+
+
 def write_the_week(hand: Mouse) -> None:
     """Write a line of this week and be done with it."""
     hand.go("Mijn week")
@@ -149,12 +160,12 @@ def look_at_the_year(hand: Mouse) -> None:
 
 
 WAYS: dict[str, tuple[Callable[[Mouse], None], ...]] = {
-    "a belief": (look_back, weigh, find_on_the_board),
+    "a belief": (look_back, weigh, find_on_the_board, bring_to_the_group),
     "a talk": (write_the_week, read_the_sheet, look_at_the_year),
 }
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
 @pytest.mark.parametrize("way", WAYS)
 def test_making_the_implicit_explicit(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from portfolio_app.document.compose.group_card import group_card
 from portfolio_app.document.compose.recovery import SheetFacts, recovery_sheet
 from portfolio_app.document.compose.talk import sheet
 from portfolio_app.i18n import Lang, Translator
@@ -61,6 +62,16 @@ def talk_sheet(lines: int) -> Laid:
 def test_the_sheet_for_a_talk_is_archival_and_accessible(tmp_path: Path) -> None:
     path = tmp_path / "talk.pdf"
     path.write_bytes(talk_sheet(2).data)
+    for profile in PROFILES:
+        (result,) = verapdf.validate(profile, path)
+        assert result.compliant, str(result)
+
+
+def test_the_card_for_a_group_is_archival_and_accessible(tmp_path: Path) -> None:
+    card = talk(tell="Dat ik te snel help.", tried="Wachten tot acht.", ask="Wat zie ik over het hoofd?")
+    part = group_card(card, None, str.strip, DUTCH)
+    path = tmp_path / "card.pdf"
+    path.write_bytes(fitted_pdf(part, lang="nl", author="Anna", now=datetime(2026, 11, 25, 12, tzinfo=UTC)).data)
     for profile in PROFILES:
         (result,) = verapdf.validate(profile, path)
         assert result.compliant, str(result)
