@@ -64,9 +64,7 @@ def test_it_is_said_until_it_was_read(program: Leerlijn, qtbot: QtBot, start: St
     qtbot.waitUntil(lambda: "map van Dropbox" in said(window), timeout=20_000)
     window.notice.action.click()
     assert "Dropbox" not in said(window)
-    services = program._services
-    assert services is not None
-    program._advise(services)
+    program._caretaker.advise()
     assert "Dropbox" not in said(window), "she has read it"
 
 

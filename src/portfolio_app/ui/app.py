@@ -9,15 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLocale, QObject, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QDir, QLocale, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from portfolio_app import bootstrap, paths
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
 from portfolio_app.i18n import Lang, Translator, as_lang
-from portfolio_app.services import restoring, synced
-from portfolio_app.services.checks import tell
+from portfolio_app.services import restoring
 from portfolio_app.services.jobs import Job, Jobs
 from portfolio_app.services.repair import Repaired
 from portfolio_app.services.restoring import Prepared
@@ -26,7 +25,6 @@ from portfolio_app.services.session import Services
 from portfolio_app.services.settings import (
     EXAMPLE,
     LANGUAGE,
-    SYNC_SEEN,
     TEXT_SIZE,
     THEME,
     TRAY,
@@ -35,21 +33,17 @@ from portfolio_app.services.settings import (
 )
 from portfolio_app.ui import clipboard
 from portfolio_app.ui.bugs import BugCatcher
+from portfolio_app.ui.caretaker import Caretaker
 from portfolio_app.ui.instance import SingleInstance
 from portfolio_app.ui.locking import Locking, close_dialogs
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.qt_words import QtWords
 from portfolio_app.ui.shell.tray import Tray, program_icon
-from portfolio_app.ui.shell.week_reminder import WeekReminder
 from portfolio_app.ui.shell.window import MainWindow, Sight
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.theme.theme import Theme
 from portfolio_app.ui.widgets.accessible import name_roles
 from portfolio_app.ui.wishes import Wishes
-
-SETTLED_MS = 5000
-BACKUP_MS = 5 * 60_000
-"""How often to look whether a backup is due; one is made at most hourly."""
 
 
 @dataclass
@@ -117,9 +111,6 @@ class Leerlijn(QObject):
         self._locking.due.connect(self._lock_now)
         self._dialog: QDialog | None = None  # without an owner in Qt, a dialog lives as long as this name
         self.alive = True
-        self._backups = QTimer(self)
-        self._backups.setInterval(BACKUP_MS)
-        self._backups.timeout.connect(self._back_up)
         self.bugs = BugCatcher(self.t, start.log_folder, self)
 
     # -- look and language ------------------------------------------------------------------------------------
@@ -294,22 +285,8 @@ class Leerlijn(QObject):
         if sight is not None:
             self.window.come_back(sight)
         self.wishes.grant()
-        # Once she is looking around: the index, the ballast and what was left behind can wait a moment.
-        QTimer.singleShot(SETTLED_MS, self.window, self._tidy)
-        notices = [tell(finding, self.t) for finding in services.warnings]
-        if services.read_only:
-            notices.insert(0, self.t("You can only read here: Leerlijn may not write in the folder of this portfolio."))
-        if services.rotation.under_way and not services.read_only:
-            notices.append(
-                self.t("Your portfolio is still being written anew under your new keys; that goes on by itself.")
-            )
-        self.window.notice.warn(" ".join(notices))
-        self.window.notice.advice_read.connect(self._advice_read)
-        if not visiting and not services.read_only:
-            reminder = WeekReminder(services.reminders, self.window)
-            reminder.due.connect(self._remind)
-            self.window.closed.connect(reminder.stop)
-            QTimer.singleShot(SETTLED_MS, reminder, reminder.start)
+        self._caretaker = Caretaker(self.window, self._device, visiting=visiting)
+        self._caretaker.reminded.connect(self._remind)
 
     def _remind(self) -> None:
         """Say that there is a week to write, in the tray or above the pages; not a word of hers."""
@@ -320,33 +297,6 @@ class Leerlijn(QObject):
         if self.window is not None:
             self.wake()
             self.window.go("week")
-
-    def _advice_read(self) -> None:
-        if self._services is not None:
-            with suppress(UserError):
-                self._device.set(SYNC_SEEN, str(self._services.home))
-
-    def _tidy(self) -> None:
-        # It may have been closed or locked meanwhile.
-        if self._services is not None and self.window is not None:
-            self._advise(self._services)
-            with suppress(UserError):
-                self._services.maintain()
-                self.window.notice.look_after()
-            self._back_up()
-            self._backups.start()
-
-    def _back_up(self) -> None:
-        if self._services is not None:
-            with suppress(UserError):
-                self._services.backups.tick()
-
-    def _advise(self, services: Services) -> None:
-        """Say once that the folder is no good place for the portfolio, where nothing worse is to be said."""
-        service = synced.here(services.home)
-        said = services.warnings or services.read_only or self._device.get(SYNC_SEEN) == str(services.home)
-        if service and not said and self.window is not None:
-            self.window.notice.advise(synced.advice(service, self.t))
 
     # -- example ----------------------------------------------------------------------------------------------
 
