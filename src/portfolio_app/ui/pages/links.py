@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.records import Record
@@ -33,8 +33,8 @@ from portfolio_app.ui.pages.links_presenter import (
     Side,
 )
 from portfolio_app.ui.widgets.buttons import IconButton, QuietButton, RowButton
+from portfolio_app.ui.widgets.chosen import ChosenField
 from portfolio_app.ui.widgets.containers import Disclosure, Label, clear
-from portfolio_app.ui.widgets.fields import Field
 from portfolio_app.ui.words import kind_icon
 
 Ref = tuple[str, str]
@@ -190,41 +190,16 @@ class Belongings(Disclosure):
             self.unfold(any(part.linked for part in self.parts.values()))
 
 
-class RecordField(Field["Ref | None"]):
-    """One record, or none: its words, a button to choose one and one to let it go. ``choose_requested`` asks for it."""
-
-    choose_requested = Signal()
+class RecordField(ChosenField[Ref]):
+    """One record, or none, chosen from a few kinds."""
 
     def __init__(self, page: Page, kinds: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__("link")
         self._page, self._kinds = page, tuple(kinds)
-        self._value: Ref | None = None
-        self._words = ""
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._shown = Label(wrap=True)
-        self._choose, self._drop = QuietButton(icon_name="link"), IconButton("link-break")
-        self._choose.clicked.connect(self._ask)
-        self._drop.clicked.connect(self._let_go)
-        row.addWidget(self._shown, 1)
-        row.addWidget(self._choose)
-        row.addWidget(self._drop)
-        row.addStretch()
-        self.wrap(box)
-        self.setFocusProxy(self._choose)
-
-    def set_label(self, text: str, hint: str = "") -> None:
-        super().set_label(text, hint)
-        self._choose.setAccessibleDescription(text)
 
     def speak(self, t: Translator) -> None:
         """Name the buttons, and the record, in the language."""
         self._show(t)
-
-    def value(self) -> Ref | None:
-        return self._value
 
     def set_value(self, value: Ref | None) -> None:
         self._value = value
@@ -243,21 +218,14 @@ class RecordField(Field["Ref | None"]):
 
     def _show(self, t: Translator) -> None:
         record = self._page.desk.services.records.any(*self._value) if self._value else None
-        self._words = line_of(record, t) if record is not None else ""
-        self._shown.setText(self._words)
-        self._shown.setVisible(bool(self._words))
-        self._choose.setText(t("Choose another …") if self._words else t("Choose …"))
-        self._drop.name(t("Take {what} off this", what=self._words))
-        self._drop.setVisible(bool(self._words))
+        words = line_of(record, t) if record is not None else ""
+        self._tell(words)
+        self._choose.setText(t("Choose another …") if words else t("Choose …"))
+        self._drop.name(t("Take {what} off this", what=words))
 
     def _ask(self) -> None:
         leave_out = (self._value[1],) if self._value else ()
         pick(self._page, self.label, self._kinds, leave_out, self.choose, self.window())
-
-    def _let_go(self) -> None:
-        self.set_value(None)
-        self._choose.setFocus()
-        self.changed.emit()
 
 
 def pick(

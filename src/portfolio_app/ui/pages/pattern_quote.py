@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from portfolio_app.domain import canonical
 from portfolio_app.domain.links import Quote
@@ -17,9 +16,9 @@ from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.field_words import FieldWords
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.links import Ref
-from portfolio_app.ui.widgets.buttons import Button, IconButton, PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
+from portfolio_app.ui.widgets.chosen import ChosenField
 from portfolio_app.ui.widgets.containers import Label
-from portfolio_app.ui.widgets.fields import Field
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import TextArea, characters
 
@@ -98,27 +97,12 @@ class QuoteDialog(Dialog):
         self._problem.setText(self.t("Select some words first."))
 
 
-class QuoteField(Field["Quote | None"]):
+class QuoteField(ChosenField[Quote]):
     """The words chosen out of a record, a button to choose them and one to let them go. Hidden without a record."""
 
     def __init__(self, page: Page, about: Callable[[], Ref | None]) -> None:
-        super().__init__()
+        super().__init__("quotes")
         self._page, self._about = page, about
-        self._value: Quote | None = None
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._shown = Label(wrap=True)
-        self._choose, self._drop = QuietButton(icon_name="quotes"), IconButton("link-break")
-        self._choose.clicked.connect(self._ask)
-        self._drop.clicked.connect(self._let_go)
-        row.addWidget(self._shown, 1)
-        row.addWidget(self._choose)
-        row.addWidget(self._drop)
-        row.addStretch()
-        self.wrap(box)
-        self.setFocusProxy(self._choose)
         self.set_value(None)
         self.hide()
 
@@ -137,14 +121,9 @@ class QuoteField(Field["Quote | None"]):
             self.set_value(None)
         self.setVisible(bool(told))
 
-    def value(self) -> Quote | None:
-        return self._value
-
     def set_value(self, value: Quote | None) -> None:
         self._value = value
-        self._shown.setText(shortened(value) if value is not None else "")
-        self._shown.setVisible(value is not None)
-        self._drop.setVisible(value is not None)
+        self._tell(shortened(value) if value is not None else "")
 
     def plain(self) -> Any:
         return canonical.to_plain(self._value) if self._value is not None else None
@@ -160,9 +139,4 @@ class QuoteField(Field["Quote | None"]):
 
     def _chosen(self, quote: Quote) -> None:
         self.set_value(quote)
-        self.changed.emit()
-
-    def _let_go(self) -> None:
-        self.set_value(None)
-        self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
