@@ -33,6 +33,21 @@ def test_where_both_changed_the_same_mine_stands_and_it_is_told() -> None:
     assert both.answers == {"a": "zij"}
 
 
+def test_what_was_added_to_a_list_in_two_places_stands_there_together() -> None:
+    base = replace(BASE, tags=("klas", "stilte"))
+    now, mine = replace(base, tags=("klas", "stilte", "fout")), replace(base, tags=("stilte", "toets"))
+    both, clash = on_top(base, now, mine)
+    assert not clash
+    assert both.tags == ("stilte", "toets", "fout")
+
+
+def test_a_list_of_which_both_took_the_same_away_is_mine() -> None:
+    base = replace(BASE, tags=("klas",))
+    both, clash = on_top(base, replace(base, tags=("klas 2",)), replace(base, tags=("klas 3",)))
+    assert clash
+    assert both.tags == ("klas 3",)
+
+
 def test_the_same_change_in_both_is_no_clash() -> None:
     same = replace(BASE, title="Nieuw")
     assert on_top(BASE, same, same) == (same, False)

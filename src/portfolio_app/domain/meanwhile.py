@@ -12,8 +12,8 @@ from portfolio_app.domain.records import R
 def on_top(base: R, now: R, mine: R) -> tuple[R, bool]:
     """``mine`` was made of ``base``, and meanwhile ``now`` was saved: both changes together, field by field.
 
-    Where both changed the same it is mine that stands; the second value says that this happened. Answers are taken
-    one by one.
+    Where both changed the same it is mine that stands; the second value says that this happened. Answers, and what
+    stands in a list, are taken one by one.
     """
     changes: dict[str, Any] = {}
     clash = False
@@ -31,7 +31,18 @@ def _value(base: Any, now: Any, mine: Any) -> tuple[Any, bool]:
         return mine, False
     if all(isinstance(value, Mapping) for value in (base, now, mine)):
         return _mapping(*(cast("Mapping[str, Any]", value) for value in (base, now, mine)))
+    if all(isinstance(value, tuple) for value in (base, now, mine)):
+        return _list(*(cast("tuple[Any, ...]", value) for value in (base, now, mine)))
     return mine, True
+
+
+def _list(base: tuple[Any, ...], now: tuple[Any, ...], mine: tuple[Any, ...]) -> tuple[tuple[Any, ...], bool]:
+    """What either took away is gone, what either added is there; both changed the same where both took it away."""
+    gone = [item for item in base if item not in now]
+    if any(item not in mine for item in gone):
+        return mine, True
+    kept = tuple(item for item in mine if item not in gone)
+    return (*kept, *(item for item in now if item not in base and item not in mine)), False
 
 
 def _mapping(base: Mapping[str, Any], now: Mapping[str, Any], mine: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
