@@ -18,6 +18,7 @@ from portfolio_app.domain.changes import Label
 from portfolio_app.domain.differences import Turn
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.kinds import KINDS
+from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.patterns import Pattern, PatternKind, Rating
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Lang, Translator
@@ -110,6 +111,23 @@ def test_a_belief_is_told_in_the_words_of_its_form(services: Services) -> None:
     lines = presenter.lines(NL)
     assert [line.can_return for line in lines] == [False, True, True, True]
     assert lines[0].notes == ("zoals het nu is",)
+
+
+def test_a_letter_that_is_still_closed_is_not_read_aloud_by_its_history(services: Services) -> None:
+    today = services.records.today()
+    letter = Letter(id=services.records.new_id(), written_at=services.records.now(), written_on=today,
+                    opens_on=today + timedelta(days=200), text="Ik hoop dat je minder praat.")  # fmt: skip
+    services.records.save(letter)
+
+    def told() -> str:
+        changes = HistoryPresenter(services, Letter.KIND, letter.id).since_before(0, NL)
+        return " ".join(piece.text for change in changes for piece in change.pieces)
+
+    assert "minder praat" not in told()
+    assert "nog dicht" in told()
+    services.records.save(replace(letter, read_on=today))
+    opened = HistoryPresenter(services, Letter.KIND, letter.id)
+    assert "minder praat" in " ".join(piece.text for change in opened.whole(0, NL) for piece in change.pieces)
 
 
 def test_trash_and_undo_are_told_as_such(services: Services) -> None:

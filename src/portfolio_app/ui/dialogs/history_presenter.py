@@ -8,6 +8,7 @@ from datetime import datetime
 
 from portfolio_app.domain import differences
 from portfolio_app.domain.differences import Difference, Piece, Turn
+from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.records import Record
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
@@ -106,6 +107,12 @@ class HistoryPresenter:
     def _when(self, moment: datetime, t: Translator) -> str:
         return t.instant(moment, self._history.zone)
 
+    @property
+    def _closed(self) -> bool:
+        """Whether it is a letter whose day has not come: its words are read where it is opened, and not here."""
+        latest = next((item.record for item in self._versions if item.record is not None), None)
+        return isinstance(latest, Letter) and latest.closed(self._services.records.today())
+
     # -- differences ------------------------------------------------------------------------------------------
 
     def since_before(self, at: int, t: Translator) -> tuple[Change, ...]:
@@ -136,6 +143,8 @@ class HistoryPresenter:
         name = say.name(record, item.field, item.key)
         if not name:
             return None
+        if item.field == "text" and self._closed:
+            return Change(name, (Piece(Turn.SAME, t("This letter is still closed.")),))
         old, new = say.value(record, item.field, item.before), say.value(record, item.field, item.now)
         if old == new or (item.before is None and (item.now in (False, 0) or item.field == "lang")):
             return None  # nothing that somebody filled in
