@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -12,7 +13,7 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.services.session import Services
 
 
-def add(services: Services, title: str, day: date, minutes: int = 0, **more: object) -> Experience:
+def add(services: Services, title: str, day: date, minutes: int = 0, **more: Any) -> Experience:
     records = services.records
     made = Experience(
         id=records.new_id(),
@@ -20,7 +21,7 @@ def add(services: Services, title: str, day: date, minutes: int = 0, **more: obj
         title=title,
         happened_on=day,
         contact_minutes=minutes,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     records.save(made)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -18,6 +19,7 @@ from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.dialogs.group_card import GroupCardDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.editor import RecordPage
 from portfolio_app.ui.pages.group_editor import GroupEditor
 from portfolio_app.ui.pages.growth import Growth
 from portfolio_app.ui.pages.today import Today
@@ -26,15 +28,15 @@ from tests.ui.conftest import bury, show
 from tests.ui.driving import add, type_in, unnamed
 
 
-def belief(services: Services, **more: object) -> Pattern:
+def belief(services: Services, statement: str = "Wie stilvalt, heeft hulp nodig.", **more: Any) -> Pattern:
     records = services.records
     made = Pattern(
         id=records.new_id(),
         written_at=records.now(),
         kind=PatternKind.MENTAL_MODEL,
-        statement="Wie stilvalt, heeft hulp nodig.",
+        statement=statement,
         noticed_on=records.today(),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     records.save(made)
     return made
@@ -98,11 +100,22 @@ def test_what_is_in_sight_is_what_is_brought_and_else_it_is_asked(desk: Desk, wi
     window.open_record(moment.KIND, moment.id)
     window.command("group-card")
     assert editor_of(window).form["tell"] == "Niemand zei iets."
-    window.go("growth").show_list()  # type: ignore[attr-defined]
-    press(window.go("growth"), "Intervisiekaart")
+    growth = window.go("growth")
+    assert isinstance(growth, RecordPage)
+    growth.show_list()
+    press(growth, "Intervisiekaart")
     asked = [one for one in window.findChildren(PickDialog) if one.isVisible()]
     assert len(asked) == 1
     asked[0].reject()
+    marked = [belief(desk.services, statement=words, for_intervision=True) for words in ("Stilte helpt.", "Ik vul in.")]
+    for number in range(3):
+        add(desk.services, f"Later {number}", desk.today())
+    press(growth, "Intervisiekaart")
+    (asked_again,) = [one for one in window.findChildren(PickDialog) if one.isVisible()]
+    first = [asked_again._list.item(number).text().split("\n")[0] for number in (0, 1)]
+    assert set(first) == {item.statement for item in marked}
+    assert asked_again._list.count() == 6
+    asked_again.reject()
     vented = add(desk.services, "Stoom", desk.today(), venting=True)
     window.open_record(vented.KIND, vented.id)
     window.command("group-card")

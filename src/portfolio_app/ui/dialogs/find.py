@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.records import Record
 from portfolio_app.services.jobs import Job
 from portfolio_app.store.values import Hit, Query
 from portfolio_app.ui.dialogs.base import Dialog
@@ -41,9 +42,12 @@ class PickDialog(Dialog):
         kinds: Sequence[str],
         leave_out: Collection[str] = (),
         parent: QWidget | None = None,
+        *,
+        first: Sequence[Record] = (),
     ) -> None:
+        """``first`` stand above the newest, as long as nothing is typed."""
         super().__init__(desk.t, parent, width=640)
-        self._desk = desk
+        self._desk, self._first = desk, tuple(first)
         self._kinds, self._leave_out = tuple(kinds), frozenset(leave_out)
         self.set_heading(question, desk.t("The newest stand here; type a few letters to find what is older."))
         self._line = LineField()
@@ -102,7 +106,11 @@ class PickDialog(Dialog):
             hits = services.search.find(text, kinds=self._kinds, limit=most)
         else:
             rows = services.records.rows(Query(kinds=self._kinds, limit=most))
-            hits = [Hit(row.kind, row.id, row.heading, row.day, "") for row in rows]
+            first = {record.id for record in self._first}
+            hits = [
+                *(Hit(record.KIND, record.id, record.heading, record.day, "") for record in self._first),
+                *(Hit(row.kind, row.id, row.heading, row.day, "") for row in rows if row.id not in first),
+            ]
         return [replace(hit, snippet="", marks=()) for hit in hits if hit.id not in self._leave_out][:MOST]
 
     def _show(self, hits: Sequence[Hit], text: str) -> None:

@@ -72,6 +72,7 @@ class SheetDialog(Dialog):
     def show_part(self, part: PartBlock) -> None:
         """Show another sheet, and look whether it fits on one A4."""
         self.part = part
+        self.setAccessibleName(part.title)
         at = self._page.verticalScrollBar().value()
         self._page.setAccessibleName(part.title)
         self._page.setDocument(paper(part, POINTS * grown(100) / 100))

@@ -152,14 +152,14 @@ class Openings(QObject):
 
         page.leave()
         shown = page.in_sight()
-        marked = [(item.KIND, item.id) for item in self._desk.services.group_cards.marked()]
+        marked = self._desk.services.group_cards.marked()
         if shown is not None and shown[0] in BRINGABLE:
             self._begin_card(*shown)
         elif len(marked) == 1:
-            self._begin_card(*marked[0])
+            self._begin_card(marked[0].KIND, marked[0].id)
         else:
             question = self._desk.t("What do you bring to the group?")
-            dialog = PickDialog(self._desk, question, BRINGABLE, (), self._window)
+            dialog = PickDialog(self._desk, question, BRINGABLE, (), self._window, first=marked)
             dialog.open_requested.connect(self._begin_card)
             dialog.open()
 
