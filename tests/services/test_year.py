@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from portfolio_app.domain.experiences import Formality
 from portfolio_app.domain.growth import Feedback
@@ -18,8 +19,8 @@ SPAN = YearSpan(YearKind.SCHOOL, 2025)
 WEEK = Week(2026, 6)
 
 
-def week(services: Services, number: int, **more: object) -> JournalWeek:
-    return saved(services, JournalWeek(**head(services), year=2026, number=number, **more))  # type: ignore[arg-type]
+def week(services: Services, number: int, **more: Any) -> JournalWeek:
+    return saved(services, JournalWeek(**head(services), year=2026, number=number, **more))
 
 
 def test_weeks_are_told_by_what_stands_in_them(services: Services) -> None:

@@ -25,6 +25,7 @@ from portfolio_app.services.settings import WEEK_REMINDER, WEEK_REMINDER_AT
 from portfolio_app.ui.dialogs.letter import LetterDialog, LetterReadDialog
 from portfolio_app.ui.dialogs.week_book import WeekBookDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.settings import Settings
 from portfolio_app.ui.pages.week import MyWeek
 from portfolio_app.ui.shell.tray import Tray
 from portfolio_app.ui.shell.week_reminder import WeekReminder
@@ -370,7 +371,9 @@ def test_day_and_time_are_chosen_in_settings(qtbot: QtBot, desk: Desk) -> None:
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    card = window.go("settings")._week  # pyright: ignore[reportAttributeAccessIssue]
+    page = window.go("settings")
+    assert isinstance(page, Settings)
+    card = page._week
     assert not card._at.isEnabled()
     press(card._day.combo, Qt.Key.Key_End)
     assert desk.services.settings.get(WEEK_REMINDER) == "6"
@@ -386,7 +389,9 @@ def test_day_and_time_are_chosen_in_settings(qtbot: QtBot, desk: Desk) -> None:
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("scale", [100, 150, 200])
 def test_nothing_scrolls_sideways_or_is_cut(qtbot: QtBot, desk: Desk, lang: Lang, scale: int) -> None:
-    theme = Theme(QApplication.instance())  # pyright: ignore[reportArgumentType]
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = Theme(app)
     theme.apply("light", scale)
     try:
         desk.services.days_off.choose(Region.SOUTH)

@@ -158,6 +158,7 @@ class _Writer:
         for item in block.items:
             paragraph = self._document.add_paragraph(style="List Number" if block.ordered else "List Bullet")
             if number:
+                # python-docx has no public way to say with which number a list begins.
                 form: Any = paragraph._p.get_or_add_pPr()  # pyright: ignore[reportPrivateUsage]
                 form.get_or_add_numPr().get_or_add_ilvl().val = 0
                 form.get_or_add_numPr().get_or_add_numId().val = number
