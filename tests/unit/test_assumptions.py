@@ -78,6 +78,14 @@ def test_names_and_what_others_said_are_left_out() -> None:
     assert find(*["Zij zei: “Een goede leraar houdt rust in de tent.”"] * 4) == ()
 
 
+def test_a_name_at_the_beginning_of_a_sentence_is_no_topic_that_could_be_remembered() -> None:
+    found = find(
+        "Hanne moet altijd leren plannen.", "Hanne moet altijd leren plannen.", "Hanne moet ook leren plannen."
+    )
+    assert found
+    assert not any("hanne" in one.topic for one in found)
+
+
 def test_at_most_two_and_never_with_the_same_sentence() -> None:
     more = (
         "Leren gaat alleen als ze luisteren: zij leren pas als het stil is in het lokaal.",

@@ -115,11 +115,15 @@ def recurring(
 
 
 def about(words: Words, text: str, first: int, last: int, rules: Rules) -> tuple[str, ...]:
-    """What a stretch of words is about, cut down to their stems. Names are left out: they are no part of a belief."""
+    """What a stretch of words is about, cut down to their stems.
+
+    Words with a capital are left out, at the beginning of a sentence too: a name is no part of a belief, and what is
+    found may be remembered as not to be suggested.
+    """
     found: dict[str, None] = {}
     for number in range(first, last):
         word, (start, _) = words.words[number], words.spans[number]
-        if len(word) >= LEAST_LETTERS and word not in rules.common and not (text[start].isupper() and number > first):
+        if len(word) >= LEAST_LETTERS and word not in rules.common and not text[start].isupper():
             found.setdefault(stem(word, rules.lang))
     return tuple(found)
 
