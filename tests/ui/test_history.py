@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ from portfolio_app.ui.pages.settings_trash import TrashTime
 from portfolio_app.ui.widgets.differences import DifferencesView
 from portfolio_app.ui.widgets.fields import LineField
 from portfolio_app.ui.widgets.lists import RowTable
-from portfolio_app.ui.words import STEPS, step_name
+from portfolio_app.ui.words import STEPS, both_days, step_name
 from tests.store.samples import record_of
 from tests.ui.driving import add, type_in
 
@@ -128,6 +128,14 @@ def test_a_letter_that_is_still_closed_is_not_read_aloud_by_its_history(services
     services.records.save(replace(letter, read_on=today))
     opened = HistoryPresenter(services, Letter.KIND, letter.id)
     assert "minder praat" in " ".join(piece.text for change in opened.whole(0, NL) for piece in change.pieces)
+
+
+def test_a_day_that_was_still_to_come_did_not_happen() -> None:
+    written = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert both_days(date(2026, 12, 3), written, UTC, NL).startswith(
+        "Voor 3 december 2026. Opgeschreven op 25 november"
+    )
+    assert both_days(date(2026, 11, 25), written, UTC, NL).startswith("Gebeurd op 25 november 2026.")
 
 
 def test_trash_and_undo_are_told_as_such(services: Services) -> None:

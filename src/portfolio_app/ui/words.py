@@ -131,9 +131,12 @@ def kind_icon(kind: str) -> str:
 
 
 def both_days(day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:
-    """When something happened and when it was written down, on one line."""
+    """When something happened (or was to happen) and when it was written down, on one line."""
     wrote = t("Written down on {day}.", day=t.instant(written, zone))
-    return f"{t('Happened on {day}.', day=t.date(day))} {wrote}" if day is not None else wrote
+    if day is None:
+        return wrote
+    ahead = day > written.astimezone(zone).date()
+    return f"{t('For {day}.', day=t.date(day)) if ahead else t('Happened on {day}.', day=t.date(day))} {wrote}"
 
 
 def with_written(words: str, day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:
