@@ -150,7 +150,11 @@ class Journal:
     def _answered_before(self, week: Week) -> dict[Week, frozenset[str]]:
         since = Week.first_of_school_year(week.school_year - 1)
         query = Query(kinds=(JournalWeek.KIND,), from_on=since.monday, until_on=week.plus(-1).sunday)
-        return {record.week: _answered(record) for record in self._core.store.load(JournalWeek, query)}
+        found: dict[Week, frozenset[str]] = {}
+        for record in self._core.store.load(JournalWeek, query):
+            # A week that was written on two computers is there twice.
+            found[record.week] = found.get(record.week, frozenset()) | _answered(record)
+        return found
 
     def weeks_overview(self, first: Week, last: Week) -> list[WeekLine]:
         """The book of weeks between two weeks, both included, newest first."""

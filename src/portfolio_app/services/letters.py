@@ -41,7 +41,6 @@ class Letters:
             raise UserError("letter-opens-early")
         verb = "edit" if self._core.store.get(Letter, letter.id) else "create"
         self._core.save([letter], label=Label(verb, Letter.KIND))
-        self.not_now()
         return letter
 
     def open(self, letter: Letter) -> Letter:
