@@ -79,6 +79,12 @@ def test_the_sheet_tells_answers_in_the_order_of_the_questions(services: Service
     assert said == {looked_back.id: "Rust.", week.id: "Sem bleef na. Wachten."}
 
 
+def test_the_sheet_does_without_a_form_whose_file_is_gone(services: Services) -> None:
+    written = replace(reflection(services, for_talk=True), template="van-onze-school", answers={"een": "Rust."})
+    services.records.save(written)
+    assert services.talks.sheet(services.talks.plan(date(2026, 3, 19))).said == {written.id: "Rust."}
+
+
 def test_the_sheet_for_a_talk_gathers_what_was_marked(desk: Desk) -> None:
     services = desk.open()
     talk = services.talks.plan(date(2026, 3, 19), "coach")

@@ -26,11 +26,12 @@ def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: P
     assert str(desk.services.home) in dialog._page.toPlainText()
     assert not dialog._heir.isVisible()
     dialog.save_to(tmp_path / "kaart.pdf")
+    qtbot.waitUntil(lambda: "Bewaard: kaart.pdf" in dialog._told.text(), timeout=20_000)
     with pikepdf.open(tmp_path / "kaart.pdf") as written:
         assert len(written.pages) >= 1
+        assert bool(written.Root.MarkInfo.Marked)
     dialog.save_to(desk.services.home / "kaart.pdf")
-    assert dialog.trouble.isVisible()
-    dialog.close()
+    qtbot.waitUntil(lambda: dialog.trouble.isVisible())
 
 
 def test_nobody_is_an_answer_that_stays(qtbot: QtBot, desk: Desk) -> None:

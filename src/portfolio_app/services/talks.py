@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
@@ -17,8 +16,6 @@ from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.records import R, Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.services.core import Core
-from portfolio_app.services.places import check_target
-from portfolio_app.services.settings import write_atomically
 from portfolio_app.store.values import Query
 
 MARKABLE: tuple[type[Record], ...] = (Experience, Reflection, JournalWeek, Pattern, LearningQuestion)
@@ -120,18 +117,16 @@ class Talks:
             return record.story or record.purpose
         if not isinstance(record, JournalWeek | Reflection):
             return ""
-        asked = self._core.content.template(record.template, record.template_version).questions
-        answers = [record.answers[item.key] for item in asked if record.answers.get(item.key, "").strip()]
+        try:
+            asked = self._core.content.template(record.template, record.template_version).questions
+            keys = [item.key for item in asked]
+        except UserError as error:
+            if error.code != "content-missing":
+                raise
+            keys = list(record.answers)  # the file of a form can be gone; what was written in it is not
+        answers = [record.answers[key] for key in keys if record.answers.get(key, "").strip()]
         # A week is short as a whole; of a reflection the first answer tells what it was about.
         return " ".join(answers if isinstance(record, JournalWeek) else answers[:1])
-
-    def write_sheet(self, target: Path, data: bytes) -> None:
-        """Write a sheet that was laid out, whole or not at all.
-
-        Raises `UserError` ``inside-portfolio``, ``write-failed``, ``disk-full`` or ``no-permission``.
-        """
-        check_target(target, self._core.vault.folder.parent)
-        write_atomically(target, data)
 
     def hold(self, talk: Talk) -> Talk:
         """The talk took place, as it is noted now: what was on its sheet is unmarked, in the same step."""

@@ -12,6 +12,7 @@ from portfolio_app.content.help import NOBODY, Help, Topic
 from portfolio_app.document.tree import PartBlock
 from portfolio_app.domain.errors import UserError
 from portfolio_app.services.settings import HEIR
+from portfolio_app.services.sheet_files import Fit
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Desk
@@ -20,7 +21,7 @@ from portfolio_app.ui.theme.icons import icon
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import ChoiceField
-from portfolio_app.ui.widgets.paper import POINTS, as_pdf, paper
+from portfolio_app.ui.widgets.paper import POINTS, paper
 
 CHOICE = "heir"
 
@@ -124,9 +125,20 @@ class HelpDialog(Dialog):
     def _ask_where(self) -> None:
         target = ask_where(self, self.t("Save as PDF"), f"{self.part.title}.pdf", "PDF (*.pdf)")
         if target is not None:
-            self.save_to(target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf"))
+            self.save_to(target)
 
     def save_to(self, target: Path) -> None:
-        """Write what is in sight as a PDF."""
-        if self.attempt(lambda: self._desk.services.talks.write_sheet(target, as_pdf(self.part))):
-            self._told.setText(self.t("Saved: {file}", file=target.name))
+        """Lay out what is in sight on another thread, and write it as a PDF."""
+        files, part, t = self._desk.services.sheet_files, self.part, self.t
+        self.trouble.set_texts("")
+        self._told.setText(t("One moment…"))
+
+        def done(fit: Fit) -> None:
+            del fit
+            self._told.setText(t("Saved: {file}", file=target.name))
+
+        def failed(error: UserError) -> None:
+            self._told.setText("")
+            self.show_trouble(error)
+
+        self._desk.tasks.start(self, lambda _: files.save_pdf(target, part, t), done, failed=failed)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import (
     QFont,
-    QPageSize,
-    QPdfWriter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -90,18 +87,3 @@ class _Pen:
             kept = self._cursor.blockFormat()
             kept.setBottomMargin(form.bottomMargin())
             self._cursor.setBlockFormat(kept)
-
-
-def as_pdf(part: PartBlock) -> bytes:
-    """The part as an A4 in a PDF. It is not signed: it is a sheet to take along, not a document to hand over."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setTitle(part.title)
-    writer.setCreator("Leerlijn")
-    paper(part).print_(writer)
-    del writer  # what it still holds is written now
-    data = buffer.data()
-    buffer.close()
-    return bytes(QByteArray(data).data())
