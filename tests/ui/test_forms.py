@@ -26,7 +26,7 @@ from portfolio_app.ui.pages.reflection_fields import AnswersField, SourcesField
 from portfolio_app.ui.pages.reflection_forms import Ladder
 from portfolio_app.ui.theme import fonts
 from portfolio_app.ui.widgets.containers import Disclosure
-from portfolio_app.ui.widgets.layouts import Folding
+from portfolio_app.ui.widgets.layouts import Tiles
 from portfolio_app.ui.widgets.text_area import TextArea
 from tests.ui.conftest import show
 from tests.ui.driving import unnamed
@@ -295,7 +295,7 @@ def test_things_beside_each_other_fold_to_even_lines(qtbot: QtBot) -> None:
 
     box = QWidget()
     qtbot.addWidget(box)
-    folding = Folding(200, 10, 4, box)
+    tiles = Tiles(box, 200, 10, 4)
     for number in range(4):
-        folding.addWidget(QLabel(str(number)))
-    assert [folding.columns(width) for width in (1000, 700, 500, 300)] == [4, 2, 2, 1]
+        tiles.addWidget(QLabel(str(number)))
+    assert [tiles.columns(width) for width in (1000, 700, 500, 300)] == [4, 2, 2, 1]

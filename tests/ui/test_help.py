@@ -31,7 +31,7 @@ def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: P
         assert len(written.pages) >= 1
         assert bool(written.Root.MarkInfo.Marked)
     dialog.save_to(desk.services.home / "kaart.pdf")
-    qtbot.waitUntil(lambda: dialog.trouble.isVisible())
+    qtbot.waitUntil(dialog.trouble.isVisible)
 
 
 def test_nobody_is_an_answer_that_stays(qtbot: QtBot, desk: Desk) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from portfolio_app.domain.sets import Instrument
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.pages.growth_presenter import GrowthPresenter, Line, OverTime
-from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.charts import Step
 from portfolio_app.ui.widgets.containers import Card, Disclosure, Label, clear
@@ -69,7 +68,7 @@ class ChecksPart(QWidget):
         days = [day for item in over for day, _, _ in item.steps]
         span = (min(days), max(days))
         holder = QWidget()
-        tiles = Tiles(holder, grown(NARROWEST), 16)
+        tiles = Tiles(holder, NARROWEST, 16)
         for statement, lines in groupby(over, key=lambda item: item.statement):
             cell = QWidget()
             box = QVBoxLayout(cell)

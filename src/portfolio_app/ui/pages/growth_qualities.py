@@ -13,7 +13,6 @@ from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.growth_editors import LinkedEditor
 from portfolio_app.ui.pages.growth_presenter import GrowthPresenter, Line
 from portfolio_app.ui.pages.links_presenter import NOTICED_IN
-from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.containers import Card, Label
 from portfolio_app.ui.widgets.layouts import Tiles
@@ -31,7 +30,7 @@ class QualitiesCard(Card):
         super().__init__()
         self._presenter, self._fill = presenter, fill
         holder = QWidget()
-        tiles = Tiles(holder, grown(NARROWEST), 16)
+        tiles = Tiles(holder, NARROWEST, 16)
         self._columns: dict[QualitySide, tuple[Label, QVBoxLayout, Button]] = {}
         for side in QualitySide:
             cell = QWidget()

@@ -28,7 +28,7 @@ from portfolio_app.ui.widgets.containers import (
     clear,
 )
 from portfolio_app.ui.widgets.fields import LineField
-from portfolio_app.ui.widgets.layouts import Folding
+from portfolio_app.ui.widgets.layouts import Tiles
 from portfolio_app.ui.widgets.lists import RowTable
 from portfolio_app.ui.words import with_written
 
@@ -72,7 +72,7 @@ class LookingBack(RecordPage):
         self._more = Disclosure()
         self._more_forms = QWidget()
         self._more.body.addWidget(self._more_forms)
-        self._other = Folding(OTHER_LEAST, 10, ACROSS, self._more_forms)
+        self._other = Tiles(self._more_forms, OTHER_LEAST, 10, ACROSS)
         self.listing.addWidget(self._more)
         self._make_list()
 

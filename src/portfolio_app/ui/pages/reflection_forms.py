@@ -14,7 +14,7 @@ from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.tokens import colour
 from portfolio_app.ui.widgets.fields import Field
-from portfolio_app.ui.widgets.layouts import Folding
+from portfolio_app.ui.widgets.layouts import Tiles
 
 COLUMN_LEAST, LENS_LEAST = 165, 300
 GUTTER, RAIL = 46, 12
@@ -117,7 +117,7 @@ class Beside(QWidget):
 
     def __init__(self, fields: Sequence[Field[str]], least: int, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = Folding(least, 18, most, self)
+        row = Tiles(self, least, 18, most)
         for field in fields:
             row.addWidget(field)
 

@@ -68,40 +68,6 @@ class Items(QLayout):
         raise NotImplementedError  # pragma: no cover - every layout has its own
 
 
-class Tiles(Items):
-    """Things of equal width in columns, as many beside each other as are no narrower than ``narrowest``."""
-
-    def __init__(self, parent: QWidget | None, narrowest: int, spacing: int) -> None:
-        super().__init__(parent, spacing)
-        self._narrowest = narrowest
-
-    @guarded(QSize)
-    def sizeHint(self) -> QSize:
-        return QSize(2 * self._narrowest + self.spacing(), self.heightForWidth(2 * self._narrowest + self.spacing()))
-
-    @guarded(QSize)
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return QSize(size.width(), 0)
-
-    def _place(self, rect: QRect, *, only_measure: bool) -> int:
-        gap, shown = self.spacing(), [item for item in self._items if not item.isEmpty()]
-        columns = max(1, min(len(shown), (rect.width() + gap) // (self._narrowest + gap)))
-        width = max(1, (rect.width() - gap * (columns - 1)) // columns)
-        y = rect.y()
-        for at in range(0, len(shown), columns):
-            line = shown[at : at + columns]
-            high = max(
-                item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height() for item in line
-            )
-            for column, item in enumerate(line if not only_measure else ()):
-                item.setGeometry(QRect(rect.x() + column * (width + gap), y, width, high))
-            y += high + gap
-        return max(0, y - gap - rect.y())
-
-
 class TitleRow(Items):
     """A title with buttons at its right; where there is no room for both the buttons go in lines beneath it.
 
@@ -194,28 +160,32 @@ def in_lines(items: Sequence[QLayoutItem], rect: QRect, gap: int, *, only_measur
     return y + line - rect.y()
 
 
-class Folding(Items):
-    """Things of the same width beside each other; where there is no room for all, in fewer columns.
+class Tiles(Items):
+    """Things of the same width beside each other, at most ``most``; where there is no room for all, in fewer columns.
 
-    ``least`` is how narrow one may get, before the texts grow. Things in a line begin at the same height.
+    ``least`` is how narrow one may get, in pixels at the ordinary text size. Things in a line begin at the same height.
     """
 
-    def __init__(self, least: int, spacing: int = 14, most: int = 4, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget, least: int, spacing: int, most: int = 9) -> None:
         super().__init__(parent, spacing)
         self._least, self._most = least, most
 
+    @property
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
     @guarded(QSize)
     def sizeHint(self) -> QSize:
-        width = grown(self._least) * min(self._most, max(1, self.count()))
+        width = grown(self._least) * min(2, self._most, max(1, len(self._shown)))
         return QSize(width, self.heightForWidth(width))
 
     @guarded(QSize)
     def minimumSize(self) -> QSize:
-        return QSize(max([item.minimumSize().width() for item in self._items], default=0), 0)
+        return QSize(max([item.minimumSize().width() for item in self._shown], default=0), 0)
 
     def columns(self, width: int) -> int:
         """How many fit beside each other; as even as can be, so that the last line is not a lonely one."""
-        gap, count = self.spacing(), max(1, self.count())
+        gap, count = self.spacing(), max(1, len(self._shown))
         fit = max(1, min(self._most, count, (width + gap) // (grown(self._least) + gap)))
         return -(-count // -(-count // fit))
 
@@ -223,8 +193,9 @@ class Folding(Items):
         gap, across = self.spacing(), self.columns(rect.width())
         wide = max(1, (rect.width() - gap * (across - 1)) // across)
         y = rect.y()
-        for first in range(0, self.count(), across):
-            line = self._items[first : first + across]
+        shown = self._shown
+        for first in range(0, len(shown), across):
+            line = shown[first : first + across]
             high = max(item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
                        for item in line)  # fmt: skip
             for column, item in enumerate(line):
