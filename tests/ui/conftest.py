@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.bootstrap import Environment, create_portfolio
@@ -16,6 +16,7 @@ from portfolio_app.domain.portfolio import Profile, Sector
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.vault.slots import KdfCost
 
@@ -53,6 +54,19 @@ def desk(qtbot: QtBot, qapp: QApplication, services: Services) -> Iterator[Desk]
     tasks = Tasks(services.jobs)
     yield Desk(services, tasks, Translator("nl"))
     services.jobs.wait_idle()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
+    """The whole window, in sight; dialogs that a test left open are closed before it."""
+    made = MainWindow(desk)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    for dialog in made.findChildren(QDialog):
+        dialog.reject()
+    made.close()
 
 
 def show(qtbot: QtBot, page: Page) -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -42,16 +41,6 @@ def book() -> str:
     """Very many words, in paragraphs."""
     words = [f"woord{number % 977}" for number in range(WORDS)]
     return "\n\n".join(" ".join(words[at : at + 120]) for at in range(0, WORDS, 120)) + " slotwoordje"
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,6 @@ from portfolio_app.ui.dialogs.as_evidence import AsEvidenceDialog
 from portfolio_app.ui.dialogs.card import CardDialog
 from portfolio_app.ui.dialogs.card_maker import CardMakerDialog
 from portfolio_app.ui.offers import Offer
-from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.driving import add, saved, type_in, unnamed
@@ -35,18 +33,6 @@ DAY = ActivityCard(
     allocations=(Allocation("nl-cao-vo", "a", 360),),
     competences=(CompetenceRef("nl-bekwaamheid-2017", "VI-a"), CompetenceRef("mars", "M1")),
 )
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    for dialog in made.findChildren(QDialog):
-        dialog.reject()
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from portfolio_app.services.settings import INBOX_AFTER
 from portfolio_app.ui import inbox
 from portfolio_app.ui.dialogs.filing import FilingDialog
 from portfolio_app.ui.dialogs.inbox import InboxDialog
-from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.settings import Settings
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.buttons import Button
@@ -24,17 +22,9 @@ from portfolio_app.ui.widgets.containers import Label
 from tests.ui.driving import add, type_in, unnamed
 
 
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "SOON_MS", 50)
-    made = MainWindow(desk)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    for dialog in made.findChildren(QDialog):
-        dialog.reject()
-    made.close()
 
 
 @pytest.fixture

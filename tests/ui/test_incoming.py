@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,25 +19,12 @@ from portfolio_app.ui.dialogs.brought_in import BroughtInDialog
 from portfolio_app.ui.dialogs.find import PickDialog
 from portfolio_app.ui.dialogs.folders import FoldersDialog
 from portfolio_app.ui.offers import Offer, offer_of
-from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.shell.incoming import IntakeBar
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.buttons import Button, ChipButton
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.driving import add, unnamed
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    for dialog in made.findChildren(QDialog):
-        dialog.reject()
-    made.close()
 
 
 def file(folder: Path, name: str = "bord.txt", words: str = "Foto van het bord") -> Path:

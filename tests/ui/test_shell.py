@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,18 +40,6 @@ from portfolio_app.ui.shell.tray import Tray
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.widgets.text_area import LiftButton, TextArea
 from tests.ui.driving import answer_menu
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
-    made = MainWindow(desk)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    for dialog in made.findChildren(QDialog):
-        dialog.reject()
-    made.close()
 
 
 def moment(desk: Desk, title: str) -> Experience:
