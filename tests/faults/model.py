@@ -72,6 +72,8 @@ class Model:
     undo: list[Done] = field(default_factory=list[Done])
     redo: list[Done] = field(default_factory=list[Done])
     passphrase: str = ""
+    perhaps: str = ""
+    """Another passphrase that may be the one: that of a bundle that was put back while the keys were being renewed."""
     made: int = 0
     bundled: bool = False
     saved: Model | None = None
@@ -136,10 +138,20 @@ class Model:
         self.saved = self.copy()
 
     def revert(self) -> None:
-        """Put the bundle back. The ways in stay as they are."""
+        """Put the bundle back. The ways in stay, or are those of the bundle where keys were being renewed."""
         assert self.saved is not None
+        self.perhaps = self.saved.passphrase
         before = self.saved.copy()
         self.things, self.drafts, self.undo, self.redo = before.things, before.drafts, before.undo, before.redo
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Passphrases of which one opens it."""
+        return tuple(dict.fromkeys(way for way in (self.passphrase, self.perhaps) if way))
+
+    def opens_with(self, passphrase: str) -> None:
+        """It is known now."""
+        self.passphrase, self.perhaps = passphrase, ""
 
     def _forget(self, gone: set[str], named: set[str]) -> None:
         for done in self.undo:

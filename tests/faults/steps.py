@@ -200,7 +200,7 @@ class Walk:
 
     def _passphrase(self, step: Step) -> Act:
         old, new = self.model.passphrase, f"een zin die {step.text} {step.which}"
-        return Act(lambda: setattr(self.model, "passphrase", new), lambda on: on.keys.set_passphrase(new, old))
+        return Act(lambda: self.model.opens_with(new), lambda on: on.keys.set_passphrase(new, old))
 
     def _rotate(self, step: Step) -> Act:
         """New keys; or, where an earlier round is not over, some more of that."""
