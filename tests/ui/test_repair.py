@@ -20,6 +20,7 @@ from portfolio_app.ui.dialogs.unlock import UnlockDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.widgets.containers import Banner
 from portfolio_app.vault.slots import KdfCost
+from tests.ui.conftest import bury
 
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 WORDS = "een goede lange zin"
@@ -144,3 +145,5 @@ def test_evidence_that_is_gone_is_named(qtbot: QtBot, desk: Desk, tmp_path: Path
     qtbot.waitUntil(lambda: "verdwenen" in told(dialog) or "niet meer in" in told(dialog), timeout=10_000)
     press(dialog, "Kijk in de reservekopieën")
     qtbot.waitUntil(lambda: "Certificaat BHV" in told(dialog), timeout=10_000)
+    dialog.close()
+    bury()
