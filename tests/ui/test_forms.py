@@ -141,6 +141,9 @@ def test_the_ladder_is_climbed_from_the_bottom_by_the_keyboard(page: LookingBack
 def test_a_conversation_is_written_moved_and_shortened_by_the_keyboard(page: LookingBack, services: Services) -> None:
     editor = begin(page, "linkerkolom")
     talk = talk_of(editor)
+    heads = [head.mapTo(talk, head.rect().topLeft()).x() for head in talk._heads]
+    columns = [area.mapTo(talk, area.rect().topLeft()).x() for area in talk._rows[0].areas]
+    assert heads == columns  # each head right above its column
     talk.area(0, 0).setFocus()
     type_at_focus("Daar gaan we weer.")
     press(Qt.Key.Key_Tab)

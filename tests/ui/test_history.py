@@ -138,6 +138,13 @@ def test_a_day_that_was_still_to_come_did_not_happen() -> None:
     assert both_days(date(2026, 11, 25), written, UTC, NL).startswith("Gebeurd op 25 november 2026.")
 
 
+def test_a_belief_is_noticed_and_a_question_asked() -> None:
+    written, day = datetime(2026, 11, 25, 12, tzinfo=UTC), date(2026, 11, 20)
+    told = {kind: both_days(day, written, UTC, NL, kind).split(" 20")[0] for kind in ("pattern", "learning_question")}
+    assert told == {"pattern": "Opgemerkt op", "learning_question": "Gesteld op"}
+    assert both_days(date(2026, 12, 3), written, UTC, NL, "agreement").startswith("Voor 3 december 2026.")
+
+
 def test_trash_and_undo_are_told_as_such(services: Services) -> None:
     made = a_belief(services)
     services.records.trash(made.KIND, made.id)

@@ -123,6 +123,7 @@ def test_choosing_a_region_by_keyboard_makes_this_week_one_off(page: MyWeek, qtb
     assert desk.services.days_off.region is Region.NORTH
     page.refresh(None)
     assert page._state.text() == "Kerstvakantie. Er wordt niets verwacht."
+    assert page._card._note.text() == page._state.text()  # above the questions too
 
 
 def test_a_week_of_holiday_is_taken_back_and_left_again(page: MyWeek, desk: Desk) -> None:

@@ -113,6 +113,16 @@ STEPS: dict[str, str] = {
 """What a step did, by its verb; a kind or a verb from a later version of the program is a change."""
 
 COURSES: dict[str, str] = {"undo": N_("undone: {step}"), "redo": N_("done again: {step}")}
+DAY_WORDS: dict[str, str] = {
+    "pattern": N_("Noticed on {day}."),
+    "quality": N_("Noticed on {day}."),
+    "learning_question": N_("Asked on {day}."),
+    "agreement": N_("Agreed on {day}."),
+    "phase": N_("Since {day}."),
+    "feedback": N_("Given on {day}."),
+    "self_check": N_("Filled in on {day}."),
+}
+"""What the day of a record means, by its kind, where nothing happened."""
 LATER = timedelta(days=2)
 """Between happening and writing down; what is more is told in lists."""
 SHORT = 40
@@ -130,13 +140,17 @@ def kind_icon(kind: str) -> str:
     return KIND_ICONS.get(kind, "file-text")
 
 
-def both_days(day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:
-    """When something happened (or was to happen) and when it was written down, on one line."""
+def both_days(day: date | None, written: datetime, zone: tzinfo | None, t: Translator, kind: str = "") -> str:
+    """When something happened (or was to happen) and when it was written down, on one line.
+
+    ``kind`` is that of the record: a belief is noticed and a question asked, neither happens.
+    """
     wrote = t("Written down on {day}.", day=t.instant(written, zone))
     if day is None:
         return wrote
     ahead = day > written.astimezone(zone).date()
-    return f"{t('For {day}.', day=t.date(day)) if ahead else t('Happened on {day}.', day=t.date(day))} {wrote}"
+    words = N_("For {day}.") if ahead else DAY_WORDS.get(kind, N_("Happened on {day}."))
+    return f"{t(words, day=t.date(day))} {wrote}"
 
 
 def with_written(words: str, day: date | None, written: datetime, zone: tzinfo | None, t: Translator) -> str:

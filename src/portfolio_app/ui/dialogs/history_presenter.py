@@ -85,7 +85,7 @@ class HistoryPresenter:
         record = next((item.record for item in self._versions if item.record is not None), None)
         if record is None:
             return ""
-        return both_days(record.day, record.written_at, self._history.zone, t)
+        return both_days(record.day, record.written_at, self._history.zone, t, record.KIND)
 
     def lines(self, t: Translator, first: int = 0) -> tuple[VersionLine, ...]:
         """The versions that were fetched, from a place in the list on."""

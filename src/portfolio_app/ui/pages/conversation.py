@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from portfolio_app.domain import rows
 from portfolio_app.i18n import Translator
+from portfolio_app.ui.guard import guarded
 from portfolio_app.ui.widgets.buttons import Button, IconButton
 from portfolio_app.ui.widgets.containers import Label
 from portfolio_app.ui.widgets.fields import Field
@@ -50,13 +51,15 @@ class ConversationRow(QWidget):
         for area in self.areas:
             line.addWidget(area, 1)
         self.up, self.down, self.remove = IconButton("caret-up"), IconButton("caret-down"), IconButton("x")
-        grid = QGridLayout()
+        self.tools = QWidget()
+        grid = QGridLayout(self.tools)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.up, 0, 0)
         grid.addWidget(self.down, 1, 0)
         grid.addWidget(self.remove, 0, 1)
         grid.setRowStretch(2, 1)
-        line.addLayout(grid)
+        line.addWidget(self.tools)
 
     def texts(self) -> rows.Row:
         """What stands in the row."""
@@ -67,6 +70,19 @@ class ConversationRow(QWidget):
         for area, text in zip(self.areas, texts, strict=True):
             if area.value() != text:
                 area.set_value(text)
+
+
+class _Above(QWidget):
+    """As wide as the buttons of a row, so that the heads stand right above their columns."""
+
+    def __init__(self, tools: QWidget) -> None:
+        super().__init__()
+        self._tools = tools
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+
+    @guarded(lambda: QSize(56, 0))
+    def sizeHint(self) -> QSize:
+        return QSize(self._tools.sizeHint().width(), 0)
 
 
 class Conversation(QWidget):
@@ -94,7 +110,6 @@ class Conversation(QWidget):
         self._heads = (Label(role="label", wrap=True), Label(role="label", wrap=True))
         for head in self._heads:
             heads.addWidget(head, 1, Qt.AlignmentFlag.AlignBottom)
-        heads.addSpacing(56)
         column.addLayout(heads)
         self._box = QVBoxLayout()
         self._box.setSpacing(10)
@@ -106,6 +121,7 @@ class Conversation(QWidget):
         foot.addStretch()
         column.addLayout(foot)
         self._show_rows(LEAST_ROWS)
+        heads.addWidget(_Above(self._rows[0].tools))
         self.sides = (Side(self, 0), Side(self, 1))
 
     def area(self, row: int, side: int) -> TextArea:

@@ -175,7 +175,8 @@ class Editor(QWidget, Generic[R]):
         """When it happened and when it was written down, which need not be the same day."""
         record, zone = self.record, self.services.history.zone
         known = record is not None and not self.fresh
-        self._days.setText(both_days(record.day, record.written_at, zone, self.page.t) if record and known else "")
+        if record is not None and known:
+            self._days.setText(both_days(record.day, record.written_at, zone, self.page.t, record.KIND))
         self._days.setVisible(known)
 
     def save(self) -> bool:

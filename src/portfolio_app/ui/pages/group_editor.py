@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from portfolio_app.domain.growth import Talk
 from portfolio_app.i18n import N_
 from portfolio_app.ui.drafts import DraftKeeper
@@ -70,8 +72,9 @@ class GroupEditor(SimpleEditor[Talk]):
         self._saying_keeper.failed.connect(page.trouble_met)
         self.keep = Button(icon_name="plus")
         self.keep.clicked.connect(self._keep_said)
-        for widget in (self.feedback, self.said, self.keep):
+        for widget in (self.feedback, self.said):
             self._after.body.addWidget(widget)
+        self._after.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (self._card, self._after):
             self.body.insertWidget(self.body.count() - 1, card)
 

@@ -14,7 +14,7 @@ from portfolio_app.domain.lessons import MOST_ANSWERS, MOST_QUESTIONS, AnswerCou
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.widgets.buttons import IconButton, QuietButton
 from portfolio_app.ui.widgets.containers import Card
-from portfolio_app.ui.widgets.fields import Field
+from portfolio_app.ui.widgets.fields import Field, keep_off_edge
 
 MOST_TIMES = 100_000
 
@@ -34,6 +34,7 @@ class _Answer(QWidget):
         self.words.setPlaceholderText(t("An answer"))
         self.words.setAccessibleName(t("An answer"))
         self.times.setRange(0, MOST_TIMES)
+        keep_off_edge(self.times)
         self.times.setValue(answer.times)
         self.times.setAccessibleName(t("How often?"))
         self.times.setSuffix(t(" ×"))

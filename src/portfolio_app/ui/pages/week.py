@@ -198,7 +198,6 @@ class MyWeek(Page):
         self.header.set_texts(t("My week"), view.title)
         self._now.setVisible(week != self._presenter.this_week())
         self._later.setEnabled(week < self._presenter.this_week())
-        self._card.set_note(t("Test week? Short is fine."))
         self._welcome.set_texts(t("Welcome back. One sentence is enough.") if view.welcome_back else "")
         self._build_fields(view)
         self._show_state(view)
@@ -245,6 +244,7 @@ class MyWeek(Page):
     def _show_state(self, view: WeekView) -> None:
         t, state = self.t, view.record.state
         open_week = state is WeekState.OPEN
+        self._card.set_note((view.off or t("Test week? Short is fine.")) if open_week else "")
         self._done.setVisible(open_week)
         self._skip.setVisible(open_week)
         self._reopen.setVisible(not open_week)

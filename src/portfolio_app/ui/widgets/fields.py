@@ -32,6 +32,8 @@ from portfolio_app.ui.widgets.layouts import Column
 
 V = TypeVar("V")
 DAY_FIGURES = 13
+EDGE = 10
+"""Between the edge of a number and its digits, in pixels."""
 
 
 class ShortLine(QLineEdit):
@@ -395,6 +397,11 @@ class ChoiceField(Field[V | None], Generic[V]):
         self.changed.emit()
 
 
+def keep_off_edge(spin: QSpinBox) -> None:
+    """Set the digits where those of other fields stand: Qt leaves the padding of a style out here."""
+    spin.lineEdit().setTextMargins(EDGE, 0, 0, 0)
+
+
 class NumberField(Field[int]):
     """A whole number between two bounds."""
 
@@ -404,6 +411,7 @@ class NumberField(Field[int]):
         self.spin.setRange(low, high)
         self.spin.setSuffix(suffix)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        keep_off_edge(self.spin)
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.wrap(self.spin)
         self.spin.valueChanged.connect(self._moved)
