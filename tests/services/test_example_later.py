@@ -76,8 +76,8 @@ def test_minutes_codes_and_days_are_as_they_should_be() -> None:
         assert not [pause for pause in off if pause.from_on <= item.happened_on <= pause.until_on]
     chosen = [ref for record in example().records for ref in getattr(record, "competences", ())]
     assert not [ref.code for ref in chosen if framework.find(ref.code) is None]
-    instrument = sets.instrument("leervermogen")
     for check in within(SelfCheck, "nl", date(2000, 1, 1), UNTIL):
+        instrument = sets.instrument(check.instrument)
         assert [answer.item for answer in check.answers] == [item.key for item in instrument.items]
         assert not [answer for answer in check.answers if instrument.asks_example(answer.step) and not answer.example]
     assert max(record.written_at.date() for record in example().records) < UNTIL

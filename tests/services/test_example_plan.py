@@ -17,8 +17,19 @@ from portfolio_app.domain.allocations import check_allocations
 from portfolio_app.domain.canonical import dump, load
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import ActivityType, Experience
-from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, Phase, PhaseEntry, SelfCheck, Talk
+from portfolio_app.domain.growth import (
+    Agreement,
+    Feedback,
+    LearningQuestion,
+    Phase,
+    PhaseEntry,
+    Quality,
+    QualitySide,
+    SelfCheck,
+    Talk,
+)
 from portfolio_app.domain.journal import JournalWeek, WeekState
+from portfolio_app.domain.lessons import Observation, PupilSurvey, check_scores
 from portfolio_app.domain.letters import Letter
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Decision, Pattern, PatternKind, TryOutState
@@ -64,7 +75,14 @@ def test_it_holds_what_is_promised(lang: str) -> None:
     assert len(of(Pattern, lang)) == 10
     assert len(of(Reflection, lang)) >= 14
     assert len(of(Evidence, lang)) >= 60
-    assert len(of(SelfCheck, lang)) >= 6
+    taken = Counter(check.instrument for check in of(SelfCheck, lang))
+    assert taken["leervermogen"] >= 6
+    assert (taken["amo"], taken["handelingsvermogen"], taken["cultuur"], taken["voorwaarden"]) == (2, 2, 1, 1)
+    sides = Counter(quality.side for quality in of(Quality, lang))
+    assert (sides[QualitySide.STRENGTH], sides[QualitySide.GROWTH]) == (2, 1)
+    (beforehand,) = [item for item in of(Experience, lang) if item.purpose_before]
+    assert beforehand.purpose_before_on is not None
+    assert beforehand.purpose_before_on < beforehand.happened_on
     assert min(len(of(cls, lang)) for cls in (LearningQuestion, Talk, Agreement, Feedback)) >= 8
     assert len(of(Profile, lang)) == 1
 
@@ -168,10 +186,19 @@ def test_codes_exist_in_the_content() -> None:
     assert all(grid <= set(item.answers) for item in of(Reflection) if item.template == "alact")
     week = sets.template("week")
     assert all(week.question(key) for item in of(JournalWeek) for key in item.answers)
-    leervermogen = sets.instrument("leervermogen")
     for check in of(SelfCheck):
-        assert [answer.item for answer in check.answers] == [item.key for item in leervermogen.items]
-        assert not [answer for answer in check.answers if leervermogen.asks_example(answer.step) and not answer.example]
+        instrument = sets.instrument(check.instrument)
+        assert [answer.item for answer in check.answers] == [item.key for item in instrument.items]
+        assert not [answer for answer in check.answers if instrument.asks_example(answer.step) and not answer.example]
+        for answer in check.answers:
+            assert answer.step is None or 1 <= answer.step <= len(instrument.scale_of(answer.item))
+            assert (answer.second is None) is (instrument.second is None)
+    scales = sets.observation_scales("icalt")
+    (scored,) = [visit for visit in of(Observation) if visit.scores]
+    assert {score.item for score in scored.scores} <= {item.key for item in scales.items}
+    check_scores(scored)
+    (asked,) = [survey for survey in of(PupilSurvey) if survey.questions]
+    assert {question.given for question in asked.questions} == {asked.respondents}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -10,7 +10,6 @@ from portfolio_app.domain.growth import (
     CheckAnswer,
     Feedback,
     LearningQuestion,
-    NamedBy,
     Origin,
     SelfCheck,
     Talk,
@@ -21,13 +20,13 @@ from portfolio_app.domain.portfolio import Plan
 from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Selection
 from portfolio_app.services.example.draft import Draft, competence
 from portfolio_app.services.example.growing_later import plan_growth_later
+from portfolio_app.services.example.knowing import NAMED
 from portfolio_app.services.example.texts import YEARS_WRITTEN, Table, shape
 from portfolio_app.services.example.varying import fill_in
 
 INSTRUMENT = "leervermogen"
 ITEMS = ("mistakes", "curious", "integrates", "why_it_works", "tests", "evaluations")
 EXAMPLE_FROM = 3
-_NAMED = {"s": NamedBy.SELF, "c": NamedBy.COLLEAGUE, "m": NamedBy.COACH}
 
 
 def plan_growth(draft: Draft) -> None:
@@ -85,7 +84,7 @@ def _check(draft: Draft, key: str, place: Table, examples: list[str], note: str)
     if day is None:
         return
     answers = tuple(
-        CheckAnswer(item, step, example, _NAMED[named])
+        CheckAnswer(item, step, example, NAMED[named])
         for item, step, example, named in zip(ITEMS, place["steps"], examples, place["named"], strict=True)
     )
     record = SelfCheck(**draft.head(day), instrument=INSTRUMENT, taken_on=day, answers=answers, note=note)

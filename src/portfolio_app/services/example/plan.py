@@ -13,6 +13,7 @@ from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.services.example.draft import Draft
 from portfolio_app.services.example.growing import plan_growth
+from portfolio_app.services.example.knowing import plan_knowing
 from portfolio_app.services.example.later import plan_later
 from portfolio_app.services.example.lessons import plan_lessons, plan_more
 from portfolio_app.services.example.letters import plan_letters
@@ -63,6 +64,7 @@ def plan(lang: str, years: int, until: date, entries: int | None = None, seed: i
     plan_patterns(draft)
     plan_reflections(draft)
     plan_growth(draft)
+    plan_knowing(draft)
     plan_evidence(draft)
     plan_met(draft)
     plan_letters(draft)
