@@ -37,10 +37,10 @@ def seconds(work):
     return time.perf_counter() - begun
 
 try:
-    selection = services.exports.default(Audience.ARCHIVE, "nl")
+    selection = services.choosing.default(Audience.ARCHIVE, "nl")
     services.exports.export(selection, folder / "ours.pdf")  # brings libraries and fonts in, and prepares the photos
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    document = services.exports.compose(selection)
+    document = services.composing.compose(selection)
     platypus.write(document, folder / "bare.pdf")
     ours, bare = [], []
     for _ in range(5):  # in turn, so that a slow moment is slow for both

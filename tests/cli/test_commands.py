@@ -92,8 +92,8 @@ def test_export_in_a_period_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_
 
 def test_export_gives_what_was_chosen_for_the_reader(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
     services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
-    usual = services.exports.default(Audience.DOSSIER, "nl")
-    services.exports.keep(replace(usual, account="Dit jaar leerde ik wachten.", parts=usual.parts - {Part.HOURS}))
+    usual = services.choosing.default(Audience.DOSSIER, "nl")
+    services.choosing.keep(replace(usual, account="Dit jaar leerde ik wachten.", parts=usual.parts - {Part.HOURS}))
     services.close()
     out = tmp_path / "d.pdf"
     common = ["export", "--home", home, "--passphrase-file", secret, "--audience", "dossier", "--out", out]
@@ -224,7 +224,7 @@ def test_demo_makes_exports_verifies_and_tells(cli: Cli, tmp_path: Path, monkeyp
     assert demo.PASSPHRASE in told
     assert "100%" in err
     services = bootstrap.open_portfolio(out / demo.PORTFOLIO, bootstrap.Passphrase(demo.PASSPHRASE))
-    assert services.exports.verify(out / demo.DOCUMENT).outcome == "untouched"
+    assert services.verifying.verify(out / demo.DOCUMENT).outcome == "untouched"
     assert services.checks.check(deep=False).sound
     services.close()
     code, _, err = cli("demo", "--out", out, "--no-window")

@@ -30,7 +30,7 @@ def test_every_option_of_the_issue_is_there(cli: Cli) -> None:
     wanted = {
         "demo": ["--out", "--lang", "--years", "--until", "--entries", "--seed"],
         "new": ["--home", "--passphrase-file"],
-        "export": ["--audience {mentor,dossier,register,archive}", "--out", "--home", "--passphrase-file"],
+        "export": ["--audience {mentor,dossier,register,application,archive}", "--out", "--home", "--passphrase-file"],
         "verify": ["--original", "--signer", "--json"],
         "check": ["--home", "--passphrase-file", "--lang"],
     }

@@ -127,12 +127,12 @@ def take_in(on: Services, typist: Typist, papers: Path, about: Record) -> None:
 
 def hand_over(on: Services, typist: Typist, papers: Path) -> None:
     """The document, the bundle, and everything that looks at them."""
-    selection = on.exports.selection(Audience.ARCHIVE)
+    selection = on.choosing.selection(Audience.ARCHIVE)
     selection = replace(selection, account=typist.word(), to_whom=typist.word(), parts=DEFAULT_PARTS[Audience.ARCHIVE])
-    on.exports.keep(selection)
+    on.choosing.keep(selection)
     document = papers / f"{typist.word()}.pdf"
     on.exports.export(selection, document)
-    on.exports.verify(document)
+    on.verifying.verify(document)
     on.backups.snapshot("regular")
     bundle = on.bundles.write(papers / "all.leerlijn").path
     with on.bundles.open(bundle) as opened:

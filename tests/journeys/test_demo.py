@@ -111,8 +111,8 @@ def test_every_paragraph_is_in_the_text_in_its_order(demo: Demo) -> None:
     environment = Environment(device=DeviceSettings(demo.folder / "settings"))
     services = open_portfolio(demo.home, Passphrase(demo.passphrase), environment=environment, read_only=True)
     try:
-        exports = services.exports
-        document = exports.compose(exports.selection(Audience.ARCHIVE, "nl"))
+        composing, choosing = services.composing, services.choosing
+        document = composing.compose(choosing.selection(Audience.ARCHIVE, "nl"))
     finally:
         services.close()
     joined = re.sub(r"-\n(?=\w)", "", run("pdftotext", demo.pdf, "-"))

@@ -15,7 +15,7 @@ from portfolio_app.document.words import word
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.patterns import Decision, Pattern, TryOutState
-from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.domain.selection import Audience, Carry, Part
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services.example import build
 from portfolio_app.services.jobs import no_progress
@@ -68,9 +68,9 @@ def _is_followed(services: Services, belief: Pattern, lang: Lang) -> None:
 def _prints(services: Services, belief: Pattern, out: Path, lang: Lang) -> None:
     """In that order, and with the line of ratings as a figure that has its words."""
     t = Translator(lang)
-    chosen = services.exports.default(Audience.ARCHIVE, lang, UNTIL)
-    chosen = replace(chosen, parts=(Part.JOURNAL, Part.EXPERIENCES, Part.PATTERNS), embed_evidence=False)
-    document = services.exports.compose(chosen, t)
+    chosen = services.choosing.default(Audience.ARCHIVE, lang, UNTIL)
+    chosen = replace(chosen, parts=(Part.JOURNAL, Part.EXPERIENCES, Part.PATTERNS), carry=Carry.LISTED)
+    document = services.composing.compose(chosen, t)
     lines = [block for block in walk(document) if isinstance(block, StepChart)]
     told = [f"{t.date(entry.on)}: {word(entry.rating, t)}" for entry in belief.ratings]
     (line,) = [one for one in lines if all(words in one.alternative for words in told)]

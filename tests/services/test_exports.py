@@ -29,7 +29,7 @@ from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.portfolio import Pause, Sector
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Count
-from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Carry, Part, Selection
 from portfolio_app.domain.standing import RuleStanding
 from portfolio_app.i18n import Translator
 from portfolio_app.logs import RedactingFormatter
@@ -81,12 +81,12 @@ def filled(services: Services, tmp_path: Path) -> dict[str, Any]:
 
 def reasons(services: Services, filled: dict[str, Any], selection: Selection) -> dict[str, Why]:
     names = {record.id: name for name, record in filled.items()}
-    plan = services.exports.plan(selection)
+    plan = services.choosing.plan(selection)
     return {names[item.id]: item.why for part in plan.parts for item in part.items if item.id in names}
 
 
 def test_everything_is_private_unless_chosen(services: Services, filled: dict[str, Any]) -> None:
-    selection = services.exports.default(Audience.MENTOR)
+    selection = services.choosing.default(Audience.MENTOR)
     assert (selection.from_on, selection.until_on) == (date(2025, 8, 1), date(2026, 3, 11))
     assert reasons(services, filled, selection) == {
         "course": Why.DEFAULT,
@@ -99,13 +99,13 @@ def test_everything_is_private_unless_chosen(services: Services, filled: dict[st
         "pupils": Why.PUPILS,
         "unknown": Why.PUPILS_UNKNOWN,
     }
-    assert services.exports.plan(selection).included == {filled["course"].id, filled["shown"].id}
+    assert services.choosing.plan(selection).included == {filled["course"].id, filled["shown"].id}
 
 
 def test_choosing_and_leaving_out(services: Services, filled: dict[str, Any]) -> None:
     chosen = frozenset(filled[name].id for name in ("moment", "belief", "vented", "pupils", "unknown", "week"))
     selection = replace(
-        services.exports.default(Audience.MENTOR), chosen=chosen, left_out=frozenset({filled["course"].id})
+        services.choosing.default(Audience.MENTOR), chosen=chosen, left_out=frozenset({filled["course"].id})
     )
     told = reasons(services, filled, selection)
     assert (told["moment"], told["belief"], told["pupils"]) == (Why.CHOSEN,) * 3
@@ -117,7 +117,7 @@ def test_choosing_and_leaving_out(services: Services, filled: dict[str, Any]) ->
 
 
 def test_her_own_archive_has_everything_but_what_was_vented(services: Services, filled: dict[str, Any]) -> None:
-    selection = services.exports.default(Audience.ARCHIVE)
+    selection = services.choosing.default(Audience.ARCHIVE)
     assert selection.from_on == date(2024, 10, 1)
     told = reasons(services, filled, selection)
     out = {name for name, why in told.items() if why is not Why.DEFAULT}
@@ -129,13 +129,13 @@ def test_left_out_leaves_no_trace(services: Services, filled: dict[str, Any]) ->
         Pause(**head(services), from_on=date(2026, 1, 5), until_on=date(2026, 1, 9), reason="Ziekteverlof")
     )
     services.records.link(Role.FITS, filled["moment"], filled["belief"])
-    selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({filled["belief"].id}))
-    text = repr(services.exports.compose(selection))
+    selection = replace(services.choosing.default(Audience.MENTOR), chosen=frozenset({filled["belief"].id}))
+    text = repr(services.composing.compose(selection))
     assert "Wie stilvalt" in text
     for secret in ("moment in 2b", "Ziekteverlof", "Stoom", "bleef stil", "vorig jaar", filled["moment"].id):
         assert secret not in text
     without = replace(selection, left_out=frozenset({filled["course"].id}))
-    document = services.exports.compose(without)
+    document = services.composing.compose(without)
     assert "180" not in repr(document)
     assert not any("uur" in getattr(block, "title", "") for block in walk(document))
 
@@ -144,20 +144,20 @@ def test_left_out_leaves_no_trace(services: Services, filled: dict[str, Any]) ->
 def test_each_reader_gets_the_parts_of_that_reader(
     services: Services, filled: dict[str, Any], audience: Audience
 ) -> None:
-    document = services.exports.compose(services.exports.default(audience))
+    document = services.composing.compose(services.choosing.default(audience))
     keys = {part.key for part in document.parts}
     assert keys <= {part.value for part in DEFAULT_PARTS[audience]} | {"signature"}
-    assert "hours" in keys
+    assert ("hours" in keys) is (audience is not Audience.APPLICATION)
     assert ("account" in keys) is (audience is not Audience.REGISTER)
 
 
 def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], tmp_path: Path) -> None:
     services = desk.opened[0]
     out = tmp_path / "portfolio.pdf"
-    assert services.exports.fingerprint() is None
+    assert services.signing.fingerprint() is None
     told: list[tuple[int, int]] = []
     made = services.exports.export(
-        replace(services.exports.default(Audience.MENTOR), to_whom="coach"),
+        replace(services.choosing.default(Audience.MENTOR), to_whom="coach"),
         out,
         progress=lambda done, total, what: told.append((done, total)),
     )
@@ -165,7 +165,7 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     assert (made.sha256, made.octets) == (hashlib.sha256(data).hexdigest(), len(data))
     assert told[-1][0] == told[-1][1]
     assert services.exports.all() == [made]
-    assert services.exports.fingerprint() == made.fingerprint
+    assert services.signing.fingerprint() == made.fingerprint
     assert b"Vertrouwelijk" not in data
     signed = subprocess.run(["pdfsig", "-nocert", out], capture_output=True, text=True, check=True).stdout
     assert "Signature is Valid" in signed
@@ -173,20 +173,20 @@ def test_export_signs_keeps_and_recognises(desk: Desk, filled: dict[str, Any], t
     listed = subprocess.run(["pdfdetach", "-list", out], capture_output=True, text=True, check=True).stdout
     assert "bord-no.jpg" in listed
     assert "bord-yes.jpg" not in listed
-    verdict = services.exports.verify(out)
+    verdict = services.verifying.verify(out)
     assert (verdict.outcome, verdict.identity, verdict.attachments_ok) == ("untouched", "expected", True)
-    again = services.exports.export(services.exports.default(Audience.DOSSIER), tmp_path / "dossier.pdf")
+    again = services.exports.export(services.choosing.default(Audience.DOSSIER), tmp_path / "dossier.pdf")
     assert again.fingerprint == made.fingerprint
     out.write_bytes(data[:-40] + bytes(40))
-    assert services.exports.verify(out).outcome in ("changed", "broken")
-    assert services.exports.origin(out) is None
+    assert services.verifying.verify(out).outcome in ("changed", "broken")
+    assert services.verifying.origin(out) is None
     out.write_bytes(data + b"\n% later")
-    assert services.exports.origin(out) == made
+    assert services.verifying.origin(out) == made
     services.maintain(keep=timedelta(0)).result(30)
     out.write_bytes(data)
-    assert services.exports.verify(out).outcome == "untouched"  # the kept original was not swept
+    assert services.verifying.verify(out).outcome == "untouched"  # the kept original was not swept
     desk.close()
-    assert desk.open().exports.fingerprint() == made.fingerprint
+    assert desk.open().signing.fingerprint() == made.fingerprint
 
 
 def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
@@ -203,16 +203,16 @@ def test_she_is_told_which_files_keep_what_was_written_beside_the_content(
     add("zomaar.txt", b"Wat ik leerde")
     cut = add("afgebroken.jpg", b"\xff\xd8\xff\xe1\xff\xffExif\0\0Vertrouwelijk")
     film = add("les.mp4", b"\0\0\0\x18ftypmp42 Vertrouwelijk")
-    selection = services.exports.default(Audience.MENTOR)
+    selection = services.choosing.default(Audience.MENTOR)
     told: list[tuple[int, int, str]] = []
     found = services.exports.keeping_metadata(selection, progress=lambda *report: told.append(report))
     assert {item.id for item in found} == {cut.id, film.id}
     assert told[-1] == (4, 4, "")
-    assert services.exports.keeping_metadata(replace(selection, embed_evidence=False)) == ()
+    assert services.exports.keeping_metadata(replace(selection, carry=Carry.LISTED)) == ()
     assert services.exports.keeping_metadata(replace(selection, left_out=frozenset({cut.id, film.id}))) == ()
     with pytest.raises(Cancelled):
         services.exports.keeping_metadata(selection, cancelled=lambda: True)
-    copies = services.exports._composed(selection, Translator("nl"), None)[1].copies
+    copies = services.composing.composed(selection, Translator("nl"), None)[1].copies
     assert {ident for ident, copy in copies.items() if copy.stripped} == {filled["shown"].id}
 
 
@@ -220,24 +220,24 @@ def test_a_pipe_or_a_folder_is_not_waited_for(services: Services, tmp_path: Path
     pipe = tmp_path / "pijp.pdf"
     os.mkfifo(pipe)
     for path in (pipe, tmp_path, tmp_path / "weg.pdf"):
-        assert services.exports.origin(path) is None
-        assert services.exports.verify(path).outcome == "unreadable"
+        assert services.verifying.origin(path) is None
+        assert services.verifying.verify(path).outcome == "unreadable"
 
 
 def test_an_original_that_can_not_be_read_is_not_passed_over(services: Services, tmp_path: Path) -> None:
     out = tmp_path / "portfolio.pdf"
-    services.exports.export(services.exports.default(Audience.MENTOR), out)
+    services.exports.export(services.choosing.default(Audience.MENTOR), out)
     empty = tmp_path / "leeg.pdf"
     empty.touch()
-    verdict = services.exports.verify(out, original=empty)
+    verdict = services.verifying.verify(out, original=empty)
     assert (verdict.outcome, [entry.code for entry in verdict.facts]) == ("unreadable", ["original-unreadable"])
-    assert services.exports.verify(out, original=out).outcome == "untouched"
+    assert services.verifying.verify(out, original=out).outcome == "untouched"
 
 
 def test_stopping_and_trouble_leave_what_was_there(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
     out = tmp_path / "portfolio.pdf"
     out.write_text("van gisteren")
-    selection = services.exports.default(Audience.MENTOR)
+    selection = services.choosing.default(Audience.MENTOR)
     with pytest.raises(Cancelled):
         services.exports.export(selection, out, cancelled=lambda: True)
     with pytest.raises(UserError, match="folder-missing"):
@@ -261,7 +261,7 @@ def test_what_stops_an_export_is_named_for_her_and_for_no_log(
     shown: Evidence = saved(services, replace(filled["shown"], title="Het bord van 2b"))
     path = Vault(services.home / "vault", services._core.vault_key).path(shown.sha256)
     path.write_bytes(path.read_bytes()[:-1])
-    selection = services.exports.default(Audience.MENTOR)
+    selection = services.choosing.default(Audience.MENTOR)
     for attempt in (
         lambda: services.exports.export(selection, tmp_path / "uit.pdf"),
         lambda: services.exports.keeping_metadata(selection),
@@ -277,7 +277,7 @@ def test_what_stops_an_export_is_named_for_her_and_for_no_log(
 
 
 def test_what_cannot_be_kept_is_not_handed_over(services: Services, filled: dict[str, Any], tmp_path: Path) -> None:
-    selection = services.exports.default(Audience.MENTOR)
+    selection = services.choosing.default(Audience.MENTOR)
     out = tmp_path / "portfolio.pdf"
     out.write_text("van gisteren")
     unfinished = services.home / "vault" / "unfinished"
@@ -299,7 +299,7 @@ def test_what_cannot_be_put_in_its_place_was_not_handed_over(
         out.mkdir(exist_ok=True)
 
     with pytest.raises(UserError, match="write-failed"):
-        services.exports.export(services.exports.default(Audience.MENTOR), out, progress=in_the_way)
+        services.exports.export(services.choosing.default(Audience.MENTOR), out, progress=in_the_way)
     assert services.exports.all() == services.records.trashed() == []
     assert [path for path in tmp_path.iterdir() if ".part" in path.name] == []
     assert services.checks.check().sound
@@ -308,14 +308,14 @@ def test_what_cannot_be_put_in_its_place_was_not_handed_over(
 def test_evidence_kept_apart_is_listed_with_the_digest_of_the_original(
     services: Services, filled: dict[str, Any]
 ) -> None:
-    selection = replace(services.exports.default(Audience.MENTOR), embed_evidence=False)
-    document = services.exports.compose(selection)
+    selection = replace(services.choosing.default(Audience.MENTOR), carry=Carry.LISTED)
+    document = services.composing.compose(selection)
     assert document.attachments == ()
     assert filled["shown"].sha256 in repr(document)
 
 
 def test_a_document_in_english(services: Services, filled: dict[str, Any]) -> None:
-    document = services.exports.compose(services.exports.default(Audience.MENTOR, "en"))
+    document = services.composing.compose(services.choosing.default(Audience.MENTOR, "en"))
     assert document.lang == "en"
     assert "Activities and moments" in [part.title for part in document.parts]
 
@@ -360,12 +360,12 @@ def four_years(services: Services) -> dict[str, Experience]:
 def test_a_document_claims_the_hours_that_the_window_shows(
     services: Services, four_years: dict[str, Experience]
 ) -> None:
-    selection = services.exports.default(Audience.MENTOR)
-    (view,) = services.exports.snapshot(selection).hours
+    selection = services.choosing.default(Audience.MENTOR)
+    (view,) = services.composing.snapshot(selection).hours
     (shown,) = services.hours.standings()
     assert (view.standing.total, view.standing.target) == (shown.total, shown.target) == (3600, 9600)
     assert view.standing.rules == shown.rules
-    text = hours_of(services.exports.compose(selection))
+    text = hours_of(services.composing.compose(selection))
     assert "60 van 160 uur" in text
     assert "1 augustus 2023 tot en met 31 juli 2027" in text
     assert "Geteld over de hele periode" in text
@@ -376,11 +376,11 @@ def test_a_document_claims_the_hours_that_the_window_shows(
 
 def test_what_is_left_out_counts_nowhere(services: Services, four_years: dict[str, Experience]) -> None:
     without = frozenset({four_years["now"].id, four_years["second"].id})
-    selection = replace(services.exports.default(Audience.MENTOR), left_out=without)
-    (view,) = services.exports.snapshot(selection).hours
+    selection = replace(services.choosing.default(Audience.MENTOR), left_out=without)
+    (view,) = services.composing.snapshot(selection).hours
     assert (view.standing.total, view.standing.rows) == (1200, ())
     whole = replace(selection, from_on=date(2023, 8, 1), left_out=frozenset({four_years["now"].id}))
-    text = hours_of(services.exports.compose(whole))
+    text = hours_of(services.composing.compose(whole))
     assert "50 van 160 uur" in text
     assert "Geteld over de hele periode" not in text
     assert "Op andere dagen" not in text
@@ -389,8 +389,8 @@ def test_what_is_left_out_counts_nowhere(services: Services, four_years: dict[st
 def test_hours_without_the_activities_tell_the_totals_alone(
     services: Services, four_years: dict[str, Experience]
 ) -> None:
-    selection = services.exports.default(Audience.MENTOR)
-    (view,) = services.exports.snapshot(replace(selection, parts=frozenset({Part.HOURS}))).hours
+    selection = services.choosing.default(Audience.MENTOR)
+    (view,) = services.composing.snapshot(replace(selection, parts=frozenset({Part.HOURS}))).hours
     assert (view.standing.total, view.standing.rows) == (3600, ())
 
 
@@ -400,7 +400,7 @@ def test_hours_carried_over_come_along_in_a_document(services: Services) -> None
     services.hours.join("onze-school", date(2024, 8, 1))
     parts = (Allocation("onze-school", "", 3600),)
     activity(services, happened_on=date(2024, 10, 1), contact_minutes=3600, allocations=parts)
-    (view,) = services.exports.snapshot(services.exports.default(Audience.MENTOR)).hours
+    (view,) = services.composing.snapshot(services.choosing.default(Audience.MENTOR)).hours
     (shown,) = services.hours.standings()
     assert view.standing.carried == shown.carried == 600
 
@@ -417,8 +417,8 @@ def test_a_moment_and_its_evidence_count_where_a_rule_asks_for_evidence(services
         return next(rule.have for rule in rules if isinstance(rule.rule, Count))
 
     def told(**choice: Any) -> int:
-        selection = replace(services.exports.default(Audience.MENTOR), **choice)
-        return have(services.exports.snapshot(selection).hours[0].standing.rules)
+        selection = replace(services.choosing.default(Audience.MENTOR), **choice)
+        return have(services.composing.snapshot(selection).hours[0].standing.rules)
 
     assert have(services.hours.standings()[0].rules) == 1
     assert told(chosen=frozenset({moment.id})) == 1
@@ -427,14 +427,14 @@ def test_a_moment_and_its_evidence_count_where_a_rule_asks_for_evidence(services
 
 def test_what_was_written_with_a_set_that_is_gone_goes_along_without_its_questions(services: Services) -> None:
     written = reflection(services, template="van-school", answers={"raak": "Het bleef stil."})
-    selection = replace(services.exports.default(Audience.MENTOR), chosen=frozenset({written.id}))
-    assert "Het bleef stil." in repr(services.exports.compose(selection))
+    selection = replace(services.choosing.default(Audience.MENTOR), chosen=frozenset({written.id}))
+    assert "Het bleef stil." in repr(services.composing.compose(selection))
 
 
 def test_what_she_chose_for_a_reader_is_kept(desk: Desk, filled: dict[str, Any]) -> None:
     services = desk.opened[0]
-    usual = services.exports.selection(Audience.MENTOR)
-    assert services.exports.kept(Audience.MENTOR) is None
+    usual = services.choosing.selection(Audience.MENTOR)
+    assert services.choosing.kept(Audience.MENTOR) is None
     chosen = replace(
         usual,
         parts=usual.parts - {Part.HOURS},
@@ -442,57 +442,57 @@ def test_what_she_chose_for_a_reader_is_kept(desk: Desk, filled: dict[str, Any])
         left_out=frozenset({filled["course"].id}),
         account="Dit jaar leerde ik wachten bij een vlinderkaart.",
     )
-    services.exports.keep(chosen)
+    services.choosing.keep(chosen)
     desk.close()
     services = desk.open()
-    assert services.exports.selection(Audience.MENTOR) == services.exports.kept(Audience.MENTOR)
-    assert services.exports.selection(Audience.MENTOR).account == chosen.account
-    assert services.exports.selection(Audience.MENTOR).chosen == chosen.chosen
-    assert services.exports.selection(Audience.MENTOR).left_out == chosen.left_out
-    assert services.exports.selection(Audience.MENTOR).parts == chosen.parts
-    assert services.exports.kept(Audience.DOSSIER) is None
+    assert services.choosing.selection(Audience.MENTOR) == services.choosing.kept(Audience.MENTOR)
+    assert services.choosing.selection(Audience.MENTOR).account == chosen.account
+    assert services.choosing.selection(Audience.MENTOR).chosen == chosen.chosen
+    assert services.choosing.selection(Audience.MENTOR).left_out == chosen.left_out
+    assert services.choosing.selection(Audience.MENTOR).parts == chosen.parts
+    assert services.choosing.kept(Audience.DOSSIER) is None
     (hit,) = services.search.find("vlinderkaart")
     assert (hit.kind, hit.id) == (Selection.KIND, chosen.id)
 
 
 def test_there_is_one_choice_for_each_reader_and_every_step_can_be_undone(services: Services) -> None:
-    first = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Eerst"))
-    second = services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Toen"))
+    first = services.choosing.keep(replace(services.choosing.default(Audience.MENTOR), account="Eerst"))
+    second = services.choosing.keep(replace(services.choosing.default(Audience.MENTOR), account="Toen"))
     assert second.id == first.id
     assert [item.account for item in services.records.load(Selection)] == ["Toen"]
     services.undo.undo()
-    kept = services.exports.kept(Audience.MENTOR)
+    kept = services.choosing.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Eerst"
     assert [version.number for version in services.records.history(Selection.KIND, first.id)] == [3, 2, 1]
     services.records.trash(Selection.KIND, first.id)
-    assert services.exports.kept(Audience.MENTOR) is None
-    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Anders"))
+    assert services.choosing.kept(Audience.MENTOR) is None
+    services.choosing.keep(replace(services.choosing.default(Audience.MENTOR), account="Anders"))
     with pytest.raises(UserError, match="place-taken"):
         services.records.restore(Selection.KIND, first.id)
 
 
 def test_a_period_that_was_not_chosen_goes_on_with_the_school_year(desk: Desk) -> None:
     services = desk.open()
-    services.exports.keep(replace(services.exports.default(Audience.MENTOR), account="Over dit jaar"))
+    services.choosing.keep(replace(services.choosing.default(Audience.MENTOR), account="Over dit jaar"))
     own = replace(
-        services.exports.default(Audience.DOSSIER),
+        services.choosing.default(Audience.DOSSIER),
         from_on=date(2026, 1, 1),
         until_on=date(2026, 3, 1),
         own_period=True,
     )
-    services.exports.keep(own)
+    services.choosing.keep(own)
     desk.clock.go_to(date(2026, 10, 1))
-    mentor, dossier = services.exports.selection(Audience.MENTOR), services.exports.selection(Audience.DOSSIER)
+    mentor, dossier = services.choosing.selection(Audience.MENTOR), services.choosing.selection(Audience.DOSSIER)
     assert (mentor.from_on, mentor.until_on) == (date(2026, 8, 1), date(2026, 10, 1))
     assert mentor.account == "Over dit jaar"
     assert (dossier.from_on, dossier.until_on) == (date(2026, 1, 1), date(2026, 3, 1))
 
 
 def test_a_period_the_wrong_way_round_is_not_kept(services: Services) -> None:
-    usual = services.exports.default(Audience.MENTOR)
+    usual = services.choosing.default(Audience.MENTOR)
     with pytest.raises(UserError, match="dates-reversed"):
-        services.exports.keep(replace(usual, until_on=usual.from_on - timedelta(days=1)))
+        services.choosing.keep(replace(usual, until_on=usual.from_on - timedelta(days=1)))
 
 
 def test_an_office_document_is_looked_through_once(
@@ -502,9 +502,9 @@ def test_an_office_document_is_looked_through_once(
     path.write_bytes(documents.docx("Een lesplan", {"docProps/core.xml": "<x><creator>Jan Jansen</creator></x>"}))
     item = services.evidence.add(path, about=filled["course"]).evidence
     saved(services, replace(item, pupils=PupilsVisible.NO))
-    selection = services.exports.default(Audience.MENTOR)
-    first = services.exports._composed(selection, Translator("nl"), None)[1].copies[item.id]
+    selection = services.choosing.default(Audience.MENTOR)
+    first = services.composing.composed(selection, Translator("nl"), None)[1].copies[item.id]
     assert first.stripped
     monkeypatch.setattr(subprocess, "Popen", None)  # a second look would need a process
-    assert services.exports._composed(selection, Translator("nl"), None)[1].copies[item.id] == first
+    assert services.composing.composed(selection, Translator("nl"), None)[1].copies[item.id] == first
     assert services.exports.keeping_metadata(selection) == ()

@@ -162,9 +162,9 @@ def test_what_stands_under_growth_goes_to_nobody_unless_it_is_chosen(services: S
     taken.append(saved(services, Quality(**head(services), text="Ik zie wie er stilvalt.", noticed_on=today)))
     taken.append(services.growth.ask("Hoe wacht ik langer?"))
     for audience in (Audience.MENTOR, Audience.DOSSIER, Audience.REGISTER):
-        selection = replace(services.exports.selection(audience), parts=frozenset(Part))
-        included = services.exports.plan(selection).included
+        selection = replace(services.choosing.selection(audience), parts=frozenset(Part))
+        included = services.choosing.plan(selection).included
         assert not included & {record.id for record in taken}
         one = taken[3]
         chosen = replace(selection, chosen=frozenset({one.id}))
-        assert services.exports.plan(chosen).included & {record.id for record in taken} == {one.id}
+        assert services.choosing.plan(chosen).included & {record.id for record in taken} == {one.id}

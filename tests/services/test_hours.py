@@ -62,7 +62,7 @@ def test_coming_back_within_the_period_goes_on_where_she_was(services: Services)
     again = services.hours.join("nl-cao-vo", date(2026, 3, 10))
     assert again == cycle
     assert services.hours.cycles(closed=None) == [cycle]
-    views = services.exports.snapshot(services.exports.default(Audience.MENTOR)).hours
+    views = services.composing.snapshot(services.choosing.default(Audience.MENTOR)).hours
     assert [view.standing.counted for view in views] == [180]
 
 
@@ -106,7 +106,7 @@ def test_a_scheme_whose_file_is_gone_takes_nothing_else_down(services: Services,
     standing = services.today().standing
     assert standing is not None
     assert standing.scheme_id == "nl-cao-vo"
-    selection = services.exports.default(Audience.MENTOR)
-    assert services.exports.plan(selection).schemes_unreadable == ("onze-school",)
-    assert services.exports.plan(replace(selection, parts=frozenset({Part.ACCOUNT}))).schemes_unreadable == ()
-    assert [view.scheme.id for view in services.exports.snapshot(selection).hours] == ["nl-cao-vo"]
+    selection = services.choosing.default(Audience.MENTOR)
+    assert services.choosing.plan(selection).schemes_unreadable == ("onze-school",)
+    assert services.choosing.plan(replace(selection, parts=frozenset({Part.ACCOUNT}))).schemes_unreadable == ()
+    assert [view.scheme.id for view in services.composing.snapshot(selection).hours] == ["nl-cao-vo"]

@@ -41,9 +41,9 @@ def test_no_document_has_a_word_of_it_whatever_was_chosen(
 ) -> None:
     chosen = frozenset(record.id for record in steam)
     selection = replace(
-        services.exports.default(audience), chosen=chosen, parts=frozenset(Part), from_on=date(2024, 8, 1)
+        services.choosing.default(audience), chosen=chosen, parts=frozenset(Part), from_on=date(2024, 8, 1)
     )
-    assert "kisten" not in repr(services.exports.compose(selection))
+    assert "kisten" not in repr(services.composing.compose(selection))
 
 
 def test_a_belief_made_of_it_takes_no_more_along_than_its_own_sentence(
@@ -52,9 +52,9 @@ def test_a_belief_made_of_it_takes_no_more_along_than_its_own_sentence(
     start = STEAM.index("dondersteen")
     pattern, _ = services.patterns.lift_out(steam[1], "answers.statement", start, len(STEAM), PatternKind.HABIT)
     selection = replace(
-        services.exports.default(Audience.MENTOR), chosen=frozenset({pattern.id, steam[1].id}), parts=frozenset(Part)
+        services.choosing.default(Audience.MENTOR), chosen=frozenset({pattern.id, steam[1].id}), parts=frozenset(Part)
     )
-    told = repr(services.exports.compose(selection))
+    told = repr(services.composing.compose(selection))
     assert "dondersteen" in told
     assert "kisten" not in told
     assert "Poeh" not in told

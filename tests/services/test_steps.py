@@ -100,7 +100,7 @@ ACTS: dict[str, tuple[Act, str]] = {
                "afspraak afronden: ‘Kom kijken.’"),
     "join": (lambda s: s.hours.join("nl-cao-vo", date(2025, 8, 1)), "meedoen aan een regeling"),
     "leave": (lambda s: s.hours.leave(s.hours.join("nl-cao-vo", date(2025, 8, 1)).id), "stoppen met een regeling"),
-    "choose": (lambda s: s.exports.keep(replace(s.exports.selection(Audience.MENTOR, "nl"), to_whom="Sem")),
+    "choose": (lambda s: s.choosing.keep(replace(s.choosing.selection(Audience.MENTOR, "nl"), to_whom="Sem")),
                "keuze voor een lezer toevoegen: ‘Sem’"),
 }  # fmt: skip
 

@@ -459,8 +459,8 @@ def test_the_profile_and_the_choice_for_a_reader_come_back_too(services: Service
     profile = services.records.profile()
     assert profile is not None
     services.drafts.save(profile.id, json.dumps({"@version": 1, "about": "Ik geef les sinds"}))
-    services.exports.keep(replace(services.exports.selection(Audience.MENTOR, "nl"), account="bewaard"))
-    drafted = replace(services.exports.selection(Audience.MENTOR, "nl"), account="half getypt")
+    services.choosing.keep(replace(services.choosing.selection(Audience.MENTOR, "nl"), account="bewaard"))
+    drafted = replace(services.choosing.selection(Audience.MENTOR, "nl"), account="half getypt")
     services.drafts.save("portfolio:mentor", canonical.dump(drafted))
     window = MainWindow(desk)
     qtbot.addWidget(window)
@@ -477,7 +477,7 @@ def test_the_profile_and_the_choice_for_a_reader_come_back_too(services: Service
     offer.action.click()
     assert account.value() == "half getypt"
     window.leave()
-    assert services.exports.selection(Audience.MENTOR, "nl").account == "half getypt"
+    assert services.choosing.selection(Audience.MENTOR, "nl").account == "half getypt"
     assert services.records.need(Profile, profile.id).about == "Ik geef les sinds"
 
 

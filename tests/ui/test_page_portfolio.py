@@ -52,7 +52,7 @@ def tick(page: Portfolio, part: Part, on: bool) -> None:
 
 
 def handed(desk: Desk, name: str) -> Export:
-    records, selection = desk.services.records, desk.services.exports.default(Audience.MENTOR)
+    records, selection = desk.services.records, desk.services.choosing.default(Audience.MENTOR)
     made = Export(
         id=records.new_id(), written_at=records.now(), audience=Audience.MENTOR, exported_on=desk.today(),
         from_on=selection.from_on, until_on=selection.until_on, file_name=name, sha256="0f" * 32, octets=9, pages=12,
@@ -120,7 +120,7 @@ def test_each_reader_has_a_choice_of_its_own_and_the_last_one_comes_first(
     assert page._presenter.audience is Audience.ARCHIVE
     assert page._audience.value() is Audience.ARCHIVE
     assert page._account.value() == "Voor mezelf."
-    kept = desk.services.exports.kept(Audience.MENTOR)
+    kept = desk.services.choosing.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Voor mijn begeleider."
 
@@ -132,15 +132,15 @@ def test_as_usual_lets_go_of_choices_and_period_and_keeps_her_words(desk: Desk, 
     page._from.changed.emit()
     assert page._presenter.selection.own_period
     page._default.click()
-    usual = desk.services.exports.default(Audience.MENTOR)
+    usual = desk.services.choosing.default(Audience.MENTOR)
     selection = page._presenter.selection
     assert (selection.from_on, selection.parts, selection.own_period) == (usual.from_on, usual.parts, False)
     assert page._account.value() == "Mijn verhaal."
 
 
 def test_search_finds_an_account_and_the_page_opens_it(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
-    usual = desk.services.exports.default(Audience.ARCHIVE)
-    kept = desk.services.exports.keep(replace(usual, account="Over de vlinderkaart."))
+    usual = desk.services.choosing.default(Audience.ARCHIVE)
+    kept = desk.services.choosing.keep(replace(usual, account="Over de vlinderkaart."))
     (hit,) = desk.services.search.find("vlinderkaart")
     assert page.open_record(hit.kind, hit.id)
     assert page._presenter.audience is Audience.ARCHIVE
@@ -195,7 +195,7 @@ def test_signing_keeps_the_choice_and_the_name_of_the_reader(
     (made,) = desk.services.exports.all()
     assert made.to_whom == "Marijke"
     assert page._account.value() == "Dit jaar leerde ik wachten."
-    kept = desk.services.exports.kept(Audience.MENTOR)
+    kept = desk.services.choosing.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Dit jaar leerde ik wachten."
 

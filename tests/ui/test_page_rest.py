@@ -173,7 +173,7 @@ def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Des
     page.export_to(out)
     qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
     assert "Ondertekend" in page._result.text
-    assert desk.services.exports.verify(out).outcome == "untouched"
+    assert desk.services.verifying.verify(out).outcome == "untouched"
     assert page._before.isVisible()
 
 

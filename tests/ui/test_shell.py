@@ -86,8 +86,8 @@ def test_every_page_opens_by_its_number_key(window: MainWindow) -> None:
 
 
 def test_a_choice_that_search_found_opens_with_its_account(window: MainWindow) -> None:
-    exports = window.desk.services.exports
-    exports.keep(replace(exports.default(Audience.ARCHIVE), account="Over de vlinderkaart."))
+    choosing = window.desk.services.choosing
+    choosing.keep(replace(choosing.default(Audience.ARCHIVE), account="Over de vlinderkaart."))
     (hit,) = window.desk.services.search.find("vlinderkaart")
     window.open_record(hit.kind, hit.id)
     page = window.page("portfolio")

@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DAY = date(2026, 11, 20)
 NOT_OWN_WORDS = {
     "id", "lang", "template", "instrument", "scheme", "validation_number", "media_type", "sha256", "fingerprint",
-    "to_whom", "email", "card", "scales",
+    "to_whom", "email", "card", "scales", "choice_id", "beside_sha256",
 }  # fmt: skip
 """Codes, digests and addresses: a search need not find them."""
 

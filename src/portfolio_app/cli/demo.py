@@ -95,12 +95,12 @@ def _hand_over(services: Services, path: Path, until: date, t: Translator) -> in
 
     bar = ProgressBar(t("Making the document"))
     try:
-        selection = services.exports.selection(Audience.ARCHIVE, t.lang, until)
+        selection = services.choosing.selection(Audience.ARCHIVE, t.lang, until)
         made = services.exports.export(selection, path, progress=bar)
     finally:
         bar.end()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=path))
-    verdict = services.exports.verify(path)
+    verdict = services.verifying.verify(path)
     print("\n".join(tell_verdict(verdict, t)))
     return OUTCOMES[verdict.outcome]
 

@@ -12,7 +12,7 @@ from portfolio_app.domain.growth import NamedBy, Origin, Phase, QualitySide
 from portfolio_app.domain.patterns import Assumption, Decision, Form, Layer, Lens, PatternKind, Rating, TryOutState
 from portfolio_app.domain.portfolio import Sector
 from portfolio_app.domain.reflections import Level, Source
-from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.domain.selection import Audience, Carry, Paper, Part
 from portfolio_app.i18n import N_, Translator
 
 _WORDS: Final[Mapping[Enum, str]] = {
@@ -83,7 +83,14 @@ _WORDS: Final[Mapping[Enum, str]] = {
     Audience.MENTOR: N_("my mentor"),
     Audience.DOSSIER: N_("my competence file at school"),
     Audience.REGISTER: N_("a register"),
+    Audience.APPLICATION: N_("a job application"),
     Audience.ARCHIVE: N_("my own archive"),
+    Carry.FITTING: N_("small files inside, large ones in a file beside it"),
+    Carry.INSIDE: N_("everything inside the document"),
+    Carry.MAIL: N_("as small as a mail wants it"),
+    Carry.LISTED: N_("only named in the list"),
+    Paper.A4: N_("A4"),
+    Paper.LETTER: N_("Letter"),
     Part.ACCOUNT: N_("About this period"),
     Part.EXPERIENCES: N_("Activities and moments"),
     Part.REFLECTIONS: N_("Looking back"),

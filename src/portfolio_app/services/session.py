@@ -17,6 +17,8 @@ from portfolio_app.services.backups import Backups
 from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.cards import Cards
 from portfolio_app.services.checks import Checks
+from portfolio_app.services.choosing import Choosing
+from portfolio_app.services.composing import Composing
 from portfolio_app.services.conflicts import Conflicts
 from portfolio_app.services.core import Core
 from portfolio_app.services.days_off import DaysOffService
@@ -48,10 +50,12 @@ from portfolio_app.services.search import Search
 from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.sheet_files import SheetFiles
 from portfolio_app.services.signals import Signals
+from portfolio_app.services.signing import Signing
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
 from portfolio_app.services.trash import Trash
 from portfolio_app.services.undo import Undo
+from portfolio_app.services.verifying import Verifying
 from portfolio_app.services.versions import Versions
 from portfolio_app.services.week_books import WeekBooks
 from portfolio_app.services.workshop import sweep
@@ -85,7 +89,11 @@ class Services:
     versions: Versions
     outside: Outside
     inbox: Inbox
+    choosing: Choosing
+    composing: Composing
+    signing: Signing
     exports: Exports
+    verifying: Verifying
     undo: Undo
     history: History
     trash: Trash
@@ -205,6 +213,9 @@ def assemble(parts: Parts) -> Services:
     days_off, letters = DaysOffService(core), Letters(core)
     journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
     evidence, signals, persons = EvidenceService(core), Signals(core, settings), Persons(core)
+    choosing, signing = Choosing(core, hours), Signing(core)
+    composing = Composing(core, choosing, evidence, hours)
+    exports = Exports(core, choosing, composing, signing)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
     lost = checks.lost()
@@ -229,7 +240,11 @@ def assemble(parts: Parts) -> Services:
         versions=versions,
         outside=Outside(core, evidence, versions, parts.home),
         inbox=Inbox(core, evidence, settings),
-        exports=Exports(core, evidence, hours),
+        choosing=choosing,
+        composing=composing,
+        signing=signing,
+        exports=exports,
+        verifying=Verifying(core, exports),
         undo=Undo(core),
         history=History(core, records),
         trash=Trash(core, settings),

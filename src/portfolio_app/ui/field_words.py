@@ -20,7 +20,7 @@ from portfolio_app.domain.patterns import Case, Consultation, Experiment, Rating
 from portfolio_app.domain.portfolio import Start
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
-from portfolio_app.domain.selection import Selection
+from portfolio_app.domain.selection import Part, Selection
 from portfolio_app.domain.sets import step_words
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.records import Records
@@ -40,11 +40,16 @@ COMMON: Final[Mapping[str, str]] = {
     "audience": N_("For whom?"),
     "automatic": N_("What do I do then without thinking?"),
     "began_on": N_("Since"),
+    "beside_name": N_("File with evidence beside it"),
+    "beside_octets": N_("Size of the file beside it"),
+    "beside_sha256": N_("SHA-256 of the file beside it"),
     "brings": N_("What does it bring?"),
     "by_role": N_("By whom? (a role)"),
+    "by_theme": N_("Experiences by theme"),
     "came_of_it": N_("What came of it?"),
     "can": N_("What do I need to be able to do it?"),
     "carried_minutes": N_("Hours brought along"),
+    "carry": N_("How evidence goes along"),
     "cases": N_("When did it fit? When didn't it?"),
     "chain_carried_out": N_("How did I carry it out?"),
     "chain_designed": N_("Which learning situation for pupils did I design with it?"),
@@ -52,6 +57,7 @@ COMMON: Final[Mapping[str, str]] = {
     "chain_pupils_learned": N_("What did pupils learn differently?"),
     "chain_resulted": N_("What came of it?"),
     "challenge": N_("What would balance that (challenge, optional)"),
+    "choice_name": N_("Own selection"),
     "chosen": N_("Chosen to go along"),
     "closed_on": N_("Closed on"),
     "competences": N_("Competences"),
@@ -71,7 +77,6 @@ COMMON: Final[Mapping[str, str]] = {
     "due_on": N_("To come back to on"),
     "earlier": N_("Earlier versions"),
     "email": N_("E-mail (on the cover, may stay empty)"),
-    "embed_evidence": N_("Evidence goes along inside the document"),
     "ended_on": N_("Until (optional)"),
     "energy": N_("Energy"),
     "experiments": N_("To try out"),
@@ -99,6 +104,7 @@ COMMON: Final[Mapping[str, str]] = {
     "held_on": N_("When?"),
     "how_i_learn": N_("How do I learn this?"),
     "how_they_learn": N_("How do they learn it?"),
+    "ink_page": N_("A page for stamp and pen"),
     "issued_on": N_("Issued on"),
     "issuer": N_("Issued by"),
     "kind": N_("A habit or a belief?"),
@@ -108,6 +114,7 @@ COMMON: Final[Mapping[str, str]] = {
     "left_out": N_("Left out"),
     "let_go_on": N_("Let go on"),
     "level": N_("Your own estimate, for yourself. Nobody grades it."),
+    "mail_megabytes": N_("Largest size for mail (MB)"),
     "made_on": N_("Made on"),
     "may": N_("What room do I need, and from whom?"),
     "media_type": N_("Kind of file"),
@@ -127,6 +134,9 @@ COMMON: Final[Mapping[str, str]] = {
     "outcome": N_("What came of it?"),
     "own_period": N_("A period of my own"),
     "pages": N_("Pages"),
+    "paper": N_("Paper"),
+    "part_order": N_("Order of the parts"),
+    "part_texts": N_("Text at the head of a part"),
     "parts": N_("Parts"),
     "period": N_("Period"),
     "phase": N_("Phase"),
@@ -246,6 +256,8 @@ UNSAID: Final = frozenset(
         "scales_version",
         "in_trash",
         "device",
+        "choice_id",
+        "contents",
     }
 )
 """Fields that nobody filled in and that say nothing to a reader."""
@@ -276,6 +288,8 @@ class FieldWords:
         return self._t(OF_KIND.get((record.KIND, field)) or COMMON.get(field) or field)
 
     def _question(self, record: Record, key: str) -> str:
+        if isinstance(record, Selection) and key in {part.value for part in Part}:
+            return word(Part(key), self._t)
         if not isinstance(record, Reflection | JournalWeek):
             return ""
         try:

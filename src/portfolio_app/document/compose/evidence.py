@@ -22,7 +22,7 @@ from portfolio_app.domain import file_names
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
-from portfolio_app.domain.selection import Part
+from portfolio_app.domain.selection import Carry, Part
 from portfolio_app.i18n import Translator
 
 
@@ -50,7 +50,7 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 
 def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
     """What is put inside the document; nothing when the owner keeps evidence apart."""
-    if not snapshot.selection.embed_evidence:
+    if snapshot.selection.carry is Carry.LISTED:
         return ()
     names = _file_names(snapshot)
     return tuple(

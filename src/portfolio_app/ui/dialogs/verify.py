@@ -59,9 +59,9 @@ class VerifyDialog(Dialog):
         self._outcome.set_texts(self.t("One moment…"))
         self._lines.setText("")
         self.trouble.set_texts("")
-        exports = self._desk.services.exports
+        verifying = self._desk.services.verifying
         self._desk.tasks.start(
-            self, lambda job: exports.verify(file), self._tell, failed=self._failed, finished=self._ready
+            self, lambda job: verifying.verify(file), self._tell, failed=self._failed, finished=self._ready
         )
 
     @guarded(nothing)

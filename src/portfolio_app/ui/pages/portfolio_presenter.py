@@ -35,6 +35,10 @@ INTRO: Mapping[Audience, str] = {
     ),
     Audience.DOSSIER: N_("Activities, hours and evidence for your file at school. No beliefs unless you choose them."),
     Audience.REGISTER: N_("Activities and hours of four years, with their evidence."),
+    Audience.APPLICATION: N_(
+        "Who you are, your activities and their evidence, for a school where you would like to work. "
+        "No beliefs unless you choose them."
+    ),
     Audience.ARCHIVE: N_("Everything you wrote, for yourself."),
 }
 
@@ -57,7 +61,7 @@ class PortfolioPresenter:
 
     def __init__(self, services: Services, lang: Lang) -> None:
         self._services = services
-        self._exports = services.exports
+        self._choosing, self._exports = services.choosing, services.exports
         self._choices: dict[Audience, Selection] = {}
         self._saved: dict[Audience, Selection] = {}
         self._found: dict[Audience, datetime] = {}
@@ -69,7 +73,7 @@ class PortfolioPresenter:
     def selection(self) -> Selection:
         """The choice for the reader in sight."""
         if self.audience not in self._choices:
-            saved = self._exports.selection(self.audience, self._lang)
+            saved = self._choosing.selection(self.audience, self._lang)
             self._saved[self.audience] = saved
             self._choices[self.audience] = self._drafted(saved) or saved
         return self._choices[self.audience]
@@ -119,7 +123,7 @@ class PortfolioPresenter:
 
     def back_to_default(self) -> None:
         """What this reader gets unless chosen otherwise; the owner's own words stay."""
-        now, usual = self.selection, self._exports.default(self.audience, self._lang)
+        now, usual = self.selection, self._choosing.default(self.audience, self._lang)
         self._choices[self.audience] = replace(
             usual, id=now.id, written_at=now.written_at, lang=now.lang, account=now.account, to_whom=now.to_whom
         )
@@ -142,7 +146,7 @@ class PortfolioPresenter:
             return
         for audience, choice in self._choices.items():
             if choice != self._saved[audience]:
-                self._saved[audience] = self._choices[audience] = self._exports.keep(choice)
+                self._saved[audience] = self._choices[audience] = self._choosing.keep(choice)
                 self._services.drafts.drop(_draft(audience))
 
     def found_at(self) -> datetime | None:
@@ -199,11 +203,11 @@ class PortfolioPresenter:
 
     def plan(self) -> Plan:
         """What goes in and what does not."""
-        return self._exports.plan(self.selection)
+        return self._choosing.plan(self.selection)
 
     def planned(self, selection: Selection, cancelled: Callable[[], bool]) -> Plan:
         """The plan of a choice, for another thread. Raises `Cancelled`."""
-        return self._exports.plan(selection, cancelled)
+        return self._choosing.plan(selection, cancelled)
 
     def intro(self, t: Translator) -> str:
         """What this reader gets by default, in one sentence."""
