@@ -153,9 +153,9 @@ def test_everything_handed_over_is_listed_and_can_be_looked_at(qtbot: QtBot, des
     for number in range(23):
         handed(desk, f"portfolio-{number}.pdf")
     page.refresh(None)
-    assert page._handed.model().rowCount() == 23
-    page._handed.setCurrentIndex(page._handed.model().index(0, 0))
-    qtbot.keyClick(page._handed, Qt.Key.Key_Return)
+    assert page._handed.table.model().rowCount() == 23
+    page._handed.table.setCurrentIndex(page._handed.table.model().index(0, 0))
+    qtbot.keyClick(page._handed.table, Qt.Key.Key_Return)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HandedOverDialog) and w.isVisible())
     told = " ".join(label.accessibleName() for label in dialog.findChildren(Label))
     for words in ("Marijke", "portfolio-22.pdf", "12", "0f" * 32, "ABAB ABAB", desk.t.date(desk.today())):
@@ -168,16 +168,16 @@ def test_everything_handed_over_is_listed_and_can_be_looked_at(qtbot: QtBot, des
 def test_a_document_goes_from_the_list_to_the_trash_and_back(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
     made, other = handed(desk, "een.pdf"), handed(desk, "twee.pdf")
     page.refresh(None)
-    page._handed.setCurrentIndex(page._handed.model().index(0, 0))
+    page._handed.table.setCurrentIndex(page._handed.table.model().index(0, 0))
     with qtbot.waitSignal(page.message_requested) as said:
-        qtbot.keyClick(page._handed, Qt.Key.Key_Delete)
+        qtbot.keyClick(page._handed.table, Qt.Key.Key_Delete)
     assert said.args == ["In de prullenbak gelegd.", True]
     assert [item.id for item in desk.services.exports.all()] == [made.id]
     assert page.open_record("export", made.id)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HandedOverDialog) and w.isVisible())
     next(button for button in dialog.findChildren(QuietButton) if button.text() == "Naar de prullenbak").click()
     assert desk.services.exports.all() == []
-    assert page._before.isHidden()
+    assert page._handed.isHidden()
     assert not page.open_record("export", other.id)
     desk.services.undo.undo()
     desk.services.undo.undo()
@@ -190,8 +190,8 @@ def test_signing_keeps_the_choice_and_the_name_of_the_reader(
 ) -> None:
     page._account.edit.setPlainText("Dit jaar leerde ik wachten.")
     type_in(page._to_whom, "Marijke")
-    page.export_to(tmp_path / "portfolio.pdf")
-    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
+    page._signing.export_to(tmp_path / "portfolio.pdf")
+    qtbot.waitUntil(lambda: page._signing.job is None, timeout=60_000)
     (made,) = desk.services.exports.all()
     assert made.to_whom == "Marijke"
     assert page._account.value() == "Dit jaar leerde ik wachten."

@@ -159,7 +159,7 @@ def test_before_signing_she_is_told_which_files_tell_more_than_their_content(
     QTimer.singleShot(20, answer)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.header.action.click()
-    qtbot.waitUntil(lambda: bool(asked) and page._job is None, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(asked) and page._signing.job is None, timeout=60_000)
     assert "les.mp4" in asked[0]
     assert out.exists() is lets
 
@@ -170,11 +170,11 @@ def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Des
     show(qtbot, page)
     page._account.edit.setPlainText("Dit jaar leerde ik wachten.")
     out = tmp_path / "portfolio.pdf"
-    page.export_to(out)
-    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
-    assert "Ondertekend" in page._result.text
+    page._signing.export_to(out)
+    qtbot.waitUntil(lambda: page._signing.job is None, timeout=60_000)
+    assert "Ondertekend" in page._signing._result.text
     assert desk.services.verifying.verify(out).outcome == "untouched"
-    assert page._before.isVisible()
+    assert page._handed.isVisible()
 
 
 def test_stopping_leaves_no_file(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
@@ -182,10 +182,10 @@ def test_stopping_leaves_no_file(qtbot: QtBot, desk: Desk, tmp_path: Path) -> No
     page = Portfolio(desk)
     show(qtbot, page)
     out = tmp_path / "portfolio.pdf"
-    page.export_to(out)
-    page._cancel()
-    qtbot.waitUntil(lambda: page._job is None, timeout=60_000)
-    assert not out.exists() or page._result.text
+    page._signing.export_to(out)
+    page._signing._cancel()
+    qtbot.waitUntil(lambda: page._signing.job is None, timeout=60_000)
+    assert not out.exists() or page._signing._result.text
 
 
 @pytest.mark.parametrize("kind", ["learning_question", "agreement", "feedback"])

@@ -1,0 +1,145 @@
+"""Makes the document from the page: asks where to, looks which files tell too much, signs, and says what was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.selection import Export
+from portfolio_app.i18n import Translator
+from portfolio_app.services.jobs import Job
+from portfolio_app.ui.dialogs.question import agreed
+from portfolio_app.ui.files import ask_where
+from portfolio_app.ui.pages.base import Page
+from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
+from portfolio_app.ui.widgets.buttons import QuietButton
+from portfolio_app.ui.widgets.containers import Banner, Label
+
+
+class SigningRow(QWidget):
+    """How far the document is, with a way to stop it, and afterwards where it lies.
+
+    ``settle`` saves what the page holds. ``made`` tells that a document lies there.
+    """
+
+    made = Signal()
+
+    def __init__(self, page: Page, presenter: PortfolioPresenter, settle: Callable[[], None]) -> None:
+        super().__init__()
+        self._page, self._presenter, self._settle = page, presenter, settle
+        self.job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
+        self._out: Path | None = None
+        self._result = Banner("good")
+        self._result.action_requested.connect(self._open_result)
+        self._bar, self._doing, self._stop = QProgressBar(), Label(), QuietButton(icon_name="x")
+        self._bar.setMaximumWidth(320)
+        self._stop.clicked.connect(self._cancel)
+        self._progress = QWidget()
+        row = QHBoxLayout(self._progress)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._bar, self._doing, self._stop):
+            row.addWidget(widget)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._result)
+        column.addWidget(self._progress)
+        self._progress.hide()
+        self._show_self()
+
+    def speak(self, t: Translator) -> None:
+        """Say the words in a language."""
+        self._stop.setText(t("Stop"))
+        self._bar.setAccessibleName(t("Making the portfolio"))
+
+    def sign(self) -> None:
+        """Ask where to, and make it."""
+        t = self._page.t
+        chosen = ask_where(self, t("Sign and save"), self._presenter.file_name(t), "PDF (*.pdf)")
+        if chosen is not None:
+            self._look_before(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
+
+    def _look_before(self, out: Path) -> None:
+        """First look which files would tell more than their content; sign when the person lets them go along."""
+        if self.job is not None:
+            return
+        self._settle()
+        selection, exports = self._presenter.selection, self._page.desk.services.exports
+        self._begin()
+
+        def work(job: Job[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+            return exports.keeping_metadata(selection, progress=job.progress, cancelled=job.cancelled)
+
+        def done(telling: tuple[Evidence, ...]) -> None:
+            if not telling or self._may_tell(telling):
+                self.export_to(out)
+
+        self.job = self._page.desk.tasks.start(self, work, done, progress=self._tell, finished=self._finished)
+
+    def _may_tell(self, telling: tuple[Evidence, ...]) -> bool:
+        t = self._page.t
+        words, files = self._presenter.telling(telling, t)
+        return agreed(self, words, files, yes=t("Hand over as they are"), no=t("Cancel"), final=False)
+
+    def export_to(self, out: Path) -> None:
+        """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
+        if self.job is not None:
+            return
+        self._settle()
+        selection, exports = self._presenter.selection, self._page.desk.services.exports
+        self._out = out
+        self._begin()
+
+        def work(job: Job[Export]) -> Export:
+            return exports.export(selection, out, progress=job.progress, cancelled=job.cancelled)
+
+        self.job = self._page.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
+
+    def _begin(self) -> None:
+        self._result.set_texts("")
+        self._bar.setRange(0, 0)
+        self._progress.show()
+        self._page.header.action.setEnabled(False)
+        self._show_self()
+
+    def _tell(self, done: int, total: int, what: str) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._doing.setText(what)
+
+    def _done(self, made: Export) -> None:
+        t = self._page.t
+        groups = " ".join(grouped(made.fingerprint)[:4])
+        self._result.set_texts(
+            t(
+                "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
+                file=made.file_name,
+                pages=t.n("{n} page", "{n} pages", made.pages),
+                groups=groups,
+            ),
+            t("Open"),
+        )
+        self._show_self()
+        self.made.emit()
+
+    def _finished(self) -> None:
+        self.job = None
+        self._progress.hide()
+        self._page.header.action.setEnabled(True)
+        self._show_self()
+
+    def _show_self(self) -> None:
+        """Without something to tell it takes no room."""
+        self.setVisible(not (self._progress.isHidden() and self._result.isHidden()))
+
+    def _cancel(self) -> None:
+        if self.job is not None:
+            self.job.cancel()
+
+    def _open_result(self) -> None:
+        if self._out is not None:
+            self._page.show_outside(self._out)
