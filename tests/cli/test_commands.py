@@ -110,6 +110,27 @@ def test_export_gives_what_was_chosen_for_the_reader(cli: Cli, home: Path, secre
     assert "gaat mee" in cli("export", "--help")[1]
 
 
+def test_export_takes_a_selection_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    usual = services.choosing.default(Audience.APPLICATION, "nl")
+    services.choosing.make_own(replace(usual, account="Waarom ik bij jullie wil werken."), "Het Kompas")
+    services.close()
+    out = tmp_path / "kompas.pdf"
+    common = ["export", "--home", home, "--passphrase-file", secret, "--out", out]
+    assert cli(*common, "--selection", "het kompas")[0] == 0
+    printed = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Waarom ik bij jullie wil werken." in printed
+    assert "Het Kompas" not in printed  # what she calls it is hers
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    assert [item.choice_name for item in services.exports.all()] == ["Het Kompas"]
+    services.close()
+    code, _, err = cli(*common, "--selection", "onbekend")
+    assert code == 1
+    assert "geen eigen selectie" in one_sentence(err)
+    assert cli(*common)[0] == 64
+    assert cli(*common, "--selection", "het kompas", "--audience", "mentor")[0] == 64
+
+
 def test_a_wrong_passphrase(cli: Cli, home: Path, tmp_path: Path) -> None:
     (tmp_path / "fout.txt").write_text("iets heel anders")
     code, _, err = cli("check", "--home", home, "--passphrase-file", tmp_path / "fout.txt")

@@ -104,15 +104,16 @@ def test_everything_is_private_unless_chosen(services: Services, filled: dict[st
 
 def test_choosing_and_leaving_out(services: Services, filled: dict[str, Any]) -> None:
     chosen = frozenset(filled[name].id for name in ("moment", "belief", "vented", "pupils", "unknown", "week"))
+    usual = services.choosing.default(Audience.MENTOR)
     selection = replace(
-        services.choosing.default(Audience.MENTOR), chosen=chosen, left_out=frozenset({filled["course"].id})
+        usual, parts=usual.parts - {Part.JOURNAL}, chosen=chosen, left_out=frozenset({filled["course"].id})
     )
     told = reasons(services, filled, selection)
     assert (told["moment"], told["belief"], told["pupils"]) == (Why.CHOSEN,) * 3
     assert told["unknown"] is Why.PUPILS_UNKNOWN  # first she says whether there are pupils in it
     assert told["course"] is Why.LEFT_OUT
     assert told["vented"] is Why.LETTING_OFF_STEAM  # no choice lets it out
-    assert told["week"] is Why.PART_OFF  # a mentor gets no weeks unless that part is on
+    assert told["week"] is Why.PART_OFF  # no week goes along without its part
     assert told["shown"] is Why.NOT_LINKED  # what it proves is not there
 
 

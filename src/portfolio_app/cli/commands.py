@@ -77,7 +77,11 @@ def export(options: argparse.Namespace, t: Translator) -> int:
     """Make a signed PDF."""
     services = open_home(options, t)
     try:
-        selection = services.choosing.selection(Audience(options.audience), t.lang)
+        choosing = services.choosing
+        if options.selection is not None:
+            selection = choosing.named(options.selection)
+        else:
+            selection = choosing.selection(Audience(options.audience), t.lang)
         changes = {"from_on": options.from_on, "until_on": options.until_on}
         selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
         bar = ProgressBar(t("Making the document"))

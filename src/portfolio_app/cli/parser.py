@@ -207,12 +207,13 @@ def _new(group: Any, t: Translator) -> None:
 
 
 def _export(group: Any, t: Translator) -> None:
-    group.add_argument(
+    whom = group.add_mutually_exclusive_group(required=True)
+    whom.add_argument(
         "--audience",
         choices=[item.value for item in Audience],
-        required=True,
         help=t("for whom it is meant; what you chose for this reader in the window goes along, your account too"),
     )
+    whom.add_argument("--selection", metavar=t("NAME"), help=t("a selection of your own, by its name"))
     group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
     group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))
     group.add_argument("--until", dest="until_on", metavar=t("DAY"), type=_day, help=t("last day of the period"))

@@ -125,7 +125,7 @@ def place_of(record: Record) -> Place | None:
     match record:
         case JournalWeek():
             return (record.KIND, record.heading)
-        case Selection():
+        case Selection(name=""):
             return (record.KIND, record.audience.value)
         case Profile():
             return (record.KIND,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -55,7 +55,16 @@ class Paper(Enum):
 
 DEFAULT_PARTS: dict[Audience, frozenset[Part]] = {
     Audience.MENTOR: frozenset(
-        {Part.ACCOUNT, Part.EXPERIENCES, Part.REFLECTIONS, Part.PATTERNS, Part.GROWTH, Part.HOURS, Part.EVIDENCE}
+        {
+            Part.ACCOUNT,
+            Part.EXPERIENCES,
+            Part.REFLECTIONS,
+            Part.JOURNAL,
+            Part.PATTERNS,
+            Part.GROWTH,
+            Part.HOURS,
+            Part.EVIDENCE,
+        }
     ),
     Audience.DOSSIER: frozenset({Part.ACCOUNT, Part.EXPERIENCES, Part.HOURS, Part.EVIDENCE}),
     Audience.REGISTER: frozenset({Part.EXPERIENCES, Part.HOURS, Part.EVIDENCE}),
@@ -109,6 +118,19 @@ class Selection(Record):
     @property
     def words(self) -> tuple[str, ...]:
         return (self.account, *self.part_texts.values())
+
+
+def in_order(wanted: Iterable[Part]) -> tuple[Part, ...]:
+    """Every part once: the wanted ones first and as wanted, then the others in their usual order."""
+    return tuple(dict.fromkeys((*wanted, *Part)))
+
+
+def moved(order: Iterable[Part], part: Part, by: int) -> tuple[Part, ...]:
+    """The order with a part moved up (-1) or down (1), no further than an end."""
+    parts = list(in_order(order))
+    at = parts.index(part)
+    parts.insert(min(max(at + by, 0), len(parts) - 1), parts.pop(at))
+    return tuple(parts)
 
 
 @dataclass(frozen=True, kw_only=True)

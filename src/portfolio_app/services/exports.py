@@ -128,6 +128,8 @@ class Exports:
             pages=made.pages,
             fingerprint=made.fingerprint,
             to_whom=selection.to_whom.strip(),
+            choice_id=selection.id,
+            choice_name=selection.name,
         )
 
     def _keep(self, record: Export, out: Path) -> None:

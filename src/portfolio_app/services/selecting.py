@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
@@ -15,7 +16,7 @@ from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
-from portfolio_app.domain.selection import Audience, Part, Selection
+from portfolio_app.domain.selection import Audience, Part, Selection, in_order
 
 
 class Why(Enum):
@@ -34,7 +35,8 @@ class Why(Enum):
 
 @dataclass(frozen=True)
 class Item:
-    """One record that could go along. ``may_choose`` is False where no choice of hers can let it out."""
+    """One record that could go along. ``may_choose`` is False where no choice of hers can let it out; ``private`` says
+    that it is so by nature."""
 
     part: Part
     kind: str
@@ -44,6 +46,7 @@ class Item:
     included: bool
     why: Why
     may_choose: bool = True
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,83 +95,64 @@ PARTS: Mapping[type[Record], Part] = {
 BY_DAY: frozenset[type[Record]] = frozenset(
     {Experience, Observation, PupilSurvey, Reflection, SelfCheck, Agreement, Feedback}
 )
-"""Kinds of which `in_period` asks nothing but the day."""
+"""Kinds that belong to no other day than their own."""
 
 
-def in_period(record: Record, selection: Selection) -> bool:
-    """Whether a record belongs to the period."""
-    day = record.day
-    if day is None or day > selection.until_on:
-        return False
-    if isinstance(record, JournalWeek):
-        return record.week.sunday >= selection.from_on
-    if isinstance(record, Pattern):
-        return record.let_go_on is None or record.let_go_on >= selection.from_on
-    if isinstance(record, LearningQuestion):
-        return record.closed_on is None or record.closed_on >= selection.from_on
-    if isinstance(record, Quality):
-        return True
-    if isinstance(record, Certificate):
-        return record.expires_on is None or record.expires_on >= selection.from_on
-    return day >= selection.from_on
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that could go in: what has to be known of it to decide, and none of its text but the heading.
+
+    It belongs to the days from ``first`` to ``last`` (None: to all that follow). ``pupils`` is of evidence alone.
+    """
+
+    part: Part
+    kind: str
+    id: str
+    heading: str
+    day: date | None
+    first: date | None
+    last: date | None
+    private: bool
+    venting: bool
+    pupils: PupilsVisible | None = None
 
 
-def make_plan(selection: Selection, records: Iterable[Record], proves: Mapping[str, frozenset[str]]) -> Plan:
-    """Decide for each record. ``proves`` gives for a piece of evidence the ids it belongs to."""
-    items: dict[Part, list[Item]] = {part: [] for part in Part}
-    evidence: list[Evidence] = []
-    for record in records:
-        part = PARTS.get(type(record))
-        if part is None:
-            continue
-        if isinstance(record, Evidence):
-            evidence.append(record)
-        elif in_period(record, selection):
-            items[part].append(_item(part, record, selection, _why(record, selection)))
-    included = {item.id for found in items.values() for item in found if item.included}
-    for piece in evidence:
-        targets = proves.get(piece.id, frozenset[str]())
-        linked = bool(targets & included)
-        if linked or in_period(piece, selection):
-            items[Part.EVIDENCE].append(_item(Part.EVIDENCE, piece, selection, _why_evidence(piece, selection, linked)))
-    return Plan(
-        selection,
-        tuple(
-            PartPlan(
-                part,
-                part in selection.parts,
-                tuple(sorted(items[part], key=lambda item: (item.day or date.min, item.id))),
-            )
-            for part in Part
-        ),
-    )
+def candidates(records: Iterable[Record]) -> list[Candidate]:
+    """What could go in among records, oldest first."""
+    found = [_candidate(part, record) for record in records if (part := PARTS.get(type(record))) is not None]
+    return sorted(found, key=lambda one: (one.day or date.min, one.id))
 
 
-def _item(part: Part, record: Record, selection: Selection, why: Why) -> Item:
-    if part not in selection.parts and why in (Why.DEFAULT, Why.CHOSEN):
-        why = Why.PART_OFF
-    return Item(
+def _candidate(part: Part, record: Record) -> Candidate:
+    return Candidate(
         part,
         record.KIND,
         record.id,
         record.heading,
         record.day,
-        why in (Why.DEFAULT, Why.CHOSEN),
-        why,
-        why not in (Why.LETTING_OFF_STEAM, Why.PUPILS_UNKNOWN),
+        record.day,
+        _last_day(record),
+        _private(record),
+        bool(getattr(record, "venting", False)),
+        record.pupils if isinstance(record, Evidence) else None,
     )
 
 
-def _why(record: Record, selection: Selection) -> Why:
-    if getattr(record, "venting", False):
-        return Why.LETTING_OFF_STEAM
-    if record.id in selection.left_out:
-        return Why.LEFT_OUT
-    if record.id in selection.chosen:
-        return Why.CHOSEN
-    if selection.audience is Audience.ARCHIVE or not _private(record):
-        return Why.DEFAULT
-    return Why.PRIVATE
+def _last_day(record: Record) -> date | None:
+    """The last day it belongs to; None where it goes on."""
+    match record:
+        case JournalWeek():
+            return record.week.sunday
+        case Pattern():
+            return record.let_go_on
+        case LearningQuestion():
+            return record.closed_on
+        case Certificate():
+            return record.expires_on
+        case Quality():
+            return None
+        case _:
+            return record.day
 
 
 def _private(record: Record) -> bool:
@@ -178,7 +162,59 @@ def _private(record: Record) -> bool:
     return not isinstance(record, Observation | Certificate)
 
 
-def _why_evidence(piece: Evidence, selection: Selection, linked: bool) -> Why:
+def _in_period(one: Candidate, selection: Selection) -> bool:
+    if one.first is None or one.first > selection.until_on:
+        return False
+    return one.last is None or one.last >= selection.from_on
+
+
+def make_plan(selection: Selection, stock: Iterable[Candidate], proves: Mapping[str, frozenset[str]]) -> Plan:
+    """Decide for each candidate. ``proves`` gives for a piece of evidence the ids it belongs to."""
+    items: dict[str, Item] = {}
+    evidence: list[Candidate] = []
+    everything = list(stock)
+    for one in everything:
+        if one.pupils is not None:
+            evidence.append(one)
+        elif _in_period(one, selection):
+            items[one.id] = _item(one, selection, _why(one, selection))
+    included = {item.id for item in items.values() if item.included}
+    for piece in evidence:
+        linked = not included.isdisjoint(proves.get(piece.id, ()))
+        if linked or _in_period(piece, selection):
+            items[piece.id] = _item(piece, selection, _why_evidence(piece, selection, linked))
+    parts: dict[Part, list[Item]] = {part: [] for part in in_order(selection.part_order)}
+    for one in everything:
+        if (item := items.get(one.id)) is not None:
+            parts[item.part].append(item)
+    return Plan(
+        selection, tuple(PartPlan(part, part in selection.parts, tuple(found)) for part, found in parts.items())
+    )
+
+
+def _item(one: Candidate, selection: Selection, why: Why) -> Item:
+    if why in _GOING and one.part not in selection.parts:
+        why = Why.PART_OFF
+    return Item(one.part, one.kind, one.id, one.heading, one.day, why in _GOING, why, why not in _NEVER, one.private)
+
+
+_GOING: Final = (Why.DEFAULT, Why.CHOSEN)
+_NEVER: Final = (Why.LETTING_OFF_STEAM, Why.PUPILS_UNKNOWN)
+
+
+def _why(one: Candidate, selection: Selection) -> Why:
+    if one.venting:
+        return Why.LETTING_OFF_STEAM
+    if one.id in selection.left_out:
+        return Why.LEFT_OUT
+    if one.id in selection.chosen:
+        return Why.CHOSEN
+    if selection.audience is Audience.ARCHIVE or not one.private:
+        return Why.DEFAULT
+    return Why.PRIVATE
+
+
+def _why_evidence(piece: Candidate, selection: Selection, linked: bool) -> Why:
     # Until she has said whether there are pupils in it, no choice lets it out: that is what the question promises.
     if piece.pupils is PupilsVisible.UNKNOWN:
         return Why.PUPILS_UNKNOWN

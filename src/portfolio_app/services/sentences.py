@@ -293,6 +293,16 @@ SENTENCES: dict[str, str] = {
     "score-outside": N_(
         "A number by these scales lies between {least} and {most}. Nothing was lost; write what the observer noted, or leave it empty."
     ),
+    "selection-missing": N_(
+        "There is no selection of your own with this name. Nothing was made; look on the page Portfolio what yours are called."
+    ),
+    "selection-name-taken": N_(
+        "Another selection of yours has this name already. Nothing was changed; choose another name."
+    ),
+    "selection-twice": N_(
+        "Two selections of yours have this name. Nothing was made; give one of them another name on the page Portfolio."
+    ),
+    "selection-unnamed": N_("It has no name yet. Nothing was changed; type one, such as the name of the school."),
     "stand-in-taken": N_("That already stands for somebody else. Nothing was changed; choose another one."),
     "table-empty": N_(
         "There are no answers in this file. Nothing was taken over; choose the file with the answers, with the questions on its first line."
