@@ -85,7 +85,7 @@ class Snapshot:
     copies: Mapping[str, Copy] = field(default_factory=dict[str, Copy])
     """By id of the evidence; empty where evidence is kept apart."""
     pictures: frozenset[str] = frozenset()
-    """Digests of the evidence of which a picture can be shown."""
+    """``sight`` of the evidence of which a picture can be shown."""
 
     def sources(self, target_id: str, role: Role) -> tuple[str, ...]:
         """Ids of records that stand in this role to a record."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from portfolio_app.domain.covers import CoverLook
 from portfolio_app.domain.evidence import PupilsVisible
 from portfolio_app.domain.experiences import ActivityType, Formality
 from portfolio_app.domain.growth import NamedBy, Origin, Phase, QualitySide
@@ -26,6 +27,8 @@ _WORDS: Final[Mapping[Enum, str]] = {
     Formality.FORMAL: N_("formal learning"),
     Formality.NON_FORMAL: N_("non-formal learning"),
     Formality.INFORMAL: N_("informal learning"),
+    CoverLook.BLACK: N_("black box"),
+    CoverLook.BLUR: N_("blurred"),
     PupilsVisible.UNKNOWN: N_("not answered yet"),
     PupilsVisible.NO: N_("no pupils in it"),
     PupilsVisible.YES: N_("pupils in it"),

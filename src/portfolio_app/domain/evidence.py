@@ -7,7 +7,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar
 
-from portfolio_app.domain import canonical
+from portfolio_app.domain import canonical, covers
+from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.records import Record
 
 
@@ -21,13 +22,17 @@ class PupilsVisible(Enum):
 
 @dataclass(frozen=True)
 class FileVersion:
-    """A file as a record has or had it; ``replaced_at`` is the instant at which a newer one took its place."""
+    """A file as a record has or had it; ``replaced_at`` is the instant at which a newer one took its place.
+
+    ``covers`` are the boxes that were laid over it, so that they come back with it.
+    """
 
     sha256: str
     file_name: str
     octets: int
     media_type: str
     replaced_at: datetime | None = None
+    covers: tuple[Cover, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +40,12 @@ class Evidence(Record):
     """A file that shows something. ``sha256`` is the hex digest of the plain bytes, ``octets`` their number.
 
     ``earlier`` are the files it had before, oldest first; what hangs on the record hangs on all of them. The consent
-    note says who gave it; the fields after it on which day, and for what.
+    note says who gave it; the fields after it on which day, and for what. ``covers`` are boxes over a picture: they are
+    on every copy that goes out, and never on the file itself.
     """
 
     KIND: ClassVar[str] = "evidence"
-    SCHEMA_VERSION: ClassVar[int] = 2
+    SCHEMA_VERSION: ClassVar[int] = 3
 
     title: str
     file_name: str
@@ -55,6 +61,7 @@ class Evidence(Record):
     consent_for: str = ""
     tags: tuple[str, ...] = ()
     earlier: tuple[FileVersion, ...] = ()
+    covers: tuple[Cover, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -73,7 +80,7 @@ class Evidence(Record):
     @property
     def file(self) -> FileVersion:
         """The file it has now."""
-        return FileVersion(self.sha256, self.file_name, self.octets, self.media_type)
+        return FileVersion(self.sha256, self.file_name, self.octets, self.media_type, covers=self.covers)
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -84,6 +91,26 @@ class Evidence(Record):
     def is_picture(self) -> bool:
         """Whether it can be shown as a picture on a page."""
         return self.media_type.startswith("image/")
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a copy of it goes out with something covered."""
+        return bool(self.covers) and self.is_picture
+
+    @property
+    def sight(self) -> str:
+        """What tells pictures of it apart: its digest, and that of its boxes. Two records may have the same file."""
+        return f"{self.sha256}-{covers.digest_of(self.covers)[:16]}" if self.is_covered else self.sha256
+
+    @property
+    def copy_name(self) -> str:
+        """The file name of the copy that goes out."""
+        return covers.name_of_copy(self.file_name, self.media_type) if self.is_covered else self.file_name
+
+    @property
+    def copy_type(self) -> str:
+        """The type of the copy that goes out."""
+        return covers.kind_of_copy(self.media_type) if self.is_covered else self.media_type
 
 
 def with_other_file(record: Evidence, file: FileVersion) -> Evidence:
@@ -96,7 +123,13 @@ def with_other_file(record: Evidence, file: FileVersion) -> Evidence:
         octets=file.octets,
         media_type=file.media_type,
         pupils=pupils,
+        covers=file.covers,
     )
+
+
+def with_covers(record: Evidence, boxes: tuple[Cover, ...], pupils: PupilsVisible) -> Evidence:
+    """The record with these boxes over its picture, and what she says about pupils now that they are there."""
+    return replace(record, covers=boxes, pupils=pupils)
 
 
 def with_newer_file(record: Evidence, file: FileVersion, now: datetime) -> Evidence:
@@ -113,6 +146,9 @@ def with_earlier_file(record: Evidence, file: FileVersion, now: datetime) -> Evi
 # Version 2 learnt the earlier files and the particulars of consent. What was written before is whole without them, but
 # a program that does not know them must not write the record back without them.
 canonical.UPCASTERS[Evidence.KIND, 1] = dict
+# Version 3 learnt the boxes over a picture. A program that does not know them must not hand the picture over either: it
+# would be seen whole.
+canonical.UPCASTERS[Evidence.KIND, 2] = dict
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -141,15 +141,28 @@ class Composing:
         found: dict[str, bytes] = {}
         for item in evidence:
             if item.is_picture and (data := self._evidence.page_copy(item)):
-                found[item.sha256] = data
+                found[item.sight] = data
         return found
 
     def handed(self, item: Evidence) -> tuple[bytes, bool]:
-        """The copy that goes along, and whether it may still tell more than the content."""
-        keep = not self._core.read_only
-        return tasks.handed_copy(
-            self._core.vault, item.sha256, item.media_type, lambda: self._evidence.read(item), keep=keep
-        )
+        """The copy that goes along, and whether it may still tell more than the content.
+
+        Raises `UserError` ``covering-failed`` where what she covered can't be covered, and what reading raises.
+        """
+        covers = item.covers if item.is_covered else ()
+        try:
+            return tasks.handed_copy(
+                self._core.vault,
+                item.sha256,
+                item.media_type,
+                lambda: self._evidence.read(item),
+                keep=not self._core.read_only,
+                covers=covers,
+            )
+        except UserError as error:
+            if error.code != "covering-failed":
+                raise
+            raise UserError(error.code, about=item.heading) from error
 
     def _all(self, cls: type[R]) -> list[R]:
         return self._store.load(cls, Query(kinds=(cls.KIND,)))

@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from portfolio_app.domain import file_names
+from portfolio_app.domain import covers, file_names
 from portfolio_app.domain.changes import Label
+from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.links import Link, Role
@@ -172,10 +173,18 @@ class EvidenceService:
         return self._picture(evidence, THUMBNAIL)
 
     def page_copy(self, evidence: Evidence) -> bytes | None:
-        """A JPEG for a page: upright, sRGB, without metadata; None when it can't be made. Kept once made."""
+        """A JPEG for a page: upright, sRGB, without metadata, covered where she covered it; None when it can't be made.
+
+        Kept once made, apart for other boxes.
+        """
+        return self._picture(evidence, PAGE, evidence.covers if evidence.is_covered else ())
+
+    def bare_page_copy(self, evidence: Evidence) -> bytes | None:
+        """The same with nothing covered, for her own eyes: to lay boxes over."""
         return self._picture(evidence, PAGE)
 
-    def _picture(self, evidence: Evidence, kind: str) -> bytes | None:
+    def _picture(self, evidence: Evidence, size: str, boxes: Sequence[Cover] = ()) -> bytes | None:
+        kind = f"{size}-{covers.digest_of(boxes)}" if boxes else size
         kept = self._vault.preview(evidence.sha256, kind)
         if kept is not None:
             return kept or None
@@ -183,7 +192,8 @@ class EvidenceService:
 
         try:
             data = self.read(evidence, LARGEST_PICTURE)
-            made = (worker.page_copy if kind == PAGE else worker.thumbnail)(data, evidence.media_type)
+            make = worker.page_copy if size == PAGE else worker.thumbnail
+            made = make(data, evidence.media_type, covers=boxes)
         except UserError:
             return None
         if not self._core.read_only:

@@ -65,8 +65,8 @@ class Exports:
         return tuple(found)
 
     def _keeps_metadata(self, item: Evidence) -> bool:
-        # A film may be large, and is known for what it is without being read.
-        return tasks.always_keeps_metadata(item.media_type) or self._composing.handed(item)[1]
+        # A film may be large, and is known for what it is without being read; a covered picture is drawn anew.
+        return not item.is_covered and (tasks.always_keeps_metadata(item.media_type) or self._composing.handed(item)[1])
 
     def export(
         self,
@@ -99,7 +99,7 @@ class Exports:
             now=self._core.clock(),
             vault=self._core.vault,
             originals={
-                snapshot.copies[item.id].sha256: (stored_of(self._store.blob(item.sha256)), item.media_type)
+                snapshot.copies[item.id].sha256: self._original(item)
                 for item in snapshot.evidence
                 if item.id in snapshot.copies
             },
@@ -114,6 +114,10 @@ class Exports:
         finally:
             young.unlink(missing_ok=True)
         return record
+
+    def _original(self, item: Evidence) -> tasks.Original:
+        covers = item.covers if item.is_covered else ()
+        return tasks.Original(stored_of(self._store.blob(item.sha256)), item.media_type, covers)
 
     def _record(self, selection: Selection, made: Produced, out: Path) -> Export:
         return Export(

@@ -115,6 +115,10 @@ SENTENCES: dict[str, str] = {
     "evidence-changed": N_(
         "A piece of evidence is not what it was when you added it. Nothing was written; run the check to see which one."
     ),
+    "covering-failed": N_(
+        "What you covered in this picture can't be covered in a copy of it. Nothing was handed over: your picture would "
+        "be seen whole. Leave it out, or choose a copy of it as a JPEG or PNG."
+    ),
     "evidence-damaged": N_(
         "This piece of evidence is damaged in the vault. Everything else is intact; add the same file again to mend it."
     ),

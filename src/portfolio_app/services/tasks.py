@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portfolio_app.document.tree import Document
+from portfolio_app.domain.covers import Cover, digest_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.vault.blobs import Stored, Vault
 
@@ -28,11 +30,20 @@ Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
+class Original:
+    """Evidence of which a copy goes along: where it lies, its type, and the boxes over it."""
+
+    stored: Stored
+    media_type: str
+    covers: tuple[Cover, ...] = ()
+
+
+@dataclass(frozen=True)
 class ExportTask:
     """A document to produce, and where its files lie.
 
-    ``originals`` says for the digest of each attachment where the evidence lies of which it is the copy, and its type;
-    ``pictures`` holds prepared pictures by digest.
+    ``originals`` says for the digest of each attachment of what it is the copy; ``pictures`` holds prepared pictures by
+    what tells them apart.
     """
 
     document: Document
@@ -40,7 +51,7 @@ class ExportTask:
     signer: Signer
     now: datetime
     vault: Vault
-    originals: Mapping[str, tuple[Stored, str]]
+    originals: Mapping[str, Original]
     pictures: Mapping[str, bytes]
 
 
@@ -51,8 +62,9 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
     def attachment(sha256: str) -> bytes:
         if sha256 not in task.originals:
             raise UserError("evidence-lost")
-        stored, media_type = task.originals[sha256]
-        return handed_copy(task.vault, stored.sha256, media_type, lambda: task.vault.read(stored), keep=False)[0]
+        of = task.originals[sha256]
+        read = partial(task.vault.read, of.stored)
+        return handed_copy(task.vault, of.stored.sha256, of.media_type, read, keep=False, covers=of.covers)[0]
 
     return produce(
         task.document,
@@ -77,14 +89,26 @@ def judge_file(
 
 
 def handed_copy(
-    vault: Vault, sha256: str, media_type: str, read: Callable[[], bytes], *, keep: bool
+    vault: Vault,
+    sha256: str,
+    media_type: str,
+    read: Callable[[], bytes],
+    *,
+    keep: bool,
+    covers: Sequence[Cover] = (),
 ) -> tuple[bytes, bool]:
     """The copy of a piece of evidence that goes along, as `without_metadata` makes it; ``read`` gives the original.
 
-    Looking through an office document takes a process, so what came out is kept beside the previews where ``keep``
-    allows it.
+    A picture with boxes over it is drawn anew, without what is under them and without anything beside the picture.
+    Raises `UserError` ``covering-failed`` where that can't be done: the original never goes in its place.
+
+    Looking through an office document and drawing a picture take a process, so what came out is kept beside the
+    previews where ``keep`` allows it.
     """
     from portfolio_app.vault.strip import is_packed
+
+    if covers:
+        return _covered_copy(vault, sha256, media_type, read, covers, keep=keep), False
 
     packed = media_type == PDF or is_packed(media_type)
     if packed and (kept := vault.preview(sha256, COPY)) is not None:
@@ -94,6 +118,25 @@ def handed_copy(
         with suppress(UserError):  # made again next time
             vault.keep_preview(sha256, COPY, copy)
     return copy, stays
+
+
+def _covered_copy(
+    vault: Vault, sha256: str, media_type: str, read: Callable[[], bytes], covers: Sequence[Cover], *, keep: bool
+) -> bytes:
+    from portfolio_app.vault import worker
+
+    kind = f"{COPY}-{digest_of(covers)}"
+    if (kept := vault.preview(sha256, kind)) is not None:
+        return kept
+    data = read()
+    try:
+        copy = worker.covered_copy(data, media_type, covers)
+    except UserError as error:
+        raise UserError("covering-failed") from error
+    if keep:
+        with suppress(UserError):  # made again next time
+            vault.keep_preview(sha256, kind, copy)
+    return copy
 
 
 def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:

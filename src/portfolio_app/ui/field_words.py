@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.document.words import word
+from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import FileVersion
 from portfolio_app.domain.experiences import Allocation, CompetenceRef
@@ -68,6 +69,7 @@ COMMON: Final[Mapping[str, str]] = {
     "consultations": N_("Whom did I ask?"),
     "contact_minutes": N_("Hours together"),
     "contribution": N_("What did it add to my work?"),
+    "covers": N_("Made unrecognisable"),
     "cost_cents": N_("Cost in euros"),
     "costs": N_("What does it cost?"),
     "cue": N_("When does it start?"),
@@ -322,7 +324,7 @@ class FieldWords:
             return sorted(self._title(ident) for ident in values)
         if isinstance(record, Talk) and field in ("sheet_order", "left_out"):
             return [self._title(ident) for ident in values]
-        said = [self._part(record, item) for item in values]
+        said = [self._part(record, item.look if isinstance(item, Cover) else item) for item in values]
         return sorted(said) if isinstance(values, frozenset) else [line for line in said if line]
 
     def _title(self, ident: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from portfolio_app.domain.covers import Cover, kind_of_copy
 from portfolio_app.domain.errors import UserError
 from portfolio_app.vault import media
+from portfolio_app.vault.covering import cover
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,7 +27,9 @@ MOST_PIXELS: Final = 80_000_000
 MOST_PIXELS_JPEG: Final = 220_000_000
 """JPEG is decoded at a fraction of its size, so that a phone's 200 megapixels stay affordable."""
 _QUALITY: Final = 85
-
+_COPY_QUALITY: Final = 92
+LONGEST_COPY: Final = 5_000
+"""Pixels of the longest side of a covered copy, which is drawn anew."""
 
 PICTURES: Final = frozenset(_FORMATS)
 """Types of files that are one picture."""
@@ -36,28 +40,55 @@ def has_picture(media_type: str) -> bool:
     return media_type in _FORMATS or media_type == media.PDF
 
 
-def page_copy(data: bytes, media_type: str, longest: int = 1600) -> bytes | None:
+def page_copy(data: bytes, media_type: str, longest: int = 1600, covers: Sequence[Cover] = ()) -> bytes | None:
     """Return a JPEG for a page with its longest side at most ``longest`` pixels; None for a type without pictures.
 
-    Raises UserError picture-too-large and evidence-unreadable.
+    What is under ``covers`` is not in it. Raises UserError picture-too-large and evidence-unreadable.
     """
-    return _jpeg(data, media_type, (longest, longest))
+    return _jpeg(data, media_type, (longest, longest), covers)
 
 
-def thumbnail(data: bytes, media_type: str, box: tuple[int, int] = (320, 320)) -> bytes | None:
+def thumbnail(
+    data: bytes, media_type: str, box: tuple[int, int] = (320, 320), covers: Sequence[Cover] = ()
+) -> bytes | None:
     """Return a JPEG that fits ``box`` (pixels), of a PDF its first page; None for a type without pictures.
 
-    Raises UserError picture-too-large and evidence-unreadable.
+    What is under ``covers`` is not in it. Raises UserError picture-too-large and evidence-unreadable.
     """
-    return _jpeg(data, media_type, box)
+    return _jpeg(data, media_type, box, covers)
 
 
-def _jpeg(data: bytes, media_type: str, box: tuple[int, int]) -> bytes | None:
+def covered_copy(data: bytes, media_type: str, covers: Sequence[Cover]) -> bytes:
+    """Return the picture drawn anew with what is under ``covers`` gone, as the type that `kind_of_copy` names.
+
+    Upright, in sRGB, and without anything that was written beside the picture: a small picture in there would still
+    show it. Raises UserError picture-too-large and evidence-unreadable.
+    """
+    with _told():
+        # Half the size: a photo is read at up to twice of it.
+        picture = _photo(data, media_type, (LONGEST_COPY // 2, LONGEST_COPY // 2))
+        cover(picture, covers)
+        picture.thumbnail((LONGEST_COPY, LONGEST_COPY))
+        cover(picture, covers)
+        picture.info.clear()
+        out = BytesIO()
+        if kind_of_copy(media_type) == media.PNG:
+            picture.save(out, "PNG", optimize=True)
+        else:
+            picture.save(out, "JPEG", quality=_COPY_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _jpeg(data: bytes, media_type: str, box: tuple[int, int], covers: Sequence[Cover]) -> bytes | None:
     if not has_picture(media_type):
         return None
     with _told():
         picture = _pdf_page(data, box) if media_type == media.PDF else _photo(data, media_type, box)
+        # Before it is made smaller, or what is covered would be mixed into what lies beside it; and after it, or the
+        # edge of a box would be mixed with what lies beside that.
+        cover(picture, covers)
         picture.thumbnail(box)
+        cover(picture, covers)
         # What the reader kept beside the picture (comments among it) would be written again.
         picture.info.clear()
         out = BytesIO()

@@ -11,18 +11,31 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from portfolio_app.domain import canonical
+from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.vault import metadata, previews, strip, text
 from portfolio_app.vault.confine import OUT_OF_MEMORY, Limits, confine, grant
 from portfolio_app.vault.text import Caps
 
-__all__ = ["Caps", "Limits", "call", "describe", "page_copy", "read_text", "serve", "strip_metadata", "thumbnail"]
+__all__ = [
+    "Caps",
+    "Limits",
+    "call",
+    "covered_copy",
+    "describe",
+    "page_copy",
+    "read_text",
+    "serve",
+    "strip_metadata",
+    "thumbnail",
+]
 
 _TICK: Final = 0.2
 _MODULE: Final = "portfolio_app.vault.worker"
@@ -54,24 +67,39 @@ def page_copy(
     data: bytes,
     media_type: str,
     longest: int = 1600,
+    covers: Sequence[Cover] = (),
     *,
     limits: Limits | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> bytes | None:
     """Return a JPEG for a page, see `previews.page_copy`; raises UserError evidence-reading-stopped too."""
-    return _picture(data, media_type, (longest, longest), limits, cancelled)
+    return _picture(data, media_type, (longest, longest), covers, limits, cancelled)
 
 
 def thumbnail(
     data: bytes,
     media_type: str,
     box: tuple[int, int] = (320, 320),
+    covers: Sequence[Cover] = (),
     *,
     limits: Limits | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> bytes | None:
     """Return a small JPEG, see `previews.thumbnail`; raises UserError evidence-reading-stopped too."""
-    return _picture(data, media_type, box, limits, cancelled)
+    return _picture(data, media_type, box, covers, limits, cancelled)
+
+
+def covered_copy(
+    data: bytes,
+    media_type: str,
+    covers: Sequence[Cover],
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bytes:
+    """Return the picture drawn anew, see `previews.covered_copy`; raises UserError evidence-reading-stopped too."""
+    request = {"task": "cover", "media_type": media_type, "covers": canonical.to_plain(tuple(covers))}
+    return call(_MODULE, request, data, limits or Limits(seconds=60.0), cancelled)
 
 
 def strip_metadata(
@@ -105,12 +133,13 @@ def _picture(
     data: bytes,
     media_type: str,
     box: tuple[int, int],
+    covers: Sequence[Cover],
     limits: Limits | None,
     cancelled: Callable[[], bool] | None,
 ) -> bytes | None:
     if not previews.has_picture(media_type):
         return None
-    request = {"task": "picture", "media_type": media_type, "box": box}
+    request = {"task": "picture", "media_type": media_type, "box": box, "covers": canonical.to_plain(tuple(covers))}
     return call(_MODULE, request, data, limits or Limits(), cancelled)
 
 
@@ -205,8 +234,11 @@ def _do(request: dict[str, object], data: bytes) -> bytes:
         return strip.strip_metadata(data, media_type)
     if request["task"] == "describe":
         return json.dumps(metadata.describe(data, media_type)).encode()
+    covers = cast("tuple[Cover, ...]", canonical.from_plain(tuple[Cover, ...], request["covers"]))
+    if request["task"] == "cover":
+        return previews.covered_copy(data, media_type, covers)
     width, height = cast("list[int]", request["box"])
-    return previews.thumbnail(data, media_type, (width, height)) or b""
+    return previews.thumbnail(data, media_type, (width, height), covers) or b""
 
 
 def serve(do: Callable[[dict[str, object], bytes], bytes]) -> None:

@@ -56,7 +56,7 @@ def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(
             names[item.id],
-            item.media_type,
+            item.copy_type,
             snapshot.copy(item).sha256,
             snapshot.copy(item).octets,
             t("Evidence {n}: {title}", n=snapshot.number(item.id), title=item.heading),
@@ -73,7 +73,7 @@ def _file_names(snapshot: Snapshot) -> dict[str, str]:
     taken: set[str] = set()
     names: dict[str, str] = {}
     for item in snapshot.evidence:
-        whole = file_names.tidy(item.file_name)
+        whole = file_names.tidy(item.copy_name)
         name, copy = whole, 1
         while name.casefold() in taken:
             copy += 1
@@ -99,11 +99,13 @@ def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
     ]
     if item.description:
         blocks.append(Paragraph(own_words(item.description, item.lang, t)))
-    if item.sha256 in snapshot.pictures:
-        blocks.append(Picture(item.sha256, item.alternative_text or item.heading))
+    if item.sight in snapshot.pictures:
+        blocks.append(Picture(item.sight, item.alternative_text or item.heading))
     copy = snapshot.copy(item)
     blocks.append(Paragraph(spans(f"SHA-256 {copy.sha256}"), "note"))
-    if copy.stripped:
+    if item.is_covered:
+        blocks.append(note(t("Something in this picture was made unrecognisable, for the sake of others.")))
+    elif copy.stripped:
         blocks.append(note(t("What camera or word processor wrote beside the content is not in this copy.")))
     return blocks
 
