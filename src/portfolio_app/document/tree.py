@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from portfolio_app.domain.selection import Paper
+
 
 @dataclass(frozen=True)
 class Span:
@@ -218,6 +220,7 @@ class Document:
     parts: tuple[PartBlock, ...]
     attachments: tuple[Attachment, ...] = ()
     page_label: str = "{page}"
+    paper: Paper = Paper.A4
     running_head: str = ""
     keywords: tuple[str, ...] = field(default_factory=tuple[str, ...])
 

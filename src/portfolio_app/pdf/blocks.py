@@ -35,7 +35,7 @@ _ROLES: Final[dict[str, TextStyle]] = {
 }
 _HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3}
 _CHECK_BOX: Final = (12.0, 12.0)
-_SIGNATURE: Final = (look.TEXT.width, 54.0)
+_SIGNATURE: Final = 54.0
 
 
 class Builder:
@@ -45,11 +45,12 @@ class Builder:
     """
 
     def __init__(
-        self, pen: Pen, section: Element, pictures: Callable[[str], bytes], label: str, text: Area = look.TEXT
+        self, pen: Pen, section: Element, pictures: Callable[[str], bytes], label: str, text: Area | None = None
     ) -> None:
         self._pen, self._setter, self._pictures = pen, pen.setter, pictures
         self._sections: list[tuple[int, Element]] = [(0, section)]
-        self._label, self._area = label, text
+        self._grid = pen.grid
+        self._label, self._area = label, text or self._grid.text
         self._level = 0
 
     def items(self, blocks: Sequence[tree.Block]) -> list[Item]:
@@ -69,10 +70,10 @@ class Builder:
             case tree.Table():
                 yield from self._table(block)
             case tree.BarChart():
-                yield from self._captioned(block.title, bars_item(block, self._parent, self._setter))
+                yield from self._captioned(block.title, bars_item(block, self._parent, self._setter, self._grid))
             case tree.StepChart():
                 figure = self._parent.add("Figure", Alt=block.alternative or block.title)
-                yield from self._captioned(block.title, [StepsItem(block, figure)], figure)
+                yield from self._captioned(block.title, [StepsItem(block, figure, self._grid)], figure)
             case tree.Picture():
                 yield from self._picture(block)
             case tree.ReviewField():
@@ -100,7 +101,7 @@ class Builder:
         self._sections.append((level, section))
         # What has an eyebrow opens an item: it waits until the facts of the item before it have ended.
         full = block.level < 3 or bool(block.eyebrow)
-        area = look.FULL if full else self._area
+        area = self._grid.full if full else self._area
         if block.eyebrow:
             eyebrow = self._text(section.add("P"), words(block.eyebrow.upper()), look.EYEBROW, area)
             eyebrow.keep_next, eyebrow.full = True, full
@@ -134,7 +135,7 @@ class Builder:
         element = (self._parent.add("BlockQuote") if quote else self._parent).add("P")
         code = block.role == "code"
         text = self._area
-        area = Area(text.x + 12, text.width - 12) if quote else look.FULL if code else text
+        area = Area(text.x + 12, text.width - 12) if quote else self._grid.full if code else text
         item = self._text(element, block.inline, _ROLES[block.role], area)
         item.bar, item.full = quote, code
         item.on_draw = self._anchored(block.anchor)
@@ -156,7 +157,7 @@ class Builder:
         pairs: list[Any] = []
         for name, value in block.pairs:
             entry = listing.add("LI")
-            label, width = words(name), look.SIDE.width
+            label, width = words(name), self._grid.side.width
             pairs.append(
                 (
                     entry.add("Lbl"),
@@ -167,19 +168,19 @@ class Builder:
                     self._setter.lines(value, look.FACT_VALUE, width),
                 )
             )
-        return FactsItem(pairs, look.SIDE)
+        return FactsItem(pairs, self._grid.side)
 
     def _table(self, block: tree.Table) -> Iterator[Item]:
         element = self._parent.add("Table")
         if block.caption:
-            caption = self._text(element.add("Caption"), words(block.caption), look.CAPTION, look.FULL)
+            caption = self._text(element.add("Caption"), words(block.caption), look.CAPTION, self._grid.full)
             caption.keep_next = caption.full = True
             yield caption
-        yield table_item(block, element, self._setter, look.FULL)
+        yield table_item(block, element, self._setter, self._grid)
 
     def _captioned(self, title: str, figures: Sequence[Item], _: Element | None = None) -> Iterator[Item]:
         if title:
-            caption = self._text(self._before_last(len(figures)), words(title), look.CAPTION, look.FULL)
+            caption = self._text(self._before_last(len(figures)), words(title), look.CAPTION, self._grid.full)
             caption.keep_next = caption.full = True
             yield caption
         yield from figures
@@ -196,10 +197,10 @@ class Builder:
 
         image = PreparedPicture(self._pictures(block.sha256))
         width, height = image.getSize()
-        scale = min(look.TEXT.width / width, (look.TOP - look.BOTTOM) * 0.55 / height, 1.0 if width > 600 else 0.5)
+        scale = min(self._grid.text.width / width, self._grid.room * 0.55 / height, 1.0 if width > 600 else 0.5)
         size = (width * scale, height * scale)
         figure = self._parent.add("Figure", Alt=block.alternative)
-        picture = PictureItem(figure, lambda: image, size, look.TEXT, self._anchored(block.anchor), full=False)
+        picture = PictureItem(figure, lambda: image, size, self._grid.text, self._anchored(block.anchor), full=False)
         if not block.caption:
             yield picture
             return
@@ -210,15 +211,15 @@ class Builder:
 
     def _field(self, block: tree.ReviewField) -> Iterator[Item]:
         if block.kind == "check":
-            area = Area(look.TEXT.x + 20, look.TEXT.width - 20)
+            area = Area(self._grid.text.x + 20, self._grid.text.width - 20)
             beside = self._text(self._parent.add("P"), words(block.label), look.CELL, area)
             box = self._parent.add("Form")
-            yield FieldItem(box, block.name, "check", block.label, False, look.TEXT, _CHECK_BOX, beside)
+            yield FieldItem(box, block.name, "check", block.label, False, self._grid.text, _CHECK_BOX, beside)
             return
         label = self._text(self._parent.add("P"), words(block.label), replace(look.FACT_LABEL, after=3, before=6))
         label.keep_next = True
         height = 70.0 if block.multiline else 22.0
-        size = _SIGNATURE if block.kind == "signature" else (look.TEXT.width, height)
+        size = (self._grid.text.width, _SIGNATURE if block.kind == "signature" else height)
         element = self._parent.add("Form")
-        field = FieldItem(element, block.name, block.kind, block.label, block.multiline, look.TEXT, size)
+        field = FieldItem(element, block.name, block.kind, block.label, block.multiline, self._grid.text, size)
         yield GroupItem([label, field])

@@ -11,14 +11,14 @@ from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, words
 from portfolio_app.pdf.lines import Line, Setter
 from portfolio_app.pdf.pen import Pen
-from portfolio_app.pdf.style import TextStyle
+from portfolio_app.pdf.style import Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
 
 _LABEL: Final = TextStyle(size=9.8, leading=12, after=0)
 _VALUE: Final = TextStyle(weight="semibold", size=9.8, leading=12, after=0, hyphenate=False)
 _SMALL: Final = TextStyle(size=8.5, leading=11, colour=look.GREY, after=0, hyphenate=False)
 _BAR, _ROOM = 10.5, 18.0
-_VALUE_WIDTH: Final = 1.6 * look.COLUMN
+_VALUE_COLUMNS: Final = 1.6
 
 
 @dataclass
@@ -28,6 +28,7 @@ class BarsItem(Item):
     chart: BarChart
     labels: Sequence[Sequence[Line]]
     element: Element
+    grid: Grid
     full: bool = True
 
     def __post_init__(self) -> None:
@@ -43,22 +44,23 @@ class BarsItem(Item):
 
     def draw(self, pen: Pen, top: float) -> None:
         """Draw label, track, bar, tick and value of each row."""
-        left, width = look.TEXT.x, look.TEXT.width - _VALUE_WIDTH
+        full, text = self.grid.full, self.grid.text
+        left, width = text.x, text.width - _VALUE_COLUMNS * self.grid.column
         most = max((max(bar.value, bar.target or 0) for bar in self.chart.bars), default=0) or 1
         scale = width / (most * 1.04)
-        self.element.attributes["BBox"] = (look.FULL.x, top - self.height(), look.FULL.x + look.FULL.width, top)
+        self.element.attributes["BBox"] = (full.x, top - self.height(), full.x + full.width, top)
         with pen.content(self.element):
             for bar, lines in zip(self.chart.bars, self.labels, strict=True):
                 y = top - 2 - _BAR
                 for number, line in enumerate(lines):
-                    pen.reprint(line, _LABEL, look.SIDE, top - 1 - number * _LABEL.leading)
+                    pen.reprint(line, _LABEL, self.grid.side, top - 1 - number * _LABEL.leading)
                 pen.rect(left, y, width, _BAR, look.TINT)
                 if bar.value > 0:
                     pen.rect(left, y, bar.value * scale, _BAR, look.ACCENT)
                 if bar.target is not None:
                     x = left + bar.target * scale
                     pen.line([(x, y - 2.5), (x, y + _BAR + 2.5)], look.SIGNAL, 1.6)
-                pen.words(look.FULL.x + look.FULL.width, y + 1.8, bar.shown, _VALUE, right=True)
+                pen.words(full.x + full.width, y + 1.8, bar.shown, _VALUE, right=True)
                 top -= self._row(lines)
 
 
@@ -68,6 +70,7 @@ class StepsItem(Item):
 
     chart: StepChart
     element: Element
+    grid: Grid
     full: bool = True
 
     def __post_init__(self) -> None:
@@ -79,13 +82,14 @@ class StepsItem(Item):
 
     def draw(self, pen: Pen, top: float) -> None:
         """Draw guides, line and dots."""
-        left, width = look.TEXT.x, look.TEXT.width - 6
+        full, text = self.grid.full, self.grid.text
+        left, width = text.x, text.width - 6
         count = len(self.chart.words)
-        self.element.attributes["BBox"] = (look.FULL.x, top - self.height(), look.FULL.x + look.FULL.width, top)
+        self.element.attributes["BBox"] = (full.x, top - self.height(), full.x + full.width, top)
         heights = [top - 10 - 20.0 * (count - 1 - level) for level in range(count)]
         with pen.content(self.element):
             for word, y in zip(self.chart.words, heights, strict=True):
-                pen.words(look.FULL.x, y - 3.2, word, _LABEL)
+                pen.words(full.x, y - 3.2, word, _LABEL)
                 pen.line([(left, y), (left + width, y)], look.RULE, 0.4)
             points = self._points(left, width, heights)
             if points:
@@ -116,14 +120,14 @@ class StepsItem(Item):
         ]
 
 
-def bars_item(chart: BarChart, element: Element, setter: Setter) -> list[BarsItem]:
+def bars_item(chart: BarChart, element: Element, setter: Setter, grid: Grid) -> list[BarsItem]:
     """The chart as figures of at most a page each."""
     per_page = 26
     items: list[BarsItem] = []
     for start in range(0, max(len(chart.bars), 1), per_page):
         bars = chart.bars[start : start + per_page]
         part = BarChart(chart.title, bars, chart.alternative, chart.unit)
-        labels = [setter.lines(words(bar.label), _LABEL, look.SIDE.width) for bar in bars]
+        labels = [setter.lines(words(bar.label), _LABEL, grid.side.width) for bar in bars]
         figure = element.add("Figure", Alt=chart.alternative or chart.title)
-        items.append(BarsItem(part, labels, figure))
+        items.append(BarsItem(part, labels, figure, grid))
     return items

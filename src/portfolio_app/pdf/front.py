@@ -11,7 +11,7 @@ from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, TextItem, words
 from portfolio_app.pdf.lines import Line, Setter, as_title
 from portfolio_app.pdf.pen import Pen, baseline
-from portfolio_app.pdf.style import TextStyle
+from portfolio_app.pdf.style import Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
 
 _BLOCK_FROM: Final = 0.52
@@ -22,35 +22,36 @@ _TITLE_LINES: Final = 6
 def draw_cover(pen: Pen, document: tree.Document, section: Element) -> None:
     """Draw the coloured block with who, what and which period. No counts."""
     cover = document.cover
-    foot = look.PAGE_HEIGHT * _BLOCK_FROM
+    grid = pen.grid
+    foot = grid.height * _BLOCK_FROM
     with pen.artifact():
-        pen.rect(0, foot, look.PAGE_WIDTH, look.PAGE_HEIGHT - foot, look.ACCENT)
-    width = look.FULL.width
-    _set(pen, section, cover.kicker.upper(), look.COVER_KICKER, look.PAGE_HEIGHT - 21 * look.MM)
+        pen.rect(0, foot, grid.width, grid.height - foot, look.ACCENT)
+    width = grid.full.width
+    _set(pen, section, cover.kicker.upper(), look.COVER_KICKER, grid.height - 21 * look.MM)
     period = pen.setter.lines(words(cover.period), look.COVER_PERIOD, width)
     y = foot + 38 * look.MM
     role = pen.setter.lines(words(cover.role), look.COVER_ROLE, width)
-    name, name_style = _fitting(pen.setter, cover.name)
+    name, name_style = _fitting(pen.setter, cover.name, width)
     top = y + 6 * look.MM + len(role) * look.COVER_ROLE.leading + 4 + len(name) * name_style.leading
-    pen.paragraph(section.add("P"), name, words(cover.name), name_style, look.MARGIN, top, width)
+    pen.paragraph(section.add("P"), name, words(cover.name), name_style, grid.margin, top, width)
     top -= len(name) * name_style.leading + 4
     if role:
-        pen.paragraph(section.add("P"), role, words(cover.role), look.COVER_ROLE, look.MARGIN, top, width)
+        pen.paragraph(section.add("P"), role, words(cover.role), look.COVER_ROLE, grid.margin, top, width)
     with pen.artifact():
-        pen.line([(look.MARGIN, y), (look.MARGIN + 30 * look.MM, y)], look.SIGNAL, 2.2)
+        pen.line([(grid.margin, y), (grid.margin + 30 * look.MM, y)], look.SIGNAL, 2.2)
     if period:
         top = foot + 17 * look.MM + (len(period) - 1) * look.COVER_PERIOD.leading
-        pen.paragraph(section.add("P"), period, words(cover.period), look.COVER_PERIOD, look.MARGIN, top, width)
+        pen.paragraph(section.add("P"), period, words(cover.period), look.COVER_PERIOD, grid.margin, top, width)
     top = foot - 16 * look.MM
     for text in cover.lines:
         top = _set(pen, section, text, look.COVER_LINE, top)
 
 
-def _fitting(setter: Setter, name: str) -> tuple[Sequence[Line], TextStyle]:
+def _fitting(setter: Setter, name: str, width: float) -> tuple[Sequence[Line], TextStyle]:
     """The name as large as two lines allow."""
     for size in (44.0, 36.0, 28.0):
         style = TextStyle("light", size, size * 1.14, look.WHITE, hyphenate=False)
-        lines = setter.lines(words(name), style, look.FULL.width)
+        lines = setter.lines(words(name), style, width)
         if len(lines) <= 2:
             return lines, style
     return lines, style
@@ -59,8 +60,8 @@ def _fitting(setter: Setter, name: str) -> tuple[Sequence[Line], TextStyle]:
 def _set(pen: Pen, section: Element, text: str, style: TextStyle, top: float) -> float:
     if not text.strip():
         return top
-    lines = pen.setter.lines(words(text), style, look.FULL.width)
-    pen.paragraph(section.add("P"), lines, words(text), style, look.MARGIN, top, look.FULL.width)
+    lines = pen.setter.lines(words(text), style, pen.grid.full.width)
+    pen.paragraph(section.add("P"), lines, words(text), style, pen.grid.margin, top, pen.grid.full.width)
     return top - len(lines) * style.leading
 
 
@@ -74,20 +75,22 @@ class ContentsLine:
     page: str
 
 
-def contents_items(setter: Setter, title: str, lines: Sequence[ContentsLine], contents: Element) -> list[Item]:
+def contents_items(
+    setter: Setter, grid: Grid, title: str, lines: Sequence[ContentsLine], contents: Element
+) -> list[Item]:
     """The contents as items: made once without page numbers to know how many pages they take, once with them."""
     heading = TextItem(
         contents.add("Caption"),
         words(title),
-        setter.lines(words(title), look.TITLE, look.FULL.width),
+        setter.lines(words(title), look.TITLE, grid.full.width),
         look.TITLE,
-        look.FULL,
+        grid.full,
     )
     items: list[Item] = [heading]
     for line in lines:
         style = look.TOC_1 if line.level == 1 else look.TOC_2
-        indent = 0 if line.level == 1 else 4 * look.COLUMN - 1
-        area = look.Area(look.MARGIN + indent, look.FULL.width - indent)
+        indent = 0 if line.level == 1 else 4 * grid.column
+        area = look.Area(grid.margin + indent, grid.full.width - indent)
         link = contents.add("TOCI").add("Reference").add("Link")
         # A line of the contents is never parted, and their pages are counted before they are made.
         set_lines = setter.lines(words(line.title), style, area.width - _NUMBER_ROOM)[:_TITLE_LINES]
@@ -122,15 +125,16 @@ class ContentsItem(TextItem):
 
 def furnish(pen: Pen, left: str, right: str, foot: str, number: str) -> None:
     """Draw running head, rule and foot as artifacts."""
-    edge = look.MARGIN + look.FULL.width
-    half = look.FULL.width / 2 - 8
+    grid = pen.grid
+    edge = grid.margin + grid.full.width
+    half = grid.full.width / 2 - 8
     with pen.artifact("Header"):
-        pen.words(look.MARGIN, look.HEAD_Y, _shortened(pen.setter, left, half), look.RUNNING)
-        pen.words(edge, look.HEAD_Y, _shortened(pen.setter, right, half), look.RUNNING, right=True)
+        pen.words(grid.margin, grid.head, _shortened(pen.setter, left, half), look.RUNNING)
+        pen.words(edge, grid.head, _shortened(pen.setter, right, half), look.RUNNING, right=True)
     with pen.artifact("Footer"):
-        pen.line([(look.MARGIN, look.FOOT_RULE_Y), (edge, look.FOOT_RULE_Y)], look.RULE, 0.5)
-        pen.words(look.MARGIN, look.FOOT_Y, _shortened(pen.setter, foot, look.FULL.width - 60), look.RUNNING)
-        pen.words(edge, look.FOOT_Y, number, look.RUNNING, right=True)
+        pen.line([(grid.margin, grid.foot_rule), (edge, grid.foot_rule)], look.RULE, 0.5)
+        pen.words(grid.margin, grid.foot, _shortened(pen.setter, foot, grid.full.width - 60), look.RUNNING)
+        pen.words(edge, grid.foot, number, look.RUNNING, right=True)
 
 
 def _shortened(setter: Setter, text: str, width: float) -> str:

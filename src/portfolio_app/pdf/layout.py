@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from portfolio_app.document import tree
+from portfolio_app.pdf import style as look
 from portfolio_app.pdf.blocks import Builder
 from portfolio_app.pdf.flowables import words
 from portfolio_app.pdf.form import OWNER_FIELD
@@ -63,7 +64,7 @@ class _Layout:
     ) -> None:
         self._document = document
         self._pictures, self._progress, self._check = pictures, progress, check
-        self._pen = Pen(document.lang)
+        self._pen = Pen(document.lang, look.GRIDS[document.paper])
         self._parts = [_with_anchors(part, number) for number, part in enumerate(document.parts)]
         self._running = ""
         self._contents_pages = 0
@@ -101,8 +102,11 @@ class _Layout:
     def _measured(self, heads: list[_Head]) -> int:
         if not heads:
             return 0
+        grid = self._pen.grid
         lines = [ContentsLine(head.level, head.title, head.anchor, "") for head in heads]
-        return measure(contents_items(self._pen.setter, self._document.contents_title, lines, Element("TOC")))
+        return measure(
+            contents_items(self._pen.setter, grid, self._document.contents_title, lines, Element("TOC")), grid
+        )
 
     def _part(self, part: tree.PartBlock, section: Element) -> None:
         self._running = part.title
@@ -125,7 +129,7 @@ class _Layout:
         ]
         pager = Pager(self._pen, self._furnish, self._check)
         pager.start()
-        pager.flow(contents_items(self._pen.setter, self._document.contents_title, lines, contents))
+        pager.flow(contents_items(self._pen.setter, self._pen.grid, self._document.contents_title, lines, contents))
 
     def _printed(self, page: int) -> int:
         """Number on the page that is drawn as ``page``-th: the cover counts as 1, the contents follow it."""

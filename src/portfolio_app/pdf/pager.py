@@ -8,6 +8,7 @@ from typing import Final
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import BreakItem, FactsItem, GroupItem, Item
 from portfolio_app.pdf.pen import Pen
+from portfolio_app.pdf.style import Grid
 
 _SPACE: Final = 0.01
 
@@ -17,15 +18,16 @@ class Pager:
 
     def __init__(self, pen: Pen, furnish: Callable[[], None], check: Callable[[], None]) -> None:
         self._pen, self._furnish, self._check = pen, furnish, check
+        self._grid = pen.grid
         self._fresh = True
-        self._y = look.TOP
+        self._y = self._grid.top
         self._gap = 0.0
-        self._side_end = look.TOP
+        self._side_end = self._grid.top
 
     def start(self) -> None:
         """Furnish the page that the pen stands on."""
         self._furnish()
-        self._y = self._side_end = look.TOP
+        self._y = self._side_end = self._grid.top
         self._gap, self._fresh = 0.0, True
 
     def flow(self, items: Sequence[Item]) -> None:
@@ -46,7 +48,7 @@ class Pager:
 
     def _grouped(self, group: GroupItem) -> Sequence[Item]:
         height = group.height()
-        if height > self._room(group.items[0] if group.items else group) and height <= look.TOP - look.BOTTOM:
+        if height > self._room(group.items[0] if group.items else group) and height <= self._grid.room:
             self._turn()
         return group.items
 
@@ -111,28 +113,28 @@ class Pager:
             if not part.keep_next:
                 break
             gap = part.after
-        return min(max(need, side), look.TOP - look.BOTTOM)
+        return min(max(need, side), self._grid.room)
 
     def _room(self, item: Item) -> float:
-        return self._y - look.BOTTOM - (0 if self._fresh else max(self._gap, item.before))
+        return self._y - self._grid.bottom - (0 if self._fresh else max(self._gap, item.before))
 
     def _clear_side(self) -> None:
         if self._side_end < self._y - self._gap:
             self._y, self._gap = self._side_end, look.BASELINE / 2
-        self._side_end = look.TOP
+        self._side_end = self._grid.top
 
     def _turn(self) -> None:
         self._pen.next_page()
         self.start()
 
 
-def measure(items: Sequence[Item]) -> int:
+def measure(items: Sequence[Item], grid: Grid) -> int:
     """How many pages plain items (lines of a table of contents) will fill; nothing is drawn."""
-    pages, y, gap, fresh = 1, look.TOP, 0.0, True
+    pages, y, gap, fresh = 1, grid.top, 0.0, True
     for item in items:
         space = 0 if fresh else max(gap, item.before)
-        if y - space - item.height() < look.BOTTOM - _SPACE and not fresh:
-            pages, y, space = pages + 1, look.TOP, 0
+        if y - space - item.height() < grid.bottom - _SPACE and not fresh:
+            pages, y, space = pages + 1, grid.top, 0
         y -= space + item.height()
         gap, fresh = item.after, False
     return pages

@@ -16,7 +16,7 @@ from portfolio_app.document.tree import Inline, Span
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.fonts import Encoder, Family, family
 from portfolio_app.pdf.lines import Line, Run, Setter, on_one_line
-from portfolio_app.pdf.style import Area, Colour, TextStyle
+from portfolio_app.pdf.style import Area, Colour, Grid, TextStyle
 from portfolio_app.pdf.tagging import Element, FieldSpot, LinkSpot, Mark, PageNotes, Place, Structure
 
 Rect = tuple[float, float, float, float]
@@ -33,9 +33,10 @@ class Seal:
 class Pen:
     """Writes one document's pages in the order they are drawn."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, grid: Grid = look.A4) -> None:
         from reportlab import rl_config
 
+        self.grid = grid
         self.family: Family = family()
         rl_config.useA85 = 0
         rl_config.canvas_basefontname = self.family.face("regular").name
@@ -44,7 +45,7 @@ class Pen:
         self._buffer = io.BytesIO()
         self._canvas: Any = Canvas(
             self._buffer,
-            pagesize=(look.PAGE_WIDTH, look.PAGE_HEIGHT),
+            pagesize=(grid.width, grid.height),
             pageCompression=1,
             invariant=1,
             initialFontName=self.family.face("regular").name,

@@ -84,7 +84,7 @@ def fitted_pdf(part: tree.PartBlock, *, lang: str, author: str, now: datetime) -
     if first.pages == 1:
         return first
     plain = all(isinstance(block, tree.Heading | tree.Paragraph | tree.ListBlock) for block in part.blocks)
-    for area in (look.TEXT, look.FULL) if plain else (look.TEXT,):
+    for area in (look.A4.text, look.A4.full) if plain else (look.A4.text,):
         tighter = _laid(part, lang, author, now, tight=True, area=area)
         if tighter.pages == 1:
             return tighter
@@ -98,7 +98,7 @@ def _laid(
     now: datetime,
     *,
     tight: bool,
-    area: Area = look.TEXT,
+    area: Area = look.A4.text,
     watch: Watch = _UNWATCHED,
 ) -> Laid:
     pen = Pen(lang)

@@ -58,8 +58,8 @@ class StructureWriter:
         return self._pdf.make_indirect(link)
 
     def _destination(self, place: Place) -> Any:
-        k = self._k
-        return k.Array([self._pages[place.page], k.Name.XYZ, None, round(min(place.top, 842.0), 2), None])
+        k, page = self._k, self._pages[place.page]
+        return k.Array([page, k.Name.XYZ, None, round(min(place.top, float(page.MediaBox[3])), 2), None])
 
     def write_tree(self) -> None:
         """Write the structure tree and the table from marks to elements."""

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Literal
 
+from portfolio_app.domain.selection import Paper
+
 MM: Final = 72 / 25.4
-PAGE_WIDTH: Final = 595.276
-PAGE_HEIGHT: Final = 841.89
-MARGIN: Final = 20 * MM
-COLUMN: Final = (PAGE_WIDTH - 2 * MARGIN) / 12
 BASELINE: Final = 14.0
-TOP: Final = PAGE_HEIGHT - 25 * MM
-BOTTOM: Final = 24 * MM
-HEAD_Y: Final = PAGE_HEIGHT - 13 * MM
-FOOT_RULE_Y: Final = 17 * MM
-FOOT_Y: Final = 12 * MM
 
 Colour = tuple[float, float, float]
 Weight = Literal["light", "regular", "semibold", "italic", "semibold_italic"]
@@ -45,10 +39,55 @@ class Area:
     width: float
 
 
-FULL: Final = Area(MARGIN, 12 * COLUMN)
-TEXT: Final = Area(MARGIN + 4 * COLUMN, 8 * COLUMN)
-SIDE: Final = Area(MARGIN, 3.5 * COLUMN)
-WIDE_TEXT: Final = Area(MARGIN, 8 * COLUMN)
+@dataclass(frozen=True)
+class Grid:
+    """Where things stand on a paper of so many points: heights are counted from its lower edge."""
+
+    width: float
+    height: float
+    margin: float = 20 * MM
+    bottom: float = 24 * MM
+    foot_rule: float = 17 * MM
+    foot: float = 12 * MM
+
+    @cached_property
+    def column(self) -> float:
+        """Width of one of the twelve columns."""
+        return (self.width - 2 * self.margin) / 12
+
+    @cached_property
+    def top(self) -> float:
+        """Where the text of a page begins."""
+        return self.height - 25 * MM
+
+    @cached_property
+    def head(self) -> float:
+        """Baseline of the running head."""
+        return self.height - 13 * MM
+
+    @cached_property
+    def room(self) -> float:
+        """Height for text on an empty page."""
+        return self.top - self.bottom
+
+    @cached_property
+    def full(self) -> Area:
+        """All columns."""
+        return Area(self.margin, 12 * self.column)
+
+    @cached_property
+    def text(self) -> Area:
+        """The columns of running text."""
+        return Area(self.margin + 4 * self.column, 8 * self.column)
+
+    @cached_property
+    def side(self) -> Area:
+        """The column of facts beside the text."""
+        return Area(self.margin, 3.5 * self.column)
+
+
+GRIDS: Final = {Paper.A4: Grid(595.276, 841.89), Paper.LETTER: Grid(612.0, 792.0)}
+A4: Final = GRIDS[Paper.A4]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, words
 from portfolio_app.pdf.lines import Line, Setter
 from portfolio_app.pdf.pen import Pen
-from portfolio_app.pdf.style import Area, TextStyle
+from portfolio_app.pdf.style import Area, Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
 
 _ABOVE, _BELOW, _GAP = 4.0, 5.0, 10.0
@@ -51,6 +51,8 @@ class TableItem(Item):
     rows: Sequence[_Row]
     columns: Sequence[Area]
     right: Sequence[bool]
+    page: float
+    """Height of an empty page."""
     last_is_total: bool = False
     continued: bool = False
     full: bool = True
@@ -75,7 +77,7 @@ class TableItem(Item):
         if count == len(self.rows):
             return None
         first, rest = list(self.rows[:count]), list(self.rows[count:])
-        if rest[0].height > (look.TOP - look.BOTTOM) / 2 or (fresh and not first):
+        if rest[0].height > self.page / 2 or (fresh and not first):
             halves = rest[0].split(room - used)
             if halves:
                 first.append(halves[0])
@@ -122,9 +124,9 @@ class TableItem(Item):
             pen.line([(left, y), (right, y)], look.INK if strong else look.RULE, 0.8 if strong else 0.4)
 
 
-def table_item(table: Table, element: Element, setter: Setter, area: Area) -> TableItem:
+def table_item(table: Table, element: Element, setter: Setter, grid: Grid) -> TableItem:
     """Set every cell of a table and tag it."""
-    columns = _columns(table, setter, area)
+    columns = _columns(table, setter, grid)
     head_row = element.add("TR")
     cells: list[_Cell] = []
     for column, strip in zip(table.columns, columns, strict=True):
@@ -134,7 +136,8 @@ def table_item(table: Table, element: Element, setter: Setter, area: Area) -> Ta
     if table.total:
         rows.append(_row(table, table.total, element, setter, columns, look.CELL_STRONG))
     right = [column.align == "right" for column in table.columns]
-    return TableItem(_Row(tuple(cells), look.CELL_HEAD), rows, columns, right, last_is_total=bool(table.total))
+    head = _Row(tuple(cells), look.CELL_HEAD)
+    return TableItem(head, rows, columns, right, grid.room, last_is_total=bool(table.total))
 
 
 def _row(
@@ -148,19 +151,19 @@ def _row(
     return _Row(tuple(cells), style)
 
 
-def _columns(table: Table, setter: Setter, area: Area) -> list[Area]:
+def _columns(table: Table, setter: Setter, grid: Grid) -> list[Area]:
     """Widths by share; a narrow column gets what its own words need, from the wide ones."""
-    room = area.width - _GAP * (len(table.columns) - 1)
+    room = grid.full.width - _GAP * (len(table.columns) - 1)
     total = sum(column.share for column in table.columns)
     widths = [room * column.share / total for column in table.columns]
-    needs = [_need(table, index, setter) for index in range(len(widths))]
+    needs = [_need(table, index, setter, 2 * grid.column) for index in range(len(widths))]
     for index, need in enumerate(needs):
         short = need - widths[index]
         widest = max(range(len(widths)), key=lambda i: widths[i] - needs[i])
         if 0 < short < widths[widest] - needs[widest] and widest != index:
             widths[index] += short
             widths[widest] -= short
-    x = area.x
+    x = grid.full.x
     strips: list[Area] = []
     for width in widths:
         strips.append(Area(x, width))
@@ -168,9 +171,8 @@ def _columns(table: Table, setter: Setter, area: Area) -> list[Area]:
     return strips
 
 
-def _need(table: Table, index: int, setter: Setter) -> float:
-    """Width that keeps the head and short cells (dates, hours) on one line; at most a sixth of the page."""
-    limit = 2 * look.COLUMN
+def _need(table: Table, index: int, setter: Setter, limit: float) -> float:
+    """Width that keeps the head and short cells (dates, hours) on one line; at most ``limit``."""
     texts = [row[index] for row in (*table.rows[:200], *([table.total] if table.total else []))]
     widths = [setter.natural_width(text, look.CELL_STRONG) for text in texts if sum(len(s.text) for s in text) <= 16]
     head = setter.natural_width(words(table.columns[index].head), look.CELL_HEAD)

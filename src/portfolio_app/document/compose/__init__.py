@@ -51,6 +51,7 @@ def compose(snapshot: Snapshot, t: Translator) -> Document:
         attachments=evidence.attachments(snapshot, t) if Part.EVIDENCE in snapshot.selection.parts else (),
         page_label=t("Page {page}", page="{page}"),
         running_head=front.period(snapshot, t),
+        paper=snapshot.selection.paper,
     )
 
 
