@@ -23,6 +23,7 @@ from portfolio_app.services import repair, restoring
 from portfolio_app.services.backup_names import pool_beside
 from portfolio_app.services.bundles import open_bundle
 from portfolio_app.services.core import Core
+from portfolio_app.services.ids import Ids
 from portfolio_app.services.jobs import Jobs, Progress, never, no_progress
 from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces, Layout
@@ -89,7 +90,7 @@ class Environment:
     keyring: KeyringAccess = field(default_factory=KeyringAccess)
     device: DeviceSettings = field(default_factory=DeviceSettings)
     zone: tzinfo | None = None
-    new_id: Callable[[datetime], str] = ids.new_id
+    new_id: Callable[[datetime], str] = field(default_factory=Ids)
 
     def today(self) -> date:
         """The day where the owner is."""

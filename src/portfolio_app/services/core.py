@@ -12,11 +12,11 @@ from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.changes import ChangeSet, Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.growth import PhaseEntry
-from portfolio_app.domain.ids import new_id
 from portfolio_app.domain.links import Link, Quote, Role
 from portfolio_app.domain.portfolio import Appointment, Profile
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.register import Cycle
+from portfolio_app.services.ids import Ids
 from portfolio_app.services.jobs import Jobs
 from portfolio_app.store.store import Change, Store
 from portfolio_app.store.values import BlobRow, Clock, Query
@@ -48,7 +48,7 @@ class Core:
     """Whether a passphrase or a recovery code can open the portfolio."""
     zone: tzinfo | None = None
     read_only: bool = False
-    ids: Callable[[datetime], str] = field(default=new_id)
+    ids: Callable[[datetime], str] = field(default_factory=Ids)
     evidence_stays: threading.RLock = field(default_factory=threading.RLock)
     """Held by whoever relies on the names of encrypted files, and by whoever writes them anew under other names."""
 
