@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,8 +22,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import SelfCheck
 from portfolio_app.domain.journal import Week
+from portfolio_app.domain.records import Record
+from portfolio_app.domain.reflections import Reflection
 from portfolio_app.i18n import Translator
+from portfolio_app.services.example import plan
 from portfolio_app.services.settings import WINDOW
 from portfolio_app.ui.dialogs.report import ReportDialog
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
@@ -100,6 +105,43 @@ def test_a_small_window_with_large_letters_is_only_scrolled_down(window: MainWin
         settled(page)
         assert sideways(page) == [], line.key
         assert cut(page) == [], line.key
+
+
+@pytest.fixture(scope="module")
+def everyday() -> dict[str, Record]:
+    """A record of every kind that opens on a page, and more than one where pages differ."""
+    found: dict[str, Record] = {}
+    for record in plan("nl", 4, date(2026, 11, 24)).records:
+        kind, about = record.KIND, ""
+        if isinstance(record, SelfCheck):
+            about = record.instrument
+        elif isinstance(record, Reflection):
+            about = record.template
+        elif isinstance(record, Experience):
+            about = "activity" if record.is_activity else "moment"
+        if kind in {kind for line in PAGES for kind in line.kinds} - {"evidence", "cycle", "letter"}:
+            found.setdefault(f"{kind} {about}".strip(), record)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_record_in_a_small_window_with_large_letters_is_only_scrolled_down(
+    window: MainWindow, theme: Theme, everyday: dict[str, Record], lang: str
+) -> None:
+    assert len(everyday) > 20
+    for record in everyday.values():
+        window.desk.services.records.save(record)
+    theme.apply("light", 150)
+    window.retranslate(Translator("en" if lang == "en" else "nl"))
+    trouble: dict[str, list[str]] = {}
+    for name, record in everyday.items():
+        window.open_record(record.KIND, record.id)
+        page = window.stack.currentWidget()
+        assert page is not None
+        settled(page)
+        if found := [*sideways(page), *cut(page)]:
+            trouble[name] = found
+    assert trouble == {}
 
 
 def test_a_week_with_all_its_buttons_has_room_beside_the_book(window: MainWindow) -> None:

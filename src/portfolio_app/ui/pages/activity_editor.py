@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import ActivityType, Allocation, Experience, Formality
@@ -30,6 +30,7 @@ from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.chips import ChipsField
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, Label, clear
 from portfolio_app.ui.widgets.fields import CheckField, ChoiceField, DateField, LineField, MinutesField
+from portfolio_app.ui.widgets.layouts import Tiles
 from portfolio_app.ui.widgets.text_area import TextArea
 
 TEXTS = (
@@ -72,7 +73,7 @@ class ActivityEditor(Editor[Experience]):
         self._make_folds()
         self._make_back()
         self.more = MoreButton(self)
-        self.bar.insertWidget(self.bar.indexOf(self.history), self.more)
+        self.bar.insert_before(self.history, self.more)
         self.body.addStretch()
         self._bind_rules()
 
@@ -97,18 +98,13 @@ class ActivityEditor(Editor[Experience]):
         days.addStretch(2)
         card.body.addLayout(days)
         self._learning = QWidget()
-        grid = QGridLayout(self._learning)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        for name, field, row, column in (
-            ("contact_minutes", self._contact, 0, 0), ("self_study_minutes", self._own, 0, 1),
-            ("activity_type", self._type, 0, 2), ("formality", self._formality, 0, 3),
+        tiles = Tiles(self._learning, 150, 16)
+        for name, field in (
+            ("contact_minutes", self._contact), ("self_study_minutes", self._own),
+            ("activity_type", self._type), ("formality", self._formality),
         ):  # fmt: skip
             self.form.bind(name, field)
-            grid.addWidget(field, row, column)
-        for column, share in enumerate((2, 2, 3, 3)):
-            grid.setColumnStretch(column, share)
+            tiles.addWidget(field)
         card.body.addWidget(self._learning)
         self._more_hours = QuietButton(icon_name="clock")
         self._more_hours.clicked.connect(lambda: self._open_learning(True))

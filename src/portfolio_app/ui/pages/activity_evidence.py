@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from portfolio_app.domain.records import Record
 from portfolio_app.ui.files import ask_files
@@ -17,7 +17,7 @@ from portfolio_app.ui.pages.editor import Editor
 from portfolio_app.ui.pages.links import WORDS, linked_line, pick
 from portfolio_app.ui.pages.links_presenter import SHOWN_BY, LinksPresenter
 from portfolio_app.ui.widgets.buttons import Button, QuietButton
-from portfolio_app.ui.widgets.containers import Card, Label, clear
+from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label, clear
 
 
 class EvidencePart(Card):
@@ -33,8 +33,7 @@ class EvidencePart(Card):
         self._pick = Button(icon_name="paperclip")
         self._pick.clicked.connect(self._choose)
         self._hint = Label(role="small", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = FlowLayout(spacing=12)
         self.link = QuietButton(icon_name="link")
         self.link.clicked.connect(self._ask)
         self._paste = QuietButton(icon_name="copy")
@@ -42,8 +41,8 @@ class EvidencePart(Card):
         row.addWidget(self._pick)
         row.addWidget(self._paste)
         row.addWidget(self.link)
-        row.addWidget(self._hint, 1)
         self.body.addLayout(row)
+        self.body.addWidget(self._hint)
 
     def retranslate(self) -> None:
         """Say the words again."""

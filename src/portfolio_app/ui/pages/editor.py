@@ -25,6 +25,7 @@ from portfolio_app.ui.pages.lifted import LiftedLines, lift_out
 from portfolio_app.ui.pages.links_presenter import SHOWS
 from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Label
+from portfolio_app.ui.widgets.layouts import EdgeRow
 from portfolio_app.ui.widgets.speaking import speak_all
 from portfolio_app.ui.widgets.text_area import PLACE, TextArea
 from portfolio_app.ui.words import both_days
@@ -93,8 +94,10 @@ class Editor(QWidget, Generic[R]):
         bar = QWidget()
         bar.setProperty("role", "page")
         bar.setMaximumWidth(READING_WIDTH)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(30, 18, 36, 8)
+        around = QVBoxLayout(bar)
+        around.setContentsMargins(30, 18, 36, 8)
+        self.bar = EdgeRow(None, 6)
+        around.addLayout(self.bar)
         self.back = QuietButton(icon_name="caret-left")
         self.back.clicked.connect(self.go_back)
         self.history = HistoryButton(self.page)
@@ -106,12 +109,8 @@ class Editor(QWidget, Generic[R]):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.save)
-        row.addWidget(self.back)
-        row.addStretch()
-        row.addWidget(self.history)
-        row.addWidget(self.trash)
-        row.addWidget(self.save_button)
-        self.bar = row
+        for button in (self.back, self.history, self.trash, self.save_button):
+            self.bar.addWidget(button)
         return bar
 
     def _make_scroller(self, inside: QWidget) -> QScrollArea:

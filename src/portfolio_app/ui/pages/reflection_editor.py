@@ -25,7 +25,7 @@ from portfolio_app.ui.pages.reflection_presenter import (
 )
 from portfolio_app.ui.widgets.buttons import Button
 from portfolio_app.ui.widgets.chips import ChipsField
-from portfolio_app.ui.widgets.containers import Card, Disclosure, Label
+from portfolio_app.ui.widgets.containers import Card, Disclosure, FlowLayout, Label
 from portfolio_app.ui.widgets.fields import CheckField, DateField, LineField
 from portfolio_app.ui.widgets.text_area import TextArea
 
@@ -96,10 +96,9 @@ class ReflectionEditor(Editor[Reflection]):
         self._habit.clicked.connect(lambda: self._make_pattern(PatternKind.HABIT))
         self._belief.clicked.connect(lambda: self._make_pattern(PatternKind.MENTAL_MODEL))
         self._open_pattern.clicked.connect(self._to_pattern)
-        row = QHBoxLayout()
+        row = FlowLayout(spacing=12)
         for button in (self._belief, self._habit, self._open_pattern):
             row.addWidget(button)
-        row.addStretch()
         self._pattern.body.addLayout(row)
         self._pattern.setVisible(self._core)
         self.body.addWidget(self._pattern)

@@ -145,11 +145,18 @@ class ChipButton(Button):
         more = QFontMetrics(bolder).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
         return super().sizeHint() + QSize(max(0, more), 0)
 
+    @guarded(lambda: QSize(60, 28))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(60, self.sizeHint().width()), super().minimumSizeHint().height())
+
     @guarded(nothing)
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         room = self.width() - self.ROOM
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = shown
+        if shown != self.text():
+            self.setToolTip(literal(self.text()))
 
 
 class IconButton(QToolButton):

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QSizePolicy,
+    QStyleOptionToolButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.literal import literal
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.theme.icons import icon, pixmap
 from portfolio_app.ui.theme.tokens import in_force
@@ -258,6 +260,28 @@ class Banner(QFrame):
         return self._text.text()
 
 
+class _FoldButton(QToolButton):
+    """The words of a fold with its arrow; where there is no room for all of them the rest is a tip."""
+
+    ROOM = 14  # what frame and padding take beside the words
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @guarded(lambda: QSize(80, 30))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(80, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    @guarded(nothing)
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - self.iconSize().width() - self.ROOM
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = shown
+        self.setToolTip(literal(self.text()) if shown != self.text() else "")
+
+
 class Disclosure(QWidget):
     """A folded part ("meer"): a button with an arrow and what it shows. Add to ``body``."""
 
@@ -268,7 +292,7 @@ class Disclosure(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._button = QToolButton()
+        self._button = _FoldButton()
         self._button.setCheckable(True)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -136,6 +136,45 @@ class TitleRow(Items):
         return high + gap + in_lines(tail, rect.adjusted(0, high + gap, 0, 0), gap, only_measure=only_measure)
 
 
+class EdgeRow(Items):
+    """The first thing at the left and the others at the right; without room for all the others go beneath it."""
+
+    def insert_before(self, other: QWidget, widget: QWidget) -> None:
+        """Put a widget before another one."""
+        at = self.indexOf(other)
+        self.addWidget(widget)
+        self._items.insert(at, self._items.pop())
+        self.invalidate()
+
+    @guarded(QSize)
+    def sizeHint(self) -> QSize:
+        shown = [item for item in self._items if not item.isEmpty()]
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max([item.sizeHint().height() for item in shown], default=0))
+
+    @guarded(QSize)
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(
+            max([size.width() for size in sizes], default=0), max([size.height() for size in sizes], default=0)
+        )
+
+    def _place(self, rect: QRect, *, only_measure: bool) -> int:
+        shown, gap = [item for item in self._items if not item.isEmpty()], self.spacing()
+        lead, tail = shown[:1], shown[1:]
+        high = max([item.sizeHint().height() for item in shown], default=0)
+        if self.sizeHint().width() <= rect.width():
+            wide = sum(item.sizeHint().width() for item in tail) + gap * max(0, len(tail) - 1)
+            if not only_measure:
+                _in_line(lead, rect.x(), rect.y(), high, gap)
+                _in_line(tail, rect.right() + 1 - wide, rect.y(), high, gap)
+            return high
+        if not only_measure:
+            _in_line(lead, rect.x(), rect.y(), high, gap)
+        below = rect.adjusted(0, high + gap, 0, 0)
+        return high + gap + in_lines(tail, below, gap, only_measure=only_measure)
+
+
 def _in_line(items: list[QLayoutItem], x: int, y: int, high: int | None, gap: int) -> None:
     """Put things beside each other at their own size; in the middle of a line of a height, or at its top."""
     for item in items:
