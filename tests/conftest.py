@@ -15,8 +15,9 @@ from tests.tools import keyring_file, strict
 from tests.tools.screen import Screen
 from tests.tools.screen import screen as a_screen
 from tests.tools.tally import Table, tally
+from tests.tools.told import Tables, told
 
-__all__ = ["tally"]
+__all__ = ["tally", "told"]
 
 ROOT = Path(__file__).resolve().parent.parent
 WITH_QT = ("ui", "journeys", "benchmarks")  # folders of tests that may import Qt
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{keyring_file.__name__}.{keyring_file.FileKeyring.__name__}"
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Table())
+        config.pluginmanager.register(Tables())
     if not hasattr(config, "workerinput") and _stale_catalogues():
         subprocess.run([sys.executable, ROOT / "packaging" / "catalogue.py", "compile"], check=True)
 

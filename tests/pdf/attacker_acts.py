@@ -11,7 +11,8 @@ from typing import Any
 from pyhanko.pdf_utils import generic as g
 
 from portfolio_app.pdf.sign import Signer, _own_key, certify
-from portfolio_app.pdf.verify import Verdict, verify_bytes
+from portfolio_app.pdf.verdict import Verdict
+from portfolio_app.pdf.verify import verify_bytes
 from tests.pdf.reader_acts import N, S, annotate, drawing, field_named, update
 from tests.pdf.sample import NOW
 
@@ -111,6 +112,13 @@ def own_seal(data: bytes, signer: Signer, act: Act, *, left_out: int = 0, field:
 
 def by_hand(signer: Signer, objects: dict[int, bytes]) -> bytes:
     """A small certified file whose objects are written by hand. Number 1 is the catalog, 2 the pages, 9 the field."""
+    out = io.BytesIO(bare(objects))
+    certify(out, signer, NOW, "")
+    return out.getvalue()
+
+
+def bare(objects: dict[int, bytes]) -> bytes:
+    """The same before it is signed."""
     held = {
         1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]>>>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -129,7 +137,6 @@ def by_hand(signer: Signer, objects: dict[int, bytes]) -> bytes:
         out.write(b"%d 1\n%010d 00000 n \n" % (number, place))
     size = max(held) + 1
     out.write(b"trailer\n<</Size %d/Root 1 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF\n" % (size, table))
-    certify(out, signer, NOW, "")
     return out.getvalue()
 
 
@@ -138,12 +145,12 @@ def stream(octets: bytes, entries: bytes = b"") -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(octets), octets)
 
 
-def covering(kind: str, rect: tuple[float, float, float, float], **entries: Any) -> Act:
+def covering(kind: str, rect: tuple[float, float, float, float], *, page: int = 2, **entries: Any) -> Act:
     """Lay an annotation over a page; entries that are callable are given the writer."""
 
     def act(writer: Any) -> None:
         given: dict[str, Any] = {key: entry(writer) if callable(entry) else entry for key, entry in entries.items()}
-        annotate(kind, rect, **given)(writer)
+        annotate(kind, rect, page, **given)(writer)
 
     return act
 

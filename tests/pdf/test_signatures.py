@@ -10,10 +10,10 @@ import pytest
 from pyhanko.pdf_utils import generic as g
 
 from portfolio_app.i18n import Translator
-from portfolio_app.pdf.differences import fact
 from portfolio_app.pdf.seals import find_seals
 from portfolio_app.pdf.sign import Signer, make_signer
-from portfolio_app.pdf.verify import Verdict, verify_bytes
+from portfolio_app.pdf.verdict import Verdict, fact
+from portfolio_app.pdf.verify import verify_bytes
 from portfolio_app.services.verdicts import tell_verdict
 from tests.pdf.attacker_acts import (
     by_hand,

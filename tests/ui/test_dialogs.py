@@ -72,8 +72,7 @@ def test_a_dropped_file_is_judged_in_words(
 def test_every_outcome_has_its_sentence_in_dutch() -> None:
     from typing import get_args
 
-    from portfolio_app.pdf.differences import fact
-    from portfolio_app.pdf.verify import Outcome, Verdict
+    from portfolio_app.pdf.verdict import Outcome, Verdict, fact
 
     assert set(get_args(Outcome)) == set(OUTCOMES)
     t = Translator("nl")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from portfolio_app.pdf.archive import MANIFEST
 from portfolio_app.pdf.differences_metadata import changed_metadata
 from portfolio_app.pdf.form_text import FilledFields
 from portfolio_app.pdf.overlays import ObjectNumber, covered_pages
+from portfolio_app.pdf.verdict import Fact, fact
 from portfolio_app.pdf.verify_bounds import LARGEST_ATTACHMENTS, TooMuchError, digest, small_bytes
 
 Ranges = tuple[int, ...]
@@ -34,28 +34,6 @@ _FORM_UPKEEP: Final = frozenset({"/Fields", "/NeedAppearances", "/SigFlags"})
 """What viewers note in the form while it is filled in; fields are compared one by one."""
 _DEEPEST: Final = 40
 """How deep values are compared. What lies deeper is still judged: by the policy, object by object."""
-
-
-_ALLOWED: Final = frozenset({"note-added", "field-filled", "field-signed", "signed-by"})
-"""What a reader may do."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A code and what fills its sentence."""
-
-    code: str
-    facts: dict[str, object]
-
-    @property
-    def forbidden(self) -> bool:
-        """Whether a reader may not do this."""
-        return self.code not in _ALLOWED
-
-
-def fact(code: str, **facts: object) -> Fact:
-    """Short for making one."""
-    return Fact(code, facts)
 
 
 def differences(signed: bytes, whole: bytes, seals: Collection[Ranges]) -> list[Fact]:
@@ -236,6 +214,9 @@ class _Comparison:
         elif all(self._same(before.get(key), field.get(key)) for key in ("/V", "/AP")):
             if kind == "/Btn" and not self._same(before.get("/AS"), field.get("/AS")):
                 yield fact("field-shows-other", name=name)
+        elif kind != "/Sig" and _filled(before):
+            # What stood in a field when it was signed is a part of what was signed.
+            yield fact("field-altered", name=name)
         elif kind == "/Sig":
             yield fact("field-signed" if "/V" in field and "/V" not in before else "field-altered", name=name)
         elif not answers.shows_value(before, field):
@@ -253,6 +234,11 @@ class _Comparison:
             return False
         self._free_seals.remove(ranges)
         return True
+
+
+def _filled(field: Any) -> bool:
+    """Whether a field holds something: words, or a box that is ticked."""
+    return str(field.get("/V", "")) not in ("", "/Off")
 
 
 def attached(pdf: Any) -> dict[str, str]:

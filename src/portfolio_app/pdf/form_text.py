@@ -6,6 +6,7 @@ the top down. Whatever else paints could show anything.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,7 @@ _RANGES: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _TRIPLE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BREAKS: Final = re.compile(r"(?:\r\n|\r|\n)+")
+_TAGS: Final = re.compile(r"<[^<>]*>")
 _BLANKS: Final = re.compile(r"[ \xa0]+")
 
 _MULTILINE: Final = 1 << 12
@@ -73,6 +75,9 @@ class FilledFields:
         if value is not None and not isinstance(value, (pikepdf.String, str)):
             return False
         wanted = str(value) if value is not None else ""
+        if "/RV" in field and _letters(html.unescape(_TAGS.sub("", str(field["/RV"])))) != _letters(wanted):
+            # Some viewers show this in the place of the value.
+            return False
         drawings = field.get("/AP")
         if drawings is None:
             # The viewer paints it from the value.

@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from portfolio_app.pdf.stamps import BadStampError, Stamp, stamp_of
+
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _TRACES: Final = (b"/ByteRange", b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached", b"/DocMDP")
 _NEAR: Final = 65_536
 _MOST: Final = 32
 """Signatures that are looked at: each takes a digest over the whole file."""
+_STRONG: Final = frozenset({"sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
+"""Digests for which nobody can make two files that share one."""
 
 
 class TooManySealsError(Exception):
@@ -34,6 +38,11 @@ class Seal:
     valid: bool
     fingerprint: str = ""
     name: str = ""
+    weak: bool = False
+    """Whether it rests on a digest that can be forged."""
+    stamp: Stamp | None = None
+    bad_stamp: bool = False
+    """Whether there is a timestamp that doesn't hold."""
 
     @property
     def end(self) -> int:
@@ -43,7 +52,7 @@ class Seal:
     @property
     def good(self) -> bool:
         """Whether it holds in every respect."""
-        return self.intact and self.valid
+        return self.intact and self.valid and not self.weak
 
 
 def find_seals(data: bytes) -> list[Seal]:
@@ -94,7 +103,11 @@ def _checked(data: bytes, ranges: tuple[int, int, int, int]) -> Seal:
         return Seal(ranges, intact=False, valid=False)
     fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
     name = str(certificate.subject.native.get("common_name", "")) or certificate.subject.human_friendly
-    return Seal(ranges, intact, valid, fingerprint, name)
+    try:
+        stamp, bad_stamp = stamp_of(info, _STRONG), False
+    except BadStampError:
+        stamp, bad_stamp = None, True
+    return Seal(ranges, intact, valid, fingerprint, name, algorithm not in _STRONG, stamp, bad_stamp)
 
 
 def _signed_data(der: bytes) -> tuple[Any, Any]:
@@ -106,6 +119,8 @@ def _signed_data(der: bytes) -> tuple[Any, Any]:
         raise ValueError("padding")
     content = cms.ContentInfo.load(der[:size], strict=True)
     signed: Any = content["content"]
+    if len(signed["signer_infos"]) != 1:
+        raise ValueError("signers")
     wanted: Any = signed["signer_infos"][0]["sid"].chosen
     for choice in signed["certificates"]:
         certificate = choice.chosen

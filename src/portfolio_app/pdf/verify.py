@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import re
 import stat
@@ -11,55 +10,21 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from portfolio_app.pdf.differences import Fact, Ranges, check_attachments, differences, fact
+from portfolio_app.pdf.differences import Ranges, check_attachments, differences
 from portfolio_app.pdf.seals import Seal, TooManySealsError, find_seals, has_traces
+from portfolio_app.pdf.verdict import Fact, Identity, Outcome, Verdict, fact
 
-Outcome = Literal["untouched", "reviewed", "changed", "broken", "unreadable", "unsigned"]
 _T = TypeVar("_T")
 _STACK: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 50_000
 _LARGEST: Final = 2_000_000_000
 _BLANK: Final = b"\0\r\n\t "
 _BAD_ATTACHMENT: Final = ("attachment-missing", "attachment-unlisted", "attachment-differs", "manifest-unreadable")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The outcome, and facts as codes with what fills their sentences.
-
-    ``outcome`` is about changes alone. ``identity`` tells whether the key is the expected one: that is known only
-    where a fingerprint was given.
-    ``signed_at`` is what the signer's own clock said.
-    """
-
-    outcome: Outcome
-    facts: tuple[Fact, ...]
-    signer_name: str = ""
-    fingerprint: str = ""
-    signed_at: datetime | None = None
-    identity: Literal["unknown", "expected", "other"] = "unknown"
-    attachments_ok: bool | None = None
-
-    def to_json(self) -> dict[str, object]:
-        """As plain data."""
-        return {
-            "outcome": self.outcome,
-            "facts": [{"code": fact.code, **fact.facts} for fact in self.facts],
-            "signer_name": self.signer_name,
-            "fingerprint": self.fingerprint,
-            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
-            "identity": self.identity,
-            "attachments_ok": self.attachments_ok,
-        }
-
-    def dumps(self) -> str:
-        """As JSON text."""
-        return json.dumps(self.to_json(), ensure_ascii=False, indent=2)
 
 
 def verify(path: Path, *, original: Path | None = None, signer: str | None = None) -> Verdict:
@@ -95,7 +60,10 @@ def read_file(path: Path) -> bytes | Verdict:
 def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = None) -> Verdict:
     """`verify` for bytes."""
     with _quiet():
-        return _judged(data, original, signer)
+        verdict = _judged(data, original, signer)
+    if verdict.outcome == "unsigned" and original:
+        return replace(verdict, outcome="changed", facts=(*verdict.facts, fact("differs-from-original")))
+    return verdict
 
 
 def _judged(data: bytes, original: bytes, signer: str | None) -> Verdict:
@@ -110,6 +78,8 @@ def _judged(data: bytes, original: bytes, signer: str | None) -> Verdict:
     broken = [seal for seal in seals if not seal.good]
     if broken:
         code = "signature-damaged" if any(seal.intact for seal in broken) else "bytes-changed"
+        if all(seal.intact and seal.valid for seal in broken):
+            code = "signature-weak"
         return Verdict("broken", (fact(code),), seals[0].name, seals[0].fingerprint)
     return _in_thread(lambda: _Judge(data, seals, original, signer).verdict())
 
@@ -149,27 +119,33 @@ def _without_seal(data: bytes) -> Verdict:
     traces = has_traces(data)
     if b"%PDF-" not in data[:1024] and not traces:
         return Verdict("unreadable", (fact("not-a-pdf"),))
-    signed = _in_thread(lambda: _says_signed(data))
-    if signed is None:
+    claim = _in_thread(lambda: _claims_signature(data))
+    if claim is None:
         return Verdict("broken", (fact("signature-damaged"),)) if traces else Verdict("unreadable", (fact("damaged"),))
-    return Verdict("broken", (fact("signature-damaged"),)) if signed else Verdict("unsigned", (fact("no-signature"),))
+    return Verdict("broken", (fact(claim),)) if claim else Verdict("unsigned", (fact("no-signature"),))
 
 
-def _says_signed(data: bytes) -> bool | None:
-    """Whether the parsed file claims a signature; None where it cannot be parsed."""
+def _claims_signature(data: bytes) -> str | None:
+    """What is wrong where the parsed file claims to be signed, "" where it doesn't; None where it can't be parsed."""
     import pikepdf
+
+    from portfolio_app.pdf.form import OWNER_FIELD
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if "/Perms" in pdf.Root:
-                return True
-            fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
-            signed = any("/V" in field and "/ByteRange" in field.V for field in fields if field.get("/FT") == "/Sig")
+                return "signature-damaged"
+            listed = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            fields = [field for field in listed if field.get("/FT") == "/Sig"]
+            signed = any("/V" in field and "/ByteRange" in field.V for field in fields)
             hidden = any(
                 isinstance(held, pikepdf.Dictionary) and held.get("/Type") in ("/Sig", "/DocTimeStamp")
                 for held in pdf.objects
             )
-            return signed or hidden
+            if signed or hidden:
+                return "signature-damaged"
+            # A document of ours is never handed over without it.
+            return "signature-removed" if any(field.get("/T") == OWNER_FIELD for field in fields) else ""
     except Exception:  # noqa: BLE001 - damaged files raise anything; the caller decides what that means
         return None
 
@@ -218,7 +194,14 @@ class _Judge:
         attachments_ok = None if outcome == "unreadable" else self._attachments()
         if attachments_ok is False and outcome in ("untouched", "reviewed"):
             outcome = "changed"
+        if any(seal.bad_stamp for seal in self._seals) and outcome in ("untouched", "reviewed"):
+            self._facts.append(fact("timestamp-bad"))
+            outcome = "changed"
         outcome = self._against_original(outcome)
+        if identity == "other" and outcome in ("untouched", "reviewed"):
+            # Whoever expects a key asks whether the file is that person's; changed or not, it is not.
+            self._facts.append(fact(f"otherwise-{outcome}"))
+            outcome = "changed"
         if outcome == "untouched":
             self._facts.append(fact("later-answers-unknown"))
         return Verdict(
@@ -229,6 +212,8 @@ class _Judge:
             self._signed_at,
             identity,
             attachments_ok,
+            first.stamp.at if first.stamp else None,
+            first.stamp.by if first.stamp else "",
         )
 
     def _outcome(self, first: Seal) -> Outcome:
@@ -298,12 +283,14 @@ class _Judge:
             return [fact("addition-unreadable")]
         for seal in self._seals[1:]:
             if seal.ranges in self._held:
-                found.append(fact("signed-by", name=seal.name, fingerprint=seal.fingerprint))
+                same = seal.name.casefold() == first.name.casefold() and seal.fingerprint != first.fingerprint
+                code = "signed-by-namesake" if same else "signed-by"
+                found.append(fact(code, name=seal.name, fingerprint=seal.fingerprint))
             else:
                 found.append(fact("signature-loose"))
         return found
 
-    def _identity(self, first: Seal) -> Literal["unknown", "expected", "other"]:
+    def _identity(self, first: Seal) -> Identity:
         if self._signer is None:
             self._facts.append(fact("signer-unknown", fingerprint=first.fingerprint))
             return "unknown"

@@ -18,7 +18,7 @@ from portfolio_app.vault.blobs import Stored, Vault
 if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
-    from portfolio_app.pdf.verify import Verdict
+    from portfolio_app.pdf.verdict import Verdict
 
 COPY: Final = "copy-2"
 """Kind of preview under which a copy without metadata is kept; counted up when more is taken out of it."""

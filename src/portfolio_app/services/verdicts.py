@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from portfolio_app.i18n import N_, Translator
-from portfolio_app.pdf.differences import Fact
-from portfolio_app.pdf.verify import Verdict
+from portfolio_app.pdf.verdict import Fact, Verdict
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Controls, marks of direction and line breaks."""
@@ -24,7 +23,7 @@ OUTCOMES: Mapping[str, str] = {
     "unsigned": N_("This PDF is not signed, so nothing can be said about changes."),
 }
 
-OTHER_KEY = N_("Nothing was changed since signing, but it was signed with another key than you expected.")
+OTHER_KEY = N_("This was signed with another key than you expected, so it is not the file it should be.")
 NOT_COMPARED = N_("The PDF was not judged, because the original could not be opened.")
 
 FACTS: Mapping[str, str] = {
@@ -65,18 +64,26 @@ FACTS: Mapping[str, str] = {
     "note-changed": N_("A note was changed on page {page}."),
     "note-removed": N_("A note was taken out on page {page}."),
     "original-unreadable": N_("See whether the path of the original is right."),
+    "otherwise-reviewed": N_("Since it was signed with that key, only a reader answered in it."),
+    "otherwise-untouched": N_("Since it was signed with that key, nothing was changed in it."),
     "page-changed": N_("Page {page} was changed."),
     "pages-changed": N_("The number of pages was changed from {before} to {after}."),
     "password-needed": N_("It is protected with a password."),
     "signature-damaged": N_("A signature in it is damaged."),
     "signature-fake": N_("The field {name} looks signed, but there is no signature in it."),
+    "signature-removed": N_("The owner's signature was taken out."),
+    "signature-weak": N_("The signature rests on a method that can be forged nowadays."),
     "signature-loose": N_("There is a signature in it that belongs to no field."),
     "signed-by": N_("Also signed by {name}, with a key that is unknown here. Its fingerprint: {fingerprint}"),
+    "signed-by-namesake": N_(
+        "Also signed under the owner's name, {name}, but with another key. Its fingerprint: {fingerprint}"
+    ),
     "signer-expected": N_("It was signed with the key you expected."),
     "signer-own": N_("It was signed with your own key."),
     "signer-other": N_("It was signed with another key than you expected."),
     "signer-unknown": N_("The file can't prove whose key it is: ask the owner for her fingerprint."),
     "text-covered": N_("On page {page} text or a picture was covered."),
+    "timestamp-bad": N_("The timestamp doesn't belong to this signature."),
     "too-large": N_("The file is too large to be read."),
     "too-many-signatures": N_("There are more signatures in it than can be looked at."),
     "too-much-inside": N_("It holds more than can be looked at."),
@@ -85,7 +92,7 @@ FACTS: Mapping[str, str] = {
 
 def headline(verdict: Verdict, t: Translator) -> str:
     """The outcome in one sentence."""
-    if verdict.outcome in ("untouched", "reviewed") and verdict.identity == "other":
+    if verdict.identity == "other" and verdict.outcome == "changed":
         return t(OTHER_KEY)
     if verdict.outcome == "unreadable" and any(fact.code == "original-unreadable" for fact in verdict.facts):
         return t(NOT_COMPARED)

@@ -16,8 +16,7 @@ from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.exports import Exports
 
 if TYPE_CHECKING:
-    from portfolio_app.pdf.differences import Fact
-    from portfolio_app.pdf.verify import Verdict
+    from portfolio_app.pdf.verdict import Fact, Verdict
 
 PATIENCE = 600.0
 """Seconds after which a file that is being verified is called too large to be looked at."""
@@ -33,8 +32,8 @@ class Verifying:
 
     def verify(self, path: Path, original: Path | None = None, signer: str | None = None) -> Verdict:
         """Is this file as it was signed? A file that began as one of hers is laid beside the kept original."""
-        from portfolio_app.pdf.differences import fact
-        from portfolio_app.pdf.verify import Verdict, read_file
+        from portfolio_app.pdf.verdict import Verdict, fact
+        from portfolio_app.pdf.verify import read_file
 
         data, known = read_file(path), None
         if isinstance(data, Verdict):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.pdf.verify import Verdict
+from portfolio_app.pdf.verdict import Verdict
 from portfolio_app.services.verdicts import headline, lines
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.files import ask_file
