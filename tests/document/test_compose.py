@@ -25,6 +25,7 @@ from portfolio_app.document.tree import (
     walk,
 )
 from portfolio_app.document.words import word
+from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.counting import HoursData
 from portfolio_app.domain.evidence import Certificate, Evidence, PupilsVisible
 from portfolio_app.domain.experiences import ActivityType, Allocation, CompetenceRef, Experience
@@ -405,7 +406,8 @@ def test_evidence_is_numbered_listed_and_attached() -> None:
         alternative_text="Een bord vol pijlen",
     )
     copies = {"card": Copy("ab" * 32, 1500), "photo": Copy("ef" * 32, 8, stripped=True)}
-    document = composed(evidence=(CARD, photo), copies=copies, pictures=frozenset({photo.sha256}))
+    inside = dict.fromkeys(copies, Place.INSIDE)
+    document = composed(evidence=(CARD, photo), copies=copies, places=inside, pictures=frozenset({photo.sha256}))
     assert [(item.file_name, item.sha256, item.octets) for item in document.attachments] == [
         ("certificaat.pdf", "ab" * 32, 1500),
         ("certificaat (2).pdf", "ef" * 32, 8),
@@ -418,7 +420,8 @@ def test_evidence_is_numbered_listed_and_attached() -> None:
     (picture,) = blocks(document, Picture)
     assert isinstance(picture, Picture)
     assert (picture.sha256, picture.alternative) == (photo.sha256, "Een bord vol pijlen")
-    assert composed(evidence=(CARD,)).attachments == ()
+    (listed,) = composed(evidence=(CARD,)).attachments
+    assert (listed.place, listed.sha256) == (Place.LISTED, CARD.sha256)
 
 
 def test_certificates_with_their_end() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio_app.domain.file_names import LONGEST, day_in, tidy
+from portfolio_app.domain.file_names import LONGEST, alike, apart, day_in, portable, tidy
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,37 @@ def test_a_tidy_name_stays_as_it_is(name: str) -> None:
 )
 def test_the_day_in_a_name(name: str, day: date | None) -> None:
     assert day_in(name) == day
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("verslag les 3.pdf", "verslag les 3.pdf"),
+        ('wat? "nu": <3*.pdf', "wat_ _nu__ _3_.pdf"),
+        ("nul.txt", "_nul.txt"),
+        ("COM1", "_COM1"),
+        ("nulmeting.txt", "nulmeting.txt"),
+        ("les. ", "les"),
+        ("...", "_"),
+        ("cafe\u0301.txt", "caf\u00e9.txt"),
+        ("é" * 150 + ".docx", "é" * 97 + ".docx"),
+    ],
+)
+def test_a_name_that_every_disk_takes(name: str, kept: str) -> None:
+    assert portable(name) == kept
+
+
+@given(st.text(st.characters(), max_size=400))
+def test_a_portable_name_stays_as_it_is(name: str) -> None:
+    made = portable(name)
+    assert portable(made) == made == tidy(made)
+    assert 0 < len(made.encode()) <= 201
+
+
+def test_names_are_set_apart_for_every_disk() -> None:
+    names = ["les.PDF", "Les.pdf", "les (2).pdf", "manifest.JSON", "zonder", "ZONDER", ".pdf", ".pdf"]
+    made = apart(names, ["manifest.json"])
+    assert made == [
+        "les.PDF", "Les (2).pdf", "les (2) (2).pdf", "manifest (2).JSON", "zonder", "ZONDER (2)", ".pdf", ".pdf (2)",
+    ]  # fmt: skip
+    assert len({alike(name) for name in made}) == len(made)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.growth import Agreement, Feedback, LearningQuestion, PhaseEntry, Quality, SelfCheck
@@ -83,7 +84,11 @@ class Snapshot:
     scales: Mapping[str, ObservationScales] = field(default_factory=dict[str, ObservationScales])
     seal: Seal | None = None
     copies: Mapping[str, Copy] = field(default_factory=dict[str, Copy])
-    """By id of the evidence; empty where evidence is kept apart."""
+    """By id of the evidence; those that are handed out."""
+    places: Mapping[str, Place] = field(default_factory=dict[str, Place])
+    """Where each piece of evidence goes, by its id; what isn't here is only listed."""
+    beside: str = ""
+    """Name of the file with the evidence that lies beside the document."""
     pictures: frozenset[str] = frozenset()
     """``sight`` of the evidence of which a picture can be shown."""
 
@@ -96,8 +101,12 @@ class Snapshot:
         return tuple(link.target_id for link in self.links if link.source_id == source_id and link.role is role)
 
     def copy(self, item: Evidence) -> Copy:
-        """The copy of a piece of evidence; the original itself where it is kept apart."""
+        """The copy of a piece of evidence; the original itself where it is only listed."""
         return self.copies.get(item.id) or Copy(item.sha256, item.octets)
+
+    def place(self, item: Evidence) -> Place:
+        """Where a piece of evidence goes."""
+        return self.places.get(item.id, Place.LISTED)
 
     def number(self, evidence_id: str) -> int:
         """Number of a piece of evidence in this document, from 1."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.selection import Paper
 
 
@@ -196,7 +197,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Attachment:
-    """Evidence that goes with the document. ``sha256`` and ``octets`` are of the very bytes attached."""
+    """Evidence that goes with the document, or is only listed in it.
+
+    ``sha256`` and ``octets`` are of the very bytes that are handed out; of the owner's own file where nothing is.
+    """
 
     file_name: str
     media_type: str
@@ -205,11 +209,12 @@ class Attachment:
     description: str
     item_id: str
     made_on: date | None = None
+    place: Place = Place.INSIDE
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document, ready to be rendered."""
+    """A whole document, ready to be rendered. ``beside`` names the file with what lies beside it, if anything does."""
 
     title: str
     author: str
@@ -219,6 +224,7 @@ class Document:
     contents_title: str
     parts: tuple[PartBlock, ...]
     attachments: tuple[Attachment, ...] = ()
+    beside: str = ""
     page_label: str = "{page}"
     paper: Paper = Paper.A4
     running_head: str = ""

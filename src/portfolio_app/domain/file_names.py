@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import Final
@@ -18,6 +20,10 @@ _DAY: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<between>[-_.]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)(?!\d)", re.ASCII
 )
 _SEPARATORS: Final = re.compile(r"[/\\]")
+_REFUSED: Final = re.compile(r'[<>:"|?*]')
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
+_LONGEST_OCTETS: Final = 200
+"""Of UTF-8: most disks take 255, and a little is added where two files have the same name."""
 
 
 def tidy(name: str) -> str:
@@ -31,6 +37,41 @@ def tidy(name: str) -> str:
         ending = ending if len(ending) <= _LONGEST_ENDING else ""
         name = name[: LONGEST - len(ending)].rstrip() + ending
     return "_" if name in ("", ".", "..") else name
+
+
+def portable(name: str) -> str:
+    """A tidy name that a disk of any system takes, so that a file with it can be unpacked everywhere."""
+    name = _REFUSED.sub("_", unicodedata.normalize("NFC", tidy(name)))
+    stem, ending = parted(name)
+    while len((stem + ending).encode()) > _LONGEST_OCTETS and len(stem) > 1:
+        stem = stem[:-1]
+    name = (stem + ending).rstrip(". ")
+    return "_" + name if not name or _DEVICE.match(name) else name
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A name without its ending, and the ending with its dot."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem, dot + ending) if stem and len(ending) < _LONGEST_ENDING else (name, "")
+
+
+def alike(name: str) -> str:
+    """What is the same for two names that some system takes for one: capitals and composed characters don't count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def apart(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """The names in their order, numbered where one is like an earlier one or like one that is ``taken``."""
+    seen = {alike(name) for name in taken}
+    made: list[str] = []
+    for name in names:
+        (stem, ending), number, free = parted(name), 1, name
+        while alike(free) in seen:
+            number += 1
+            free = f"{stem} ({number}){ending}"
+        seen.add(alike(free))
+        made.append(free)
+    return made
 
 
 def day_in(name: str) -> date | None:

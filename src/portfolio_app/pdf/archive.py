@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime, time
@@ -11,14 +10,14 @@ from typing import Any, BinaryIO, Final
 
 from portfolio_app import paths
 from portfolio_app.document import tree
+from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.errors import UserError
-from portfolio_app.pdf import xmp
+from portfolio_app.pdf import manifest, xmp
 from portfolio_app.pdf.form import FormWriter
 from portfolio_app.pdf.layout import Pages
 from portfolio_app.pdf.structure import StructureWriter
 from portfolio_app.pdf.tagging import FieldSpot, told
 
-MANIFEST: Final = "manifest.json"
 _LANGUAGE_TAGS: Final = {"nl": "nl-NL", "en": "en-GB"}
 _BEYOND: Final = re.compile(rb"<([0-9A-F]{5,6})>")
 
@@ -103,32 +102,24 @@ def _colour(pdf: Any) -> None:
 def _attach(
     pdf: Any, document: tree.Document, read: Callable[[str], bytes], now: datetime, check: Callable[[], None]
 ) -> None:
-    """Put the evidence in, with a manifest of names, digests and items."""
+    """Put the evidence in, with a list of everything that goes along and of what is only named."""
     import pikepdf as k
 
     if not document.attachments:
         return
-    listed: list[dict[str, object]] = []
     files: dict[str, Any] = {}
     for attachment in document.attachments:
         check()
+        if attachment.place is not Place.INSIDE:
+            continue
         data = read(attachment.sha256)
         if hashlib.sha256(data).hexdigest() != attachment.sha256 or len(data) != attachment.octets:
             raise UserError("evidence-changed", sha256=attachment.sha256[:12])
-        name = _free(attachment.file_name, files)
         made = datetime.combine(attachment.made_on, time(12), now.tzinfo) if attachment.made_on else now
+        name = attachment.file_name
         files[name] = _file(pdf, name, data, attachment.media_type, attachment.description, "/Supplement", made)
-        listed.append(
-            {
-                "name": name,
-                "sha256": attachment.sha256,
-                "octets": attachment.octets,
-                "media_type": attachment.media_type,
-                "item": attachment.item_id,
-            }
-        )
-    manifest = json.dumps({"version": 1, "files": listed}, ensure_ascii=False, indent=1).encode()
-    files[MANIFEST] = _file(pdf, MANIFEST, manifest, "application/json", "SHA-256", "/Data", now)
+    listed = _listed(document).dump()
+    files[manifest.NAME] = _file(pdf, manifest.NAME, listed, "application/json", "SHA-256", "/Data", now)
     names: list[Any] = []
     for name in sorted(files):
         names += [k.String(name), files[name]]
@@ -138,15 +129,14 @@ def _attach(
     pdf.Root.Names.EmbeddedFiles = k.Dictionary(Names=k.Array(names))
 
 
-def _free(name: str, taken: dict[str, Any]) -> str:
-    """The name, numbered where another file has it."""
-    stem, dot, ending = name.rpartition(".")
-    stem, dot, ending = (stem, dot, ending) if stem else (name, "", "")
-    number, free = 1, name
-    while free in taken or free == MANIFEST:
-        number += 1
-        free = f"{stem} ({number}){dot}{ending}"
-    return free
+def _listed(document: tree.Document) -> manifest.Manifest:
+    return manifest.Manifest(
+        tuple(
+            manifest.Entry(one.file_name, one.place, one.sha256, one.octets, one.media_type, one.item_id)
+            for one in document.attachments
+        ),
+        document.beside,
+    )
 
 
 def _file(pdf: Any, name: str, data: bytes, media_type: str, words: str, relation: str, made: datetime) -> Any:

@@ -6,7 +6,8 @@ import io
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from portfolio_app.pdf.archive import MANIFEST
+from portfolio_app.domain.carrying import Place
+from portfolio_app.pdf import manifest
 from portfolio_app.pdf.differences_metadata import changed_metadata
 from portfolio_app.pdf.form_text import FilledFields
 from portfolio_app.pdf.overlays import ObjectNumber, covered_pages
@@ -275,20 +276,18 @@ def _fields(pdf: Any) -> dict[str, list[Any]]:
 
 def check_attachments(data: bytes) -> list[Fact]:
     """Compare attached files with the manifest that lists their digests; nothing to say where there is none."""
-    import json
-
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         found = attached(pdf)
-        if MANIFEST not in found:
+        if manifest.NAME not in found:
             return []
         try:
-            text = small_bytes(pdf.attachments[MANIFEST].get_file().obj)
-            listed = {str(entry["name"]): str(entry["sha256"]) for entry in json.loads(text)["files"]}
+            text = small_bytes(pdf.attachments[manifest.NAME].get_file().obj)
+            listed = {name: entry.sha256 for name, entry in manifest.parse(text).at(Place.INSIDE).items()}
         except (ValueError, KeyError, TypeError, TooMuchError):
             return [fact("manifest-unreadable")]
-    del found[MANIFEST]
+    del found[manifest.NAME]
     facts = [fact("attachment-missing", name=name) for name in sorted(set(listed) - set(found))]
     facts += [fact("attachment-unlisted", name=name) for name in sorted(set(found) - set(listed))]
     facts += [
@@ -296,4 +295,4 @@ def check_attachments(data: bytes) -> list[Fact]:
         for name in sorted(set(found) & set(listed))
         if found[name] != listed[name]
     ]
-    return facts or [fact("attachments-match", count=len(listed))]
+    return facts or [fact("attachments-match", count=len(listed))] * bool(listed)

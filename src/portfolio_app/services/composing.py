@@ -11,6 +11,7 @@ from typing import TypeVar
 from portfolio_app.document.compose import compose
 from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
 from portfolio_app.document.tree import Document
+from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.experiences import Experience
@@ -128,7 +129,8 @@ class Composing:
         pictures = self._pictures(snapshot.evidence)
         going = () if selection.carry is Carry.LISTED else snapshot.evidence
         copies = {item.id: self._copy(item) for item in going}
-        snapshot = replace(snapshot, seal=seal, pictures=frozenset(pictures), copies=copies)
+        where = dict.fromkeys(copies, Place.INSIDE)
+        snapshot = replace(snapshot, seal=seal, pictures=frozenset(pictures), copies=copies, places=where)
         return compose(snapshot, t), snapshot, pictures
 
     def _copy(self, item: Evidence) -> Copy:

@@ -49,6 +49,7 @@ def compose(snapshot: Snapshot, t: Translator) -> Document:
         contents_title=t("Contents"),
         parts=tuple(parts),
         attachments=evidence.attachments(snapshot, t) if Part.EVIDENCE in snapshot.selection.parts else (),
+        beside=snapshot.beside,
         page_label=t("Page {page}", page="{page}"),
         running_head=front.period(snapshot, t),
         paper=snapshot.selection.paper,

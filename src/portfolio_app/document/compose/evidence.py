@@ -19,10 +19,11 @@ from portfolio_app.document.tree import (
 )
 from portfolio_app.document.words import word
 from portfolio_app.domain import file_names
+from portfolio_app.domain.carrying import MANIFEST_NAME, Place
 from portfolio_app.domain.evidence import Certificate, Evidence
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
-from portfolio_app.domain.selection import Carry, Part
+from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
 
 
@@ -49,9 +50,7 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 
 
 def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
-    """What is put inside the document; nothing when the owner keeps evidence apart."""
-    if snapshot.selection.carry is Carry.LISTED:
-        return ()
+    """All of the evidence, each with the place where it goes."""
     names = _file_names(snapshot)
     return tuple(
         Attachment(
@@ -62,26 +61,17 @@ def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
             t("Evidence {n}: {title}", n=snapshot.number(item.id), title=item.heading),
             item.id,
             item.made_on,
+            snapshot.place(item),
         )
         for item in snapshot.evidence
-        if item.id in snapshot.copies
     )
 
 
 def _file_names(snapshot: Snapshot) -> dict[str, str]:
-    """File names, made unique where two pieces have the same."""
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for item in snapshot.evidence:
-        whole = file_names.tidy(item.copy_name)
-        name, copy = whole, 1
-        while name.casefold() in taken:
-            copy += 1
-            stem, dot, ending = whole.rpartition(".")
-            name = f"{stem} ({copy}).{ending}" if dot and stem else f"{whole} ({copy})"
-        taken.add(name.casefold())
-        names[item.id] = name
-    return names
+    """File names as they are handed out, made unique where two pieces have the same."""
+    names = [file_names.portable(item.copy_name) for item in snapshot.evidence]
+    apart = file_names.apart(names, [MANIFEST_NAME])
+    return {item.id: name for item, name in zip(snapshot.evidence, apart, strict=True)}
 
 
 def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
@@ -93,6 +83,7 @@ def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
                 (t("File"), _file_names(snapshot)[item.id]),
                 (t("Made on"), t.date(item.made_on)),
                 (t("Size"), t.size(snapshot.copy(item).octets)),
+                (t("Where it is"), _where(item, snapshot, t)),
                 (t("Belongs to"), _proves(item, snapshot, t)),
             ]
         ),
@@ -108,6 +99,16 @@ def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
     elif copy.stripped:
         blocks.append(note(t("What camera or word processor wrote beside the content is not in this copy.")))
     return blocks
+
+
+def _where(item: Evidence, snapshot: Snapshot, t: Translator) -> str:
+    match snapshot.place(item):
+        case Place.INSIDE:
+            return t("in this document, as an attachment")
+        case Place.BESIDE:
+            return t("beside this document, in the file {name}", name=snapshot.beside)
+        case Place.LISTED:
+            return t("not handed over; can be asked for")
 
 
 def _proves(item: Evidence, snapshot: Snapshot, t: Translator) -> Inline:
