@@ -1,120 +1,24 @@
-"""The owner's own key, and the certifying signature with it (PAdES B-B, DocMDP level 3)."""
+"""The certifying signature with the owner's key (PAdES B-B or B-T, DocMDP level 3)."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.form import OWNER_FIELD
+from portfolio_app.pdf.signer import Signer, grouped, make_signer, short
 from portfolio_app.pdf.style import TextStyle
+from portfolio_app.pdf.timestamp import MOST_OCTETS, Ask, Question
 
-_KEY_BITS: Final = 3072
-_VALID_DAYS: Final = 365 * 40
-_LONGEST_NAME: Final = 64
-"""Octets of UTF-8."""
+__all__ = ["Signer", "certify", "grouped", "make_signer", "seal_lines"]
+
+_BESIDE_CERTIFICATES: Final = 4096
+"""Octets that a signature takes besides the certificates in it: attributes, the signature itself, and some room."""
+_DIGESTS: Final = {"secp256r1": "sha256", "secp384r1": "sha384", "secp521r1": "sha512"}
 _SEAL_NAME: Final = TextStyle("light", 15, 19, hyphenate=False)
 _SEAL_LINE: Final = TextStyle(size=8.5, leading=12, colour=look.GREY, hyphenate=False)
 _SEAL_PRINT: Final = TextStyle(size=6.6, leading=9, colour=look.GREY, hyphenate=False)
-
-
-@dataclass(frozen=True)
-class Signer:
-    """A key with its self-signed certificate, both PEM; ``fingerprint`` is the certificate's SHA-256 in hex.
-
-    The key is not encrypted here: whoever keeps a signer keeps it encrypted.
-    """
-
-    name: str
-    certificate_pem: bytes
-    key_pem: bytes
-    fingerprint: str
-
-    def __repr__(self) -> str:
-        return f"Signer({self.fingerprint[:16]})"
-
-    def dump(self) -> bytes:
-        """As bytes for the store."""
-        parts = asdict(self)
-        return json.dumps({key: v.decode() if isinstance(v, bytes) else v for key, v in parts.items()}).encode()
-
-    @classmethod
-    def load(cls, data: bytes) -> Signer:
-        """From what `dump` gave."""
-        parts = json.loads(data)
-        return cls(parts["name"], parts["certificate_pem"].encode(), parts["key_pem"].encode(), parts["fingerprint"])
-
-
-def make_signer(name: str, school: str, email: str, now: datetime) -> Signer:
-    """Make a new key and a certificate that says whose it is. Takes about a second."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from cryptography.x509.oid import NameOID
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
-    who = [x509.NameAttribute(NameOID.COMMON_NAME, _short(name) or "?")]
-    if school.strip():
-        who.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(school)))
-    subject = x509.Name(who)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=_VALID_DAYS))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(_usage(), critical=True)
-    )
-    if email.strip().isascii() and "@" in email:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.RFC822Name(email.strip())]), critical=False)
-    certificate = builder.sign(key, hashes.SHA256())
-    return Signer(
-        name,
-        certificate.public_bytes(serialization.Encoding.PEM),
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
-        certificate.fingerprint(hashes.SHA256()).hex(),
-    )
-
-
-def _usage() -> Any:
-    from cryptography import x509
-
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _short(text: str) -> str:
-    """As much as a name in a certificate holds: 64 octets, of whole characters that stand for something."""
-    told = "".join(letter for letter in " ".join(text.split()) if _stands_for_something(letter))
-    return told.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
-
-
-def _stands_for_something(letter: str) -> bool:
-    """Not so: controls, halves of pairs, and the code points that Unicode keeps for no character."""
-    code = ord(letter)
-    return unicodedata.category(letter) not in ("Cc", "Cs") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of four, easy to compare by eye."""
-    upper = fingerprint.upper()
-    return " ".join(upper[i : i + 4] for i in range(0, len(upper), 4))
 
 
 def seal_lines(signer: Signer, now: datetime) -> tuple[tuple[str, TextStyle], ...]:
@@ -126,31 +30,60 @@ def seal_lines(signer: Signer, now: datetime) -> tuple[tuple[str, TextStyle], ..
     )
 
 
-def certify(file: BinaryIO, signer: Signer, now: datetime, reason: str) -> None:
-    """Sign in place: afterwards readers may annotate, fill in and sign the prepared fields, and nothing else."""
+def certify(file: BinaryIO, signer: Signer, now: datetime, reason: str, ask: Ask | None = None) -> None:
+    """Sign in place: afterwards readers may annotate, fill in and sign the prepared fields, and nothing else.
+
+    With ``ask`` a service stamps the time on it. Raises what ``ask`` and `Question.token` raise; the file is of no use
+    then.
+    """
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata
 
+    own = _own_key(signer)
     metadata = PdfSignatureMetadata(
         field_name=OWNER_FIELD,
-        md_algorithm="sha256",
-        name=_short(signer.name) or None,
+        md_algorithm=_digest_of(own.signing_cert),
+        name=short(signer.name) or None,
         reason=reason or None,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.ANNOTATE,
     )
     file.seek(0)
-    certifier = _signer_at(now)(metadata, _own_key(signer), stamp_style=_as_prepared())
-    certifier.sign_pdf(_writer(file), existing_fields_only=True, in_place=True)
+    stamper = _stamper(ask) if ask is not None else None
+    certifier = _signer_at(now)(metadata, own, timestamper=stamper, stamp_style=_as_prepared())
+    certifier.sign_pdf(
+        _writer(file),
+        existing_fields_only=True,
+        in_place=True,
+        # Known beforehand only so: a trial would ask the service twice.
+        bytes_reserved=None if ask is None else 2 * _room(own),
+    )
+
+
+def _room(own: Any) -> int:
+    """Octets that a signature with a time stamp can take."""
+    certificates = (own.signing_cert, *own.cert_registry)
+    return sum(len(held.dump()) for held in certificates) + _BESIDE_CERTIFICATES + MOST_OCTETS
+
+
+def _stamper(ask: Ask) -> Any:
+    """pyHanko's way to a service, with our question and our look at the answer."""
+    from pyhanko.sign.timestamps import TimeStamper
+
+    class Stamper(TimeStamper):
+        async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
+            question = Question.about(message_digest, md_algorithm)
+            return question.token(ask(question.dump()))
+
+    return Stamper()
 
 
 def _own_key(signer: Signer) -> Any:
     """The signer's key for pyHanko, loaded once and without proving again that it is a sound RSA key (0.15 s)."""
     from asn1crypto import pem
     from asn1crypto import x509 as asn1
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import padding
+    from cryptography.hazmat.primitives import serialization
     from pyhanko.sign.signers import Signer as AnySigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -159,13 +92,49 @@ def _own_key(signer: Signer) -> Any:
     class OwnKey(AnySigner):
         async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
             if dry_run:
-                return bytes(_KEY_BITS // 8)
+                return bytes(_longest(certificate.public_key))
             key: Any = serialization.load_pem_private_key(
                 signer.key_pem, password=None, unsafe_skip_rsa_key_validation=True
             )
-            return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+            return _signature(key, data, digest_algorithm)
 
-    return OwnKey(signing_cert=certificate, cert_registry=SimpleCertificateStore())
+    chain = SimpleCertificateStore()
+    chain.register_multiple(asn1.Certificate.load(der) for _, _, der in _unarmored(signer.chain_pem))
+    return OwnKey(signing_cert=certificate, cert_registry=chain)
+
+
+def _unarmored(chain: bytes) -> Any:
+    from asn1crypto import pem
+
+    return pem.unarmor(chain, multiple=True) if chain else ()
+
+
+def _digest_of(certificate: Any) -> str:
+    """Name of the digest that goes with a key."""
+    public = certificate.public_key
+    if public.algorithm == "ec":
+        return _DIGESTS[public.curve[1]]
+    return "sha512" if public.algorithm == "ed25519" else "sha256"
+
+
+def _longest(public: Any) -> int:
+    """Octets that a signature with a key takes at most."""
+    if public.algorithm == "rsa":
+        return public.byte_size
+    # Two numbers of the length of the key, with what says so.
+    return 64 if public.algorithm == "ed25519" else 2 * public.byte_size + 16
+
+
+def _signature(key: Any, data: bytes, digest: str) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+    methods = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(data, padding.PKCS1v15(), methods[digest]())
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(data, ec.ECDSA(methods[digest]()))
+    return key.sign(data)
 
 
 def _signer_at(now: datetime) -> Any:
