@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+NETWORK = (
+    "socket",
+    "ssl",
+    "http",
+    "urllib.request",
+    "ftplib",
+    "smtplib",
+    "socketserver",
+    "asyncio",
+    "PySide6.QtNetwork",
+)
 HEAVY = ("alembic", "reportlab", "pikepdf", "pyhanko", "keyring", "PIL", "pypdfium2", "babel")
 
 EVERYTHING_BELOW_UI = """
@@ -52,6 +65,31 @@ def test_starting_loads_nothing_that_only_an_export_or_a_first_run_needs() -> No
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
     assert not [name for name in HEAVY if name in loaded]
+
+
+def imported(file: Path) -> set[str]:
+    """Names of modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def test_only_the_timestamp_opens_a_connection() -> None:
+    source = ROOT / "src" / "portfolio_app"
+    reaching: set[str] = set()
+    for file in source.rglob("*.py"):
+        wide = {name for name in imported(file) if any(name == one or name.startswith(f"{one}.") for one in NETWORK)}
+        text = file.read_text(encoding="utf-8")
+        if wide == {"socket"} and not re.sub(r"\bimport socket\b|\bsocket\.gethostname\(\)", "", text).count("socket."):
+            continue  # the name of this computer
+        if wide:
+            reaching.add(file.relative_to(source).as_posix())
+    # The window asks on this computer whether it runs already; that goes over no network.
+    assert reaching == {"services/timestamping.py", "ui/instance.py"}
 
 
 def test_the_entry_point_is_light_because_every_worker_imports_it_again() -> None:

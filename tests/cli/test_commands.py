@@ -23,6 +23,7 @@ from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
 from tests.tools import keyring_file
+from tests.tools.timestamp_server import Service, serving
 
 
 def test_new_makes_a_portfolio_once(cli: Cli, home: Path, secret: Path) -> None:
@@ -78,6 +79,43 @@ def test_export_and_verify(cli: Cli, home: Path, secret: Path, tmp_path: Path) -
     code, told, _ = cli("verify", plain)
     assert code == 3
     assert told.strip()
+
+
+def test_the_certificate_is_written_and_known_by_its_fingerprint(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    common, out = ["--home", home, "--passphrase-file", secret], tmp_path / "noor.cer"
+    code, told, _ = cli("certificate", out, *common)
+    assert code == 0
+    fingerprint = re.search(r"[0-9a-f]{64}", told)
+    assert fingerprint is not None
+    seen = subprocess.run(
+        ["openssl", "x509", "-inform", "DER", "-in", out, "-noout", "-fingerprint", "-sha256"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert fingerprint[0].upper() == seen.stdout.strip().partition("=")[2].replace(":", "")
+    words = told.strip().splitlines()[-1].partition(": ")[2].split()
+    assert len(words) == 12
+    pdf = tmp_path / "uit.pdf"
+    assert fingerprint[0] in cli("export", "--audience", "mentor", "--out", pdf, *common)[1]
+    printed = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    assert "".join(words) in re.sub(r"[\s\u00ad-]", "", printed)
+
+
+def test_a_timestamp_is_asked_for_unless_one_says_not_to(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    common = ["--audience", "mentor", "--home", home, "--passphrase-file", secret]
+    with serving(service := Service()) as address:
+        services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+        services.signing.name_server(address)
+        services.close()
+        code, told, _ = cli("export", *common, "--out", tmp_path / "met.pdf")
+        assert (code, "gestempeld door 127.0.0.1" in told, len(service.seen)) == (0, True, 1)
+        code, told, _ = cli("export", *common, "--out", tmp_path / "zonder.pdf", "--no-timestamp")
+        assert (code, "gestempeld" in told, len(service.seen)) == (0, False, 1)
+    code, _, err = cli("export", *common, "--out", tmp_path / "nooit.pdf")
+    assert code == 1
+    assert "niet te bereiken" in err.splitlines()[-1]
+    assert not (tmp_path / "nooit.pdf").exists()
 
 
 def test_export_in_a_period_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:

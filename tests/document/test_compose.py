@@ -445,6 +445,17 @@ def test_the_signature_page_is_honest_and_lets_two_readers_answer() -> None:
     assert len({field.name for field in fields}) == len(fields)
 
 
+def test_the_signature_page_tells_who_issued_the_certificate_and_who_stamped_the_time() -> None:
+    seal = Seal("Noor", "ab12" * 16, ("kano", "uil"), issuer="Uitgever Voorbeeld", stamped_by="tsa.example.org")
+    text = words(compose(snapshot(seal=seal), Translator("nl")))
+    assert "certificaat dat Uitgever Voorbeeld aan mij uitgaf" in text
+    assert "tijdstempeldienst, tsa.example.org, bevestigde" in text
+    assert "kano uil" in text
+    assert "geen gekwalificeerde handtekening" in text
+    for untrue in ("sleutel van mijzelf", "niet door een tijdstempeldienst bevestigd"):
+        assert untrue not in text
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_value_has_a_word(lang: str) -> None:
     from portfolio_app.document import words as table

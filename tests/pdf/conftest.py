@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from portfolio_app.document import tree
 from portfolio_app.pdf.produce import Produced, make_signer, produce
 from portfolio_app.pdf.sign import Signer
 from tests.pdf.sample import NOW, Sample, sample
+from tests.tools.key_files import Authority
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +43,18 @@ def produced(rich: Sample, signer: Signer, tmp_path_factory: pytest.TempPathFact
 def signed(produced: Produced) -> bytes:
     """Its bytes."""
     return produced.path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def last_part(rich: Sample) -> tree.Document:
+    """A document of one part, with the fields to sign in."""
+    return replace(rich.document, parts=rich.document.parts[-1:], attachments=())
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who issues certificates."""
+    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture

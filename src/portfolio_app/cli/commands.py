@@ -86,7 +86,9 @@ def export(options: argparse.Namespace, t: Translator) -> int:
         selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
         bar = ProgressBar(t("Making the document"))
         try:
-            made = services.exports.export(selection, options.out, lang=options.lang, progress=bar)
+            made = services.exports.export(
+                selection, options.out, lang=options.lang, stamped=options.stamped, progress=bar
+            )
         finally:
             bar.end()
         telling = services.exports.keeping_metadata(selection)
@@ -95,11 +97,27 @@ def export(options: argparse.Namespace, t: Translator) -> int:
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    if made.stamped_by:
+        print(t("The time was stamped by {service}.", service=made.stamped_by))
     if telling:
         print(t("These files may still tell who made them, where and with what; that could not be taken out:"))
         print("\n".join(f"- {item.file_name}" for item in telling))
     if services.read_only:
         print(t("The portfolio could only be read: this file is not listed among what you handed over."))
+    return OK
+
+
+def certificate(options: argparse.Namespace, t: Translator) -> int:
+    """Write the certificate of the key that signs, and tell how to know it."""
+    services = open_home(options, t)
+    try:
+        key = services.signing.save_certificate(options.out)
+        words = services.signing.spoken(key.fingerprint, t.lang)
+    finally:
+        services.close()
+    print(t("Written: {path}", path=options.out))
+    print(t("Fingerprint of your key: {fingerprint}", fingerprint=key.fingerprint))
+    print(t("Its beginning in words: {words}", words=" ".join(words)))
     return OK
 
 

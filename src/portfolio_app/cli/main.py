@@ -106,6 +106,7 @@ def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, o
         "demo": demo.demo,
         "new": commands.new,
         "export": commands.export,
+        "certificate": commands.certificate,
         "verify": commands.verify,
         "merge": commands.merge,
         "check": commands.check,

@@ -109,6 +109,7 @@ def build(t: Translator) -> Parser:
         ("demo", t("make a complete example portfolio, export and verify it"), _demo),
         ("new", t("make a new, empty portfolio"), _new),
         ("export", t("make a signed PDF for a reader"), _export),
+        ("certificate", t("write the certificate of your signing key, to be given to a reader"), _certificate),
         ("verify", t("tell whether a PDF is as it was signed"), _verify),
         ("merge", t("take in a file that was made on another computer"), _merge),
         ("check", t("look whether the portfolio is whole"), _check),
@@ -217,6 +218,17 @@ def _export(group: Any, t: Translator) -> None:
     group.add_argument("--out", metavar=t("FILE"), type=Path, required=True, help=t("the PDF to write"))
     group.add_argument("--from", dest="from_on", metavar=t("DAY"), type=_day, help=t("first day of the period"))
     group.add_argument("--until", dest="until_on", metavar=t("DAY"), type=_day, help=t("last day of the period"))
+    group.add_argument(
+        "--no-timestamp",
+        dest="stamped",
+        action="store_false",
+        help=t("do not ask the timestamp server that you named in the settings"),
+    )
+    _take_over(group, t)
+
+
+def _certificate(group: Any, t: Translator) -> None:
+    group.add_argument("out", metavar=t("FILE"), type=Path, help=t("the file to write, which ends in .cer"))
     _take_over(group, t)
 
 

@@ -36,10 +36,17 @@ class HoursView:
 
 @dataclass(frozen=True)
 class Seal:
-    """The signature to come: whose, and the SHA-256 of the certificate in hex."""
+    """The signature to come: whose, the SHA-256 of the certificate in hex, and its beginning in words.
+
+    ``issuer`` is who issued the certificate, empty for one made here. ``stamped_by`` is who stamps the time; without
+    it the date is that of this computer.
+    """
 
     name: str
     fingerprint: str
+    words: tuple[str, ...] = ()
+    issuer: str = ""
+    stamped_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class Export(Record):
 
     ``choice_id`` and ``choice_name`` tell from which choice it was made. ``beside_name`` and the like are of the file
     with evidence that lies beside it. ``contents`` gives for the id of each record that went in the digest of what it
-    was then, so that it can be told what changed since.
+    was then, so that it can be told what changed since. ``stamped_by`` is the service that stamped the time, if any.
     """
 
     KIND: ClassVar[str] = "export"
@@ -161,6 +161,7 @@ class Export(Record):
     beside_sha256: str = ""
     beside_octets: int = 0
     contents: Mapping[str, str] = field(default_factory=dict[str, str])
+    stamped_by: str = ""
 
     @property
     def heading(self) -> str:

@@ -48,11 +48,13 @@ def _check_shape(data: bytes) -> None:
 
     if len(data) > LARGEST or not data.startswith(b"\x30"):
         raise UserError("key-file-foreign")
+    if _is_certificate(data):
+        raise UserError("key-file-no-key")
     try:
         held: Any = pkcs12.Pfx.load(data)
         kind = held["auth_safe"]["content_type"].native
     except Exception as error:  # asn1crypto raises several types for what is no such structure
-        raise UserError("key-file-no-key" if _is_certificate(data) else "key-file-damaged") from error
+        raise UserError("key-file-damaged") from error
     if kind not in ("data", "signed_data"):
         raise UserError("key-file-foreign")
 

@@ -13,6 +13,7 @@ from portfolio_app.document import tree
 from portfolio_app.domain.errors import Cancelled
 from portfolio_app.pdf.output import whole_file
 from portfolio_app.pdf.sign import Signer, certify, make_signer, seal_lines
+from portfolio_app.pdf.timestamp import Ask
 
 Progress = Callable[[int, int, str], None]
 _CHUNK: Final = 1 << 20
@@ -39,14 +40,17 @@ def produce(
     attachments: Callable[[str], bytes],
     signer: Signer,
     now: datetime,
+    ask: Ask | None = None,
     progress: Progress = lambda done, total, stage: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Produced:
     """Lay out, finish and sign the document and put it at ``out``, whole or not at all.
 
-    ``pictures`` and ``attachments`` give bytes by SHA-256. ``progress`` hears steps done, steps in all and the stage
-    (``layout``, ``archive``, ``sign``). Raises Cancelled, and UserError ``disk-full``, ``no-permission``,
-    ``folder-missing``, ``write-failed`` or ``evidence-changed``.
+    ``pictures`` and ``attachments`` give bytes by SHA-256. ``ask`` brings a request to a timestamp service and its
+    answer back; without it only the clock of this computer tells when it was signed. ``progress`` hears steps done,
+    steps in all and the stage (``layout``, ``archive``, ``sign``, ``timestamp``). Raises Cancelled, what ``ask``
+    raises, and UserError ``disk-full``, ``no-permission``, ``folder-missing``, ``write-failed``, ``evidence-changed``,
+    or what `pdf.timestamp.Question.token` says of the answer.
     """
     from portfolio_app.pdf.archive import archive
     from portfolio_app.pdf.layout import lay_out
@@ -64,8 +68,8 @@ def produce(
         progress(total - 2, total, "archive")
         archive(document, pages, attachments, now, file, check)
         check()
-        progress(total - 1, total, "sign")
-        certify(file, signer, now, document.subject)
+        progress(total - 1, total, "timestamp" if ask else "sign")
+        certify(file, signer, now, document.subject, ask)
         check()
         sha256, octets = _digest(file)
     progress(total, total, "sign")

@@ -82,10 +82,15 @@ class Question:
 
 
 def _token_in(answer: bytes) -> Any:
-    from asn1crypto import tsp
+    from asn1crypto import cms, core, tsp
+
+    class Answer(core.Sequence):
+        """With a refusal comes no token."""
+
+        _fields = [("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True})]
 
     try:
-        held: Any = tsp.TimeStampResp.load(answer, strict=True)
+        held: Any = Answer.load(answer, strict=True)
         status = held["status"]["status"].native
         if status in _GRANTED:
             token = held["time_stamp_token"]

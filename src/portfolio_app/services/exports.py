@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portfolio_app.document.snapshot import Seal
 from portfolio_app.domain import file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
@@ -74,6 +74,7 @@ class Exports:
         out: Path,
         *,
         lang: Lang | None = None,
+        stamped: bool = True,
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
@@ -81,7 +82,9 @@ class Exports:
 
         In this order: whatever fails, there is never a signed file at ``out`` that her own list does not know.
 
-        The document is in the language of the selection unless another one is asked for.
+        The document is in the language of the selection unless another one is asked for. Where she named a timestamp
+        server the time is stamped, unless ``stamped`` is false; what goes wrong there (``timestamp-…``) leaves nothing
+        behind, because the document itself says whether the time was stamped.
 
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
         ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
@@ -89,7 +92,8 @@ class Exports:
         """
         check_target(out, self._core.vault.folder.parent)
         signer = self._signing.signer()
-        seal = Seal(signer.name, signer.fingerprint)
+        server = self._signing.server() if stamped else None
+        seal = self._signing.seal(signer, lang or lang_of(selection), server)
         document, snapshot, pictures = self._composing.composed(selection, Translator(lang or lang_of(selection)), seal)
         young = out.with_name(f".{out.name[:60]}.{self._core.new_id()}.part")
         task = tasks.ExportTask(
@@ -104,10 +108,11 @@ class Exports:
                 if item.id in snapshot.copies
             },
             pictures=pictures,
+            server=server,
         )
         try:
             made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-            record = self._record(selection, made, out)
+            record = replace(self._record(selection, made, out), stamped_by=seal.stamped_by)
             if not self._core.read_only:
                 self._keep(record, young)
             self._hand_over(record, young, out)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import N_, Translator
+from portfolio_app.services.signing_sentences import SIGNING
 
 SENTENCES: dict[str, str] = {
+    **SIGNING,
     "backup-other-key": N_(
         "This backup was locked with earlier keys, so it can't help here. Nothing was changed; choose a newer one, or put it back in a new folder with the passphrase of then."
     ),
@@ -234,7 +236,7 @@ SENTENCES: dict[str, str] = {
     ),
     "no-permission": N_("Leerlijn may not write here. Nothing was changed; choose a folder of your own."),
     "no-screen": N_(
-        "There is no screen to open a window on. These commands work without one: demo, new, export, verify, check, backup, restore."
+        "There is no screen to open a window on. These commands work without one: demo, new, export, certificate, verify, check, backup, restore."
     ),
     "nothing-selected": N_("Nothing is chosen yet. Nothing was changed; choose something first."),
     "outside-in-use": N_(

@@ -214,6 +214,7 @@ def assemble(parts: Parts) -> Services:
     journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
     evidence, signals, persons = EvidenceService(core), Signals(core, settings), Persons(core)
     choosing, signing = Choosing(core, hours), Signing(core)
+    signing.settle()
     composing = Composing(core, choosing, evidence, hours)
     exports = Exports(core, choosing, composing, signing)
     checks = Checks(core, parts.counter, settings)

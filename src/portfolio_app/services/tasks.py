@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from portfolio_app.document.tree import Document
 from portfolio_app.domain.covers import Cover, digest_of
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.timestamping import Server, asker
 from portfolio_app.vault.blobs import Stored, Vault
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ExportTask:
     """A document to produce, and where its files lie.
 
     ``originals`` says for the digest of each attachment of what it is the copy; ``pictures`` holds prepared pictures by
-    what tells them apart.
+    what tells them apart. ``server`` stamps the time, where one is to.
     """
 
     document: Document
@@ -53,6 +54,7 @@ class ExportTask:
     vault: Vault
     originals: Mapping[str, Original]
     pictures: Mapping[str, bytes]
+    server: Server | None = None
 
 
 def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancelled) -> Produced:
@@ -73,6 +75,7 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
         attachments=attachment,
         signer=task.signer,
         now=task.now,
+        ask=asker(task.server, cancelled) if task.server is not None else None,
         progress=progress,
         cancelled=cancelled,
     )

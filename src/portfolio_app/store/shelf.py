@@ -75,6 +75,18 @@ class Shelf:
         """Keep secret bytes."""
         self._put("INSERT OR REPLACE INTO secret VALUES (?, ?)", name, value)
 
+    def secrets(self, beginning: str) -> dict[str, bytes]:
+        """All secret bytes whose name begins so, by name."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT name, value FROM secret WHERE substr(name, 1, ?)=? ORDER BY name", (len(beginning), beginning)
+            ).fetchall()
+        return dict(rows)
+
+    def drop_secret(self, name: str) -> None:
+        """Forget secret bytes."""
+        self._put("DELETE FROM secret WHERE name=?", name)
+
     def put_blob(self, row: BlobRow) -> None:
         """Write down an encrypted file; see `Change.put_blob` for doing so together with its record."""
         self._database.write(lambda connection: put_blob(connection, row, self._database.clock()))

@@ -172,6 +172,7 @@ COMMON: Final[Mapping[str, str]] = {
     "spellings": N_("Spellings"),
     "spoken": N_("Said aloud, noted by me"),
     "stand_in": N_("Stand-in"),
+    "stamped_by": N_("Time stamped by"),
     "start": N_("I began here as"),
     "state": N_("State"),
     "statement": N_("In one sentence, as you would say it yourself"),
