@@ -15,7 +15,7 @@ from portfolio_app.domain import covers, file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.evidence import Evidence, PupilsVisible, with_covers
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.services.core import Core
@@ -182,6 +182,33 @@ class EvidenceService:
     def bare_page_copy(self, evidence: Evidence) -> bytes | None:
         """The same with nothing covered, for her own eyes: to lay boxes over."""
         return self._picture(evidence, PAGE)
+
+    def tried_page_copy(self, evidence: Evidence, boxes: Sequence[Cover]) -> bytes | None:
+        """The page copy as it would be with these boxes, made as the real one is and not kept."""
+        from portfolio_app.vault import worker
+        from portfolio_app.vault.media import JPEG
+
+        bare = self.bare_page_copy(evidence)
+        return worker.page_copy(bare, JPEG, covers=boxes) if bare is not None else None
+
+    @staticmethod
+    def can_cover(evidence: Evidence) -> bool:
+        """Whether it is a picture of a kind that boxes can be laid over."""
+        from portfolio_app.vault.previews import PICTURES
+
+        return evidence.media_type in PICTURES
+
+    def cover(self, evidence: Evidence, boxes: Sequence[Cover], pupils: PupilsVisible) -> Evidence:
+        """Keep the boxes over a picture, and whether pupils can be recognised with them; one step to undo.
+
+        Raises `UserError` ``record-missing``, and ``version-other`` where it has another file meanwhile.
+        """
+        now = self._store.need(Evidence, evidence.id)
+        if now.sha256 != evidence.sha256:
+            raise UserError("version-other")
+        made = with_covers(now, tuple(boxes), pupils)
+        self._core.save([made], label=Label("cover", Evidence.KIND, made.heading))
+        return made
 
     def _picture(self, evidence: Evidence, size: str, boxes: Sequence[Cover] = ()) -> bytes | None:
         kind = f"{size}-{covers.digest_of(boxes)}" if boxes else size

@@ -326,6 +326,10 @@ SENTENCES: dict[str, str] = {
     "undo-conflict": N_(
         "This step can't be undone, because the item was changed elsewhere since. Nothing was changed; its earlier versions are in its history."
     ),
+    "version-other": N_(
+        "There is another file in this piece of evidence meanwhile. Nothing was changed; look at it once more, and lay "
+        "the boxes over that one."
+    ),
     "version-same": N_("This is the very same file. Nothing was changed; choose the newer one."),
     "week-empty": N_(
         "There is not a word in this week yet. Nothing was lost; write one line, or choose not to write this week."

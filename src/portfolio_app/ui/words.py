@@ -89,6 +89,7 @@ STEPS: dict[str, str] = {
     "lift_out": N_("lift out {kind}"),
     "link": N_("link {kind}"),
     "merge": N_("merge with another computer"),
+    "cover": N_("make something unrecognisable in {kind}"),
     "new_version": N_("put a new version in {kind}"),
     "not_yet": N_("put off a try-out"),
     "open_letter": N_("open {kind}"),

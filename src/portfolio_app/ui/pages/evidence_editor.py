@@ -24,6 +24,7 @@ class EvidenceEditor(Editor[Evidence]):
     def __init__(self, page: Page) -> None:
         super().__init__(page, Evidence)
         self.file = FilePart(page)
+        self.file.cover_requested.connect(self.cover)
         self._about = Card()
         self._title, self._made_on = LineField(), DateField(page.desk.today)
         self._description, self._alternative = TextArea(least=2), TextArea(least=2)
@@ -101,6 +102,19 @@ class EvidenceEditor(Editor[Evidence]):
         wanted = wanted or any(field.value() for field in fields)
         for field in fields:
             field.setVisible(wanted)
+
+    def cover(self) -> None:
+        """Make something in the picture unrecognisable; what is being written is saved first."""
+        from portfolio_app.ui.dialogs.cover import CoverDialog
+
+        if self.record is None or not self._saved_first():
+            return
+        dialog = CoverDialog(self.page.desk, self.record, self.page.window())
+        dialog.covered.connect(self._covered)
+        dialog.open()
+
+    def _covered(self) -> None:
+        self.page.said(self.page.t("Saved. The boxes lie on every copy that goes out."), undo=True)
 
     def _saved_first(self) -> bool:
         """Save what is being written, so that another file does not overtake it."""

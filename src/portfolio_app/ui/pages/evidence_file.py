@@ -62,7 +62,9 @@ class Thumbnail(QLabel):
 
 
 class FilePart(Card):
-    """What the file is, and buttons to see it, to open it elsewhere and to keep a copy."""
+    """What the file is, and buttons to see it, to open it elsewhere, to keep a copy and to cover something in it."""
+
+    cover_requested = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -81,6 +83,9 @@ class FilePart(Card):
         self.elsewhere.clicked.connect(self.open_elsewhere)
         self.copy = QuietButton(icon_name="download")
         self.copy.clicked.connect(self._save_copy)
+        self.cover = QuietButton(icon_name="eye-slash")
+        self.cover.clicked.connect(self.cover_requested)
+        self.covered = Label(wrap=True)
         row = QHBoxLayout()
         row.setSpacing(20)
         beside = QVBoxLayout()
@@ -88,9 +93,10 @@ class FilePart(Card):
         beside.addWidget(self._kind)
         beside.addWidget(self._facts)
         self.row = FlowLayout(spacing=8)
-        for button in (self.see, self.elsewhere, self.copy):
+        for button in (self.see, self.elsewhere, self.copy, self.cover):
             self.row.addWidget(button)
         beside.addWidget(self.particulars)
+        beside.addWidget(self.covered)
         beside.addLayout(self.row)
         beside.addWidget(self._make_progress())
         beside.addStretch()
@@ -117,6 +123,7 @@ class FilePart(Card):
         self.see.setText(t("Have a look"))
         self.elsewhere.setText(t("Open in another program"))
         self.copy.setText(t("Save a copy …"))
+        self.cover.setText(t("Make unrecognisable …"))
         self._stop.setText(t("Stop"))
         self._bar.setAccessibleName(t("How far the file is"))
 
@@ -127,6 +134,15 @@ class FilePart(Card):
         self._kind.setText(f"{file_name_of_kind(item, t)} · {t.size(item.octets)}")
         self._facts.setText(f"{file_names.tidy(item.file_name)}\nSHA-256 {item.sha256}")
         self.see.setEnabled(self.page.desk.services.looking.can_show(item))
+        self.cover.setVisible(self.page.desk.services.evidence.can_cover(item))
+        self.covered.setVisible(item.is_covered)
+        self.covered.setText(
+            t.n(
+                "One box lies on every copy of it that goes out.",
+                "{n} boxes lie on every copy of it that goes out.",
+                max(1, len(item.covers)),
+            )
+        )
         self.thumbnail.show_icon(file_icon(item.media_type))
         self.thumbnail.setAccessibleName(item.alternative_text or t("Picture: {title}", title=item.heading))
         service = self.page.desk.services.evidence
@@ -218,11 +234,14 @@ class FilePart(Card):
             return
         # A film takes a while to decipher.
         service, desk = self.page.desk.services.evidence, self.page.desk
-        desk.tasks.start(self, lambda _: service.export_copy(item, chosen), self._copied)
+        desk.tasks.start(self, lambda _: service.export_copy(item, chosen), lambda _: self._copied(item))
 
-    def _copied(self, path: Path) -> None:
-        del path
-        self.page.said(self.page.t("The copy is saved as the file is, hidden data and all. It is not encrypted."))
+    def _copied(self, item: Evidence) -> None:
+        t = self.page.t
+        said = t("The copy is saved as the file is, hidden data and all. It is not encrypted.")
+        if item.is_covered:
+            said = f"{said} {t('What you covered can be seen in it: the boxes are only on what goes out.')}"
+        self.page.said(said)
 
 
 def _quietly(error: UserError) -> None:
