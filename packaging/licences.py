@@ -20,7 +20,7 @@ HEAD = """\
 Leerlijn itself is under the MIT licence (see LICENSE). It comes with the work of others, listed here with the licence
 under which they give it. Made by packaging/licences.py from the lock file.
 
-## Fonts, icons and colours
+## Fonts, icons, colours and names
 
 | What | Where | From | Licence |
 | --- | --- | --- | --- |
@@ -29,6 +29,7 @@ under which they give it. Made by packaging/licences.py from the lock file.
 | Noto Sans, Symbols2, Math and scripts | resources/fonts/pdf | Google, Debian fonts-noto-core | OFL-1.1 |
 | Noto Emoji | resources/fonts/pdf | Google, npm @expo-google-fonts/noto-emoji | OFL-1.1 |
 | Phosphor icons | resources/icons | Phosphor, npm @phosphor-icons/core 2 | MIT |
+| Dutch, Flemish and British first names, with more of our own | resources/privacy | Faker 40 | MIT |
 | sRGB profile | resources/colour | Little CMS, made with Pillow | MIT |
 
 The licence texts lie beside the files. The font files of the window are changed (cut and renamed), as are Noto's (cut);

@@ -61,7 +61,9 @@ ALLOWED: Final = (
     Spared("Text size in percent", "how large letters are"),
     Spared("ICALT", "the observer's instrument has scores; they are written down as the observer gave them"),
 )
-NOT_SHOWN: Final = frozenset({"phrases", "unless", "denials", "source", "cite", "id", "key"})
+NOT_SHOWN: Final = frozenset(
+    {"phrases", "unless", "denials", "words", "cues", "ambiguous", "source", "cite", "id", "key"}
+)
 """Keys of content files whose values nobody reads as the program's words: what is looked for, and where it is from."""
 
 

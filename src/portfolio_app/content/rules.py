@@ -13,6 +13,8 @@ from portfolio_app.content.reader import LANGUAGES, Problem
 from portfolio_app.domain.holidays import HolidayCalendar
 from portfolio_app.domain.phrases import MOST_WAYS, PhraseError, parse
 from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.privacy import Kind, PrivacySet
+from portfolio_app.domain.privacy_words import parts_of
 from portfolio_app.domain.register import Extra, Maximum, Minimum, Practice, Scheme, Total
 from portfolio_app.domain.sets import (
     BeliefLibrary,
@@ -234,6 +236,26 @@ def _phrases(phrases: Iterable[str], path: Path, ways: Counter[str]) -> None:
                 raise Problem("phrase-too-wide", here)
 
 
+def _privacy(content: PrivacySet) -> None:
+    for index, rule in enumerate(content.rules):
+        here = ("rules", index)
+        if rule.kind is Kind.OWN and not (rule.name and rule.why):
+            raise Problem("missing-key", (*here, "why" if rule.name else "name"))
+        for key in ("cues", "words", "ambiguous", "unless"):
+            for number, word in enumerate(getattr(rule, key)):
+                _sought(word, (*here, key, number), ending=key == "unless" and rule.kind is Kind.FIRST_NAME)
+
+
+def _sought(word: str, path: Path, *, ending: bool) -> None:
+    """A word or some words that can be looked for; where ``ending`` allows it also ``*school``."""
+    if not word.strip():
+        raise Problem("empty-text", path)
+    try:
+        parts_of(word.removeprefix("*") if ending else word)
+    except ValueError as error:
+        raise Problem("phrase-broken", path) from error
+
+
 def _holidays(calendar: HolidayCalendar) -> None:
     _unique("years", "year", (item.year for item in calendar.years))
     for at, year in enumerate(calendar.years):
@@ -254,4 +276,5 @@ _CHECKS: Final[dict[type[ContentSet], Callable[[Any], None]]] = {
     BeliefLibrary: _beliefs,
     HolidayCalendar: _holidays,
     SignalSet: _signals,
+    PrivacySet: _privacy,
 }

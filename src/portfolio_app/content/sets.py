@@ -10,6 +10,7 @@ from portfolio_app.content.loader import broken_at, load, name_of
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.holidays import HolidayCalendar
 from portfolio_app.domain.portfolio import Sector
+from portfolio_app.domain.privacy import PrivacySet
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.sets import BeliefLibrary, ContentSet, Framework, Instrument, ObservationScales, Template
 from portfolio_app.domain.signals import SignalSet
@@ -25,6 +26,7 @@ FAMILIES: Final[dict[str, type[ContentSet]]] = {
     "examples": BeliefLibrary,
     "holidays": HolidayCalendar,
     "signals": SignalSet,
+    "privacy": PrivacySet,
 }
 """Folder of each family, among what is shipped and in the owner's own folder alike."""
 
@@ -102,6 +104,10 @@ class ContentSets:
     def signals(self) -> tuple[SignalSet, ...]:
         """The newest version of every set of language signals, by id: those shipped and a school's own, together."""
         return self._newest("signals", SignalSet)
+
+    def privacy(self) -> tuple[PrivacySet, ...]:
+        """The newest version of every set of privacy rules, by id: those shipped and a school's own, together."""
+        return self._newest("privacy", PrivacySet)
 
     def default_schemes(self, sector: Sector) -> tuple[Scheme, ...]:
         """Schemes to begin with in a sector: the competence file, then the sector's own agreement."""
