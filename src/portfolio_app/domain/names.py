@@ -163,7 +163,7 @@ def texts(plain: Any, key: str = "") -> list[tuple[str, str]]:
     """Every text somebody wrote in the plain JSON values of a record or a draft, each after its key."""
     if isinstance(plain, str):
         inside = _inside(plain)
-        return [] if _technical(key) else [(key, plain)] if inside is None else texts(inside)
+        return [] if is_technical(key) else [(key, plain)] if inside is None else texts(inside)
     if isinstance(plain, Mapping):
         return [text for name, value in cast("Mapping[str, Any]", plain).items() for text in texts(value, name)]
     if isinstance(plain, list):
@@ -178,7 +178,7 @@ def with_texts(plain: Any, change: Callable[[str, str], str], key: str = "") -> 
         if inside is not None:
             changed = with_texts(inside, change)
             return json.dumps(changed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return plain if _technical(key) else change(key, plain)
+        return plain if is_technical(key) else change(key, plain)
     if isinstance(plain, Mapping):
         return {name: with_texts(value, change, name) for name, value in cast("Mapping[str, Any]", plain).items()}
     if isinstance(plain, list):
@@ -196,5 +196,6 @@ def _inside(text: str) -> Any:
         return None
 
 
-def _technical(key: str) -> bool:
+def is_technical(key: str) -> bool:
+    """Whether what stands under a key is no text that somebody wrote: an id, a day, a code."""
     return key in _NO_TEXT or key.endswith(("_id", "_on", "_at"))

@@ -275,6 +275,15 @@ SENTENCES: dict[str, str] = {
     "portfolio-not-a-file": N_(
         "In the folder of your portfolio {name} is not a file but something else, such as a folder. Nothing was changed; move it elsewhere, and put the file back from a backup if you have one."
     ),
+    "privacy-blocked": N_(
+        "Something in it must not go out: a number of a person, an account number, a date of birth or a name from your class list. Nothing was written and nothing was lost; see in the privacy check where it stands, and change it there."
+    ),
+    "privacy-never-fine": N_(
+        "This never goes out, whatever anybody says about it. Nothing was changed; take it out of the text where it stands."
+    ),
+    "privacy-unseen": N_(
+        "There is something in it that you have not looked at yet, such as a name. Nothing was written and nothing was lost; look through the privacy check, and say there that it may go along."
+    ),
     "read-only": N_(
         "This portfolio is open for reading only. Nothing was lost; open it in a folder where Leerlijn may write to change it."
     ),

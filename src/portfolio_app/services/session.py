@@ -41,6 +41,7 @@ from portfolio_app.services.merging import Merging
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
+from portfolio_app.services.privacy import Privacy
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.reminders import Reminders
@@ -91,6 +92,7 @@ class Services:
     inbox: Inbox
     choosing: Choosing
     composing: Composing
+    privacy: Privacy
     signing: Signing
     exports: Exports
     verifying: Verifying
@@ -216,6 +218,7 @@ def assemble(parts: Parts) -> Services:
     choosing, signing = Choosing(core, hours), Signing(core)
     signing.settle()
     composing = Composing(core, choosing, evidence, hours)
+    privacy = Privacy(core, settings, composing, persons)
     exports = Exports(core, choosing, composing, signing)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
@@ -243,6 +246,7 @@ def assemble(parts: Parts) -> Services:
         inbox=Inbox(core, evidence, settings),
         choosing=choosing,
         composing=composing,
+        privacy=privacy,
         signing=signing,
         exports=exports,
         verifying=Verifying(core, exports),

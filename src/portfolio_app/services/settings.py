@@ -123,6 +123,7 @@ PATTERNS_VIEW: Final = Setting(
     (("board", N_("Board")), ("list", N_("List"))),
 )
 SIGNALS_DISMISSED: Final = Setting("signals_dismissed", "", N_("What is not asked again"), "portfolio")
+PRIVACY_FINE: Final = Setting("privacy_fine", "", N_("What may go out"), "portfolio")
 COVERAGE_FRAMEWORKS: Final = Setting("coverage_frameworks", "", N_("Frameworks I want to see"), "portfolio")
 """Ids with commas between them; empty until the owner chose."""
 NO_FRAMEWORKS: Final = "-"
@@ -155,6 +156,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     EXAMPLE,
     PATTERNS_VIEW,
     SIGNALS_DISMISSED,
+    PRIVACY_FINE,
     COVERAGE_FRAMEWORKS,
     LAST_AUDIENCE,
 )

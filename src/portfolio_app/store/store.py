@@ -322,6 +322,12 @@ class Store(Shelf):
         if self._database.write(work):
             self._searcher.vocabulary.add(text)
 
+    def evidence_text(self, evidence_id: str) -> str | None:
+        """The text that was read out of a file; empty when there is none, None when nobody tried yet."""
+        with self._database.read() as connection:
+            found = driver.value(connection, "SELECT text FROM evidence_text WHERE record_id=?", evidence_id)
+            return None if found is None else str(found)
+
     def evidence_unread(self) -> list[str]:
         """Ids of live evidence of which no text was ever kept, not even an empty one; the oldest first."""
         with self._database.read() as connection:
