@@ -65,6 +65,7 @@ NOTHING_KEPT: dict[str, frozenset[str]] = {
     "looking_back": frozenset({"Zoek in reflecties"}),  # a search
     "patterns": frozenset({"Zoek in gewoontes en opvattingen"}),  # a search
     "evidence": frozenset({"Zoek een bewijsstuk"}),  # a search
+    "portfolio": frozenset({"Zoek in deze lijst"}),  # a search
     "hours": frozenset({"Vanaf", "Eigen doel in uren"}),  # a day or a number, with its own button beside it
 }
 """Fields by page that keep no draft, and why."""
@@ -73,6 +74,7 @@ DIALOGS_WITHOUT_DRAFTS = {
     "PickDialog": "a search",
     "QuoteDialog": "words of hers are selected there, not written",
     "NameDialog": "the name of a search",
+    "NamingDialog": "the name of a selection",
     "TrashDialog": "a search",
     "PassphraseDialog": "a secret is never written down",
     "RecoveryDialog": "a secret is never written down",
@@ -470,7 +472,7 @@ def test_the_profile_and_the_choice_for_a_reader_come_back_too(services: Service
     assert any(area.value() == "Ik geef les sinds" for area in settings.findChildren(TextArea))
     page = window.go("portfolio")
     offer = next(found for found in page.findChildren(ChoiceBanner) if found.text)
-    (account,) = page.findChildren(TextArea)
+    account, *_ = page.findChildren(TextArea)
     assert account.value() == "half getypt"
     offer.other.click()
     assert account.value() == "bewaard"

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.experiences import Experience
-from portfolio_app.domain.selection import Audience, Export, Part, Selection
+from portfolio_app.domain.patterns import Pattern, PatternKind
+from portfolio_app.domain.reflections import Reflection
+from portfolio_app.domain.selection import Audience, Carry, Export, Paper, Part, Selection
 from portfolio_app.services.settings import LAST_AUDIENCE
 from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
+from portfolio_app.ui.dialogs.naming import NamingDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.portfolio import Portfolio
+from portfolio_app.ui.pages.portfolio_plan_model import CHECKED, TICK, UNCHECKED, Show
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
-from portfolio_app.ui.pages.portfolio_tree import CHECKED, ROLE, UNCHECKED
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.conftest import bury, show
@@ -45,10 +48,10 @@ def again(qtbot: QtBot, desk: Desk, page: Portfolio) -> Portfolio:
     return made
 
 
-def tick(page: Portfolio, part: Part, on: bool) -> None:
-    rows = [page._tree.topLevelItem(at) for at in range(page._tree.topLevelItemCount())]
-    row = next(row for row in rows if row is not None and row.data(0, ROLE) is part)
-    row.setCheckState(0, CHECKED if on else UNCHECKED)
+def tick(page: Portfolio, held: Part | str, on: bool) -> None:
+    """Tick a part, or a record by its id."""
+    model = page._tree.plan_model
+    model.setData(model.place(held), CHECKED if on else UNCHECKED, TICK)
 
 
 def handed(desk: Desk, name: str) -> Export:
@@ -65,14 +68,14 @@ def handed(desk: Desk, name: str) -> Export:
 def test_choices_and_account_are_there_again_after_locking(
     qtbot: QtBot, desk: Desk, page: Portfolio, course: Experience
 ) -> None:
-    type_in(page._account, "Dit jaar leerde ik wachten.")
-    type_in(page._to_whom, "Marijke")
+    type_in(page._texts.account, "Dit jaar leerde ik wachten.")
+    type_in(page._reader.to_whom, "Marijke")
     tick(page, Part.HOURS, on=False)
     part = next(part for part in page._presenter.plan().parts if part.part is Part.EXPERIENCES)
-    page._presenter.switch_item(next(item for item in part.items if item.id == course.id), False)
+    page._presenter.switch_items([item for item in part.items if item.id == course.id], False)
     page = again(qtbot, desk, page)
-    assert page._account.value() == "Dit jaar leerde ik wachten."
-    assert page._to_whom.value() == "Marijke"
+    assert page._texts.account.value() == "Dit jaar leerde ik wachten."
+    assert page._reader.to_whom.value() == "Marijke"
     selection = page._presenter.selection
     assert Part.HOURS not in selection.parts
     assert selection.left_out == {course.id}
@@ -84,19 +87,19 @@ def test_looking_at_the_page_saves_nothing(desk: Desk, page: Portfolio) -> None:
 
 
 def test_leaving_is_one_step_that_can_be_taken_back(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
-    type_in(page._account, "Eerst dit.")
+    type_in(page._texts.account, "Eerst dit.")
     page.leave()
-    type_in(page._account, "Toen dat.")
+    type_in(page._texts.account, "Toen dat.")
     tick(page, Part.HOURS, on=False)
     page.leave()
     desk.services.undo.undo()
     page.refresh(None)
-    assert page._account.value() == "Eerst dit."
+    assert page._texts.account.value() == "Eerst dit."
     assert Part.HOURS in page._presenter.selection.parts
 
 
 def test_what_was_chosen_is_on_disk_within_two_seconds(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
-    type_in(page._account, "Nog niet bewaard")
+    type_in(page._texts.account, "Nog niet bewaard")
     tick(page, Part.HOURS, on=False)
     qtbot.waitUntil(lambda: bool(desk.services.drafts.get("portfolio:mentor")), timeout=2500)
     assert desk.services.records.load(Selection) == []
@@ -110,32 +113,32 @@ def test_what_was_chosen_is_on_disk_within_two_seconds(qtbot: QtBot, desk: Desk,
 def test_each_reader_has_a_choice_of_its_own_and_the_last_one_comes_first(
     qtbot: QtBot, desk: Desk, page: Portfolio
 ) -> None:
-    type_in(page._account, "Voor mijn begeleider.")
-    page._audience.set_value(Audience.ARCHIVE)
-    page._audience.changed.emit()
-    assert page._account.value() == ""
-    type_in(page._account, "Voor mezelf.")
+    type_in(page._texts.account, "Voor mijn begeleider.")
+    page._reader.which.set_value(Audience.ARCHIVE)
+    page._reader.which.changed.emit()
+    assert page._texts.account.value() == ""
+    type_in(page._texts.account, "Voor mezelf.")
     assert desk.services.settings.get(LAST_AUDIENCE) == "archive"
     page = again(qtbot, desk, page)
     assert page._presenter.audience is Audience.ARCHIVE
-    assert page._audience.value() is Audience.ARCHIVE
-    assert page._account.value() == "Voor mezelf."
+    assert page._reader.which.value() is Audience.ARCHIVE
+    assert page._texts.account.value() == "Voor mezelf."
     kept = desk.services.choosing.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Voor mijn begeleider."
 
 
 def test_as_usual_lets_go_of_choices_and_period_and_keeps_her_words(desk: Desk, page: Portfolio) -> None:
-    type_in(page._account, "Mijn verhaal.")
+    type_in(page._texts.account, "Mijn verhaal.")
     tick(page, Part.HOURS, on=False)
-    page._from.set_value(desk.today() - timedelta(days=9))
-    page._from.changed.emit()
+    page._reader.first.set_value(desk.today() - timedelta(days=9))
+    page._reader.first.changed.emit()
     assert page._presenter.selection.own_period
     page._default.click()
     usual = desk.services.choosing.default(Audience.MENTOR)
     selection = page._presenter.selection
     assert (selection.from_on, selection.parts, selection.own_period) == (usual.from_on, usual.parts, False)
-    assert page._account.value() == "Mijn verhaal."
+    assert page._texts.account.value() == "Mijn verhaal."
 
 
 def test_search_finds_an_account_and_the_page_opens_it(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
@@ -144,7 +147,7 @@ def test_search_finds_an_account_and_the_page_opens_it(qtbot: QtBot, desk: Desk,
     (hit,) = desk.services.search.find("vlinderkaart")
     assert page.open_record(hit.kind, hit.id)
     assert page._presenter.audience is Audience.ARCHIVE
-    assert page._account.value() == "Over de vlinderkaart."
+    assert page._texts.account.value() == "Over de vlinderkaart."
     desk.services.records.trash(kept.KIND, kept.id)
     assert not page.open_record(hit.kind, hit.id)
 
@@ -188,60 +191,279 @@ def test_a_document_goes_from_the_list_to_the_trash_and_back(qtbot: QtBot, desk:
 def test_signing_keeps_the_choice_and_the_name_of_the_reader(
     qtbot: QtBot, desk: Desk, page: Portfolio, tmp_path: Path
 ) -> None:
-    page._account.edit.setPlainText("Dit jaar leerde ik wachten.")
-    type_in(page._to_whom, "Marijke")
+    page._texts.account.edit.setPlainText("Dit jaar leerde ik wachten.")
+    type_in(page._reader.to_whom, "Marijke")
     page._signing.export_to(tmp_path / "portfolio.pdf")
     qtbot.waitUntil(lambda: page._signing.job is None, timeout=60_000)
     (made,) = desk.services.exports.all()
     assert made.to_whom == "Marijke"
-    assert page._account.value() == "Dit jaar leerde ik wachten."
+    assert page._texts.account.value() == "Dit jaar leerde ik wachten."
     kept = desk.services.choosing.kept(Audience.MENTOR)
     assert kept is not None
     assert kept.account == "Dit jaar leerde ik wachten."
 
 
 def rows(page: Portfolio, part: Part) -> list[str]:
-    """The headings of a part that is open."""
-    tree = page._tree
-    found = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
-    row = next((row for row in found if row is not None and row.data(0, ROLE) is part), None)
-    children = [row.child(at) for at in range(row.childCount())] if row is not None else []
-    return [child.text(0) for child in children if child is not None]
+    """The headings of a part."""
+    model = page._tree.plan_model
+    top = model.place(part)
+    return [model.index(at, 0, top).data() for at in range(model.rowCount(top))] if top.isValid() else []
 
 
-def open_part(page: Portfolio, part: Part) -> None:
-    for at in range(page._tree.topLevelItemCount()):
-        row = page._tree.topLevelItem(at)
-        if row is not None and row.data(0, ROLE) is part:
-            row.setExpanded(True)
-
-
-def test_a_part_shows_all_it_holds_once_it_is_open(
-    qtbot: QtBot, desk: Desk, page: Portfolio, course: Experience
-) -> None:
+def test_a_part_shows_all_it_holds_and_stays_open(desk: Desk, page: Portfolio, course: Experience) -> None:
     added = [f"Training {number}" for number in range(230)]
     for title in added:
         add(desk.services, title, desk.today() - timedelta(days=1), 60)
     page.refresh(None)
-    assert rows(page, Part.EXPERIENCES) == []
-    open_part(page, Part.EXPERIENCES)
-    qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
+    assert sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added])
+    page._tree.expand(page._tree.plan_model.place(Part.EXPERIENCES))
     assert not page._draft_timer.isActive()  # looking is not choosing
+    add(desk.services, "Nog een", desk.today(), 60)
     page.refresh(None)
-    qtbot.waitUntil(lambda: sorted(rows(page, Part.EXPERIENCES)) == sorted([course.title, *added]))
+    assert rows(page, Part.EXPERIENCES)[0] == "Nog een"
+    assert page._tree.isExpanded(page._tree.plan_model.place(Part.EXPERIENCES))
 
 
-def test_very_much_is_gone_through_beside_the_window(
+def test_very_much_is_looked_up_beside_the_window(
     qtbot: QtBot, page: Portfolio, course: Experience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portfolio_app.services.records.MANY", 0)
     page.refresh(None)
     assert page._busy.isVisible()
     qtbot.waitUntil(lambda: not page._busy.isVisible())
-    open_part(page, Part.EXPERIENCES)
-    qtbot.waitUntil(lambda: rows(page, Part.EXPERIENCES) == [course.title])
+    assert rows(page, Part.EXPERIENCES) == [course.title]
+    tick(page, course.id, on=False)
+    qtbot.waitUntil(lambda: not page._presenter.plan().included)
+    assert not page._busy.isVisible()  # what there is was looked up already
     page.refresh(None)
     page.hide()
-    assert page._planning is None
+    assert page._looking_up is None
     page.show()
     qtbot.waitUntil(lambda: rows(page, Part.EXPERIENCES) == [course.title])
+
+
+# -- the tree -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def much(desk: Desk, page: Portfolio) -> dict[str, str]:
+    """Ids by title of what lies in the tree of a mentor."""
+    records, day = desk.services.records, desk.today() - timedelta(days=2)
+    thought = Pattern(id=records.new_id(), written_at=records.now(), kind=PatternKind.MENTAL_MODEL,
+                      statement="Wie stilvalt, heeft hulp nodig.", noticed_on=day)  # fmt: skip
+    told = Reflection(id=records.new_id(), written_at=records.now(), title="Stilte in 2b", happened_on=day,
+                      template="alact")  # fmt: skip
+    steam = replace(told, id=records.new_id(), title="Stilte en stoom", venting=True)
+    for record in (thought, told, steam):
+        records.save(record)
+    moment = add(desk.services, "Café-gesprek over stilte", day)
+    page.refresh(None)
+    return {item.heading: item.id for item in (thought, told, steam, moment)}
+
+
+def test_looking_for_something_shows_that_alone(qtbot: QtBot, page: Portfolio, much: dict[str, str]) -> None:
+    type_in(page._tools._find, "CAFE stilte")
+    qtbot.waitUntil(lambda: rows(page, Part.EXPERIENCES) == ["Café-gesprek over stilte"])
+    assert page._tree.plan_model.parts == [Part.EXPERIENCES]
+    assert page._tree.isExpanded(page._tree.plan_model.index(0, 0))
+    assert page._tools._found.text() == "1 gevonden"
+    type_in(page._tools._find, "reflectie")  # the kind counts too
+    qtbot.waitUntil(lambda: page._tree.plan_model.parts == [Part.REFLECTIONS])
+    type_in(page._tools._find, "komt niet voor")
+    qtbot.waitUntil(lambda: page._tools._found.text() == "Niets gevonden.")
+    type_in(page._tools._find, "")
+    qtbot.waitUntil(lambda: Part.HOURS in page._tree.plan_model.parts)
+    assert not page._tree.isExpanded(page._tree.plan_model.place(Part.EXPERIENCES))  # as it was before
+    page._tools._show.set_value(Show.GOES)
+    page._tools._show.changed.emit()
+    assert [item.heading for item in page._tree.plan_model.found] == ["Training formatief handelen"]
+
+
+def test_what_is_found_goes_along_at_once_but_beliefs_one_by_one(
+    qtbot: QtBot, page: Portfolio, much: dict[str, str]
+) -> None:
+    type_in(page._tools._find, "stil")
+    qtbot.waitUntil(lambda: len(page._tree.plan_model.found) == 4)
+    page._tools._take.click()
+    chosen = page._presenter.selection.chosen
+    assert chosen == {much["Stilte in 2b"], much["Café-gesprek over stilte"]}
+    assert page._tools._note.isVisible()
+    tick(page, much["Wie stilvalt, heeft hulp nodig."], on=True)
+    assert much["Wie stilvalt, heeft hulp nodig."] in page._presenter.plan().included
+    steam = page._tree.plan_model.place(much["Stilte en stoom"])
+    assert not steam.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    qtbot.waitUntil(lambda: sum(item.included for item in page._tree.plan_model.found) == 3)
+    page._tools._leave.click()
+    qtbot.waitUntil(lambda: page._presenter.selection.chosen == frozenset())
+    assert page._presenter.selection.left_out == frozenset()  # what is private needs no mark to stay
+
+
+def test_keys_tick_open_and_move(qtbot: QtBot, page: Portfolio, course: Experience) -> None:
+    tree = page._tree
+    tree.expand(tree.plan_model.place(Part.EXPERIENCES))
+    tree.go_to(course.id)
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page._presenter.selection.left_out == {course.id})
+    assert tree.part is Part.EXPERIENCES
+    with qtbot.waitSignal(page.open_requested) as opened:
+        qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert opened.args == ["experience", course.id]
+    qtbot.keyClick(tree, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: tree.plan_model.parts[0] is Part.EXPERIENCES)
+    assert page._presenter.selection.part_order[:2] == (Part.EXPERIENCES, Part.ACCOUNT)
+    assert tree.part is Part.EXPERIENCES
+    assert not page._tools._up.isEnabled()
+    page._tools._down.click()
+    qtbot.waitUntil(lambda: tree.plan_model.parts[0] is Part.ACCOUNT)
+    page._default.click()
+    assert page._presenter.selection.part_order == ()
+
+
+def test_unticking_every_part_says_that_nothing_is_chosen(qtbot: QtBot, page: Portfolio) -> None:
+    for part in Part:
+        page._presenter.switch_part(part, False)
+    page._fill_tree()
+    assert page._glance._plan is not None
+    assert "Er is nog niets gekozen." in page._glance.accessibleDescription()
+    page._signing.export_to(Path("nergens.pdf"))
+    with qtbot.waitSignal(page.desk.tasks.failed) as failed:
+        pass
+    assert failed.args is not None
+    assert failed.args[0].code == "nothing-selected"
+
+
+# -- at one glance ------------------------------------------------------------------------------------------------
+
+
+def test_the_glance_tells_what_goes_and_what_is_private(page: Portfolio, much: dict[str, str]) -> None:
+    told = page._glance.accessibleDescription()
+    assert "Activiteiten en momenten: 1 activiteit" in told
+    assert "Er gaat niets mee dat uit zichzelf privé is." in told
+    tick(page, much["Café-gesprek over stilte"], on=True)
+    tick(page, much["Wie stilvalt, heeft hulp nodig."], on=True)
+    page._fill_tree()
+    told = page._glance.accessibleDescription()
+    assert "mee omdat jij het koos: 1 moment, 1 gewoonte of opvatting." in told
+    assert "Stilte" not in told
+    page._pick(Audience.ARCHIVE)
+    assert "Dit is je eigen archief" in page._glance.accessibleDescription()
+
+
+# -- her words at a part, and how it looks ------------------------------------------------------------------------
+
+
+def test_a_text_at_a_part_is_kept_and_stands_in_the_document(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
+    page._tree.go_to(Part.EXPERIENCES)
+    page._tools._write.click()
+    assert page._texts.text.edit.hasFocus()
+    type_in(page._texts.text, "Drie dagen die iets veranderden.")
+    assert "met een tekst van jou" in page._tree.plan_model.place(Part.EXPERIENCES).siblingAtColumn(2).data()
+    qtbot.waitUntil(lambda: bool(desk.services.drafts.get("portfolio:mentor")), timeout=2500)
+    page = again(qtbot, desk, page)
+    assert page._texts.text.value() == "Drie dagen die iets veranderden."
+    made = desk.services.composing.compose(page._presenter.selection)
+    part = next(part for part in made.parts if part.key == "experiences")
+    assert "Drie dagen die iets veranderden." in repr(part.blocks[0])
+    type_in(page._texts.text, "")
+    assert page._presenter.selection.part_texts == {}
+
+
+def test_how_it_looks_is_kept(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
+    page._look.unfold()
+    page._look.by_theme.set_value(True)
+    page._look.paper.set_value(Paper.LETTER)
+    page._look.ink_page.set_value(True)
+    page._look.by_theme.changed.emit()
+    assert not page._look.megabytes.isVisible()
+    page._look.carry.set_value(Carry.MAIL)
+    page._look.carry.changed.emit()
+    assert page._look.megabytes.isVisible()
+    page._look.megabytes.spin.setValue(7)
+    page = again(qtbot, desk, page)
+    chosen = page._presenter.selection
+    assert (chosen.by_theme, chosen.paper, chosen.ink_page) == (True, Paper.LETTER, True)
+    assert (chosen.carry, chosen.mail_megabytes) == (Carry.MAIL, 7)
+    assert page._look.paper.value() is Paper.LETTER
+
+
+# -- selections of her own ----------------------------------------------------------------------------------------
+
+
+def keep_as(page: Portfolio, name: str) -> NamingDialog:
+    page._reader.keep.click()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NamingDialog) and w.isVisible())
+    dialog.name.set_value(name)
+    dialog._save()
+    return dialog
+
+
+def test_a_selection_of_her_own_is_made_renamed_and_thrown_away(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
+    type_in(page._texts.account, "Waarom ik bij jullie wil werken.")
+    tick(page, Part.HOURS, on=False)
+    with qtbot.waitSignal(page.message_requested) as said:
+        keep_as(page, "Het Kompas")
+    assert said.args == ["Bewaard als Het Kompas.", True]
+    (own,) = desk.services.choosing.own()
+    assert page._reader.which.value() == own.id
+    assert page._texts.account.value() == "Waarom ik bij jullie wil werken."
+    assert Part.HOURS not in page._presenter.selection.parts
+    type_in(page._texts.account, "Anders.")
+    page._pick(Audience.MENTOR)
+    assert page._texts.account.value() == "Waarom ik bij jullie wil werken."
+    dialog = keep_as(page, "het kompas")
+    assert "heet al zo" in dialog.trouble.text
+    dialog.reject()
+    page = again(qtbot, desk, page)
+    page._pick(own.id)
+    assert page._texts.account.value() == "Anders."
+    page._presenter.rename("De Horizon")
+    page.refresh(None)
+    assert [name for _, name in page._reader._names][-1] == "De Horizon"
+    assert desk.services.settings.get(LAST_AUDIENCE) == own.id
+    page._reader.throw.click()
+    assert desk.services.choosing.own() == []
+    assert page._presenter.which is Audience.MENTOR
+    desk.services.undo.undo()
+    page.refresh(None)
+    assert [name for _, name in page._reader._names][-1] == "De Horizon"
+    bury()
+
+
+def test_one_of_her_own_that_is_undone_is_no_longer_in_sight(desk: Desk, page: Portfolio) -> None:
+    keep_as(page, "Even")
+    page.leave()
+    while desk.services.choosing.own():
+        desk.services.undo.undo()
+    page.refresh(None)
+    assert page._presenter.which is Audience.MENTOR
+    assert page._reader.which.value() is Audience.MENTOR
+    page.leave()
+    assert desk.services.choosing.own() == []
+    bury()
+
+
+def test_a_draft_of_one_of_her_own_is_found_again(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
+    keep_as(page, "Het Kompas")
+    (own,) = desk.services.choosing.own()
+    type_in(page._texts.account, "Nog niet bewaard")
+    qtbot.waitUntil(lambda: bool(desk.services.drafts.get(f"portfolio:own:{own.id}")), timeout=2500)
+    (waiting,) = desk.services.drafts.waiting()
+    assert waiting.record == own
+    desk.services.settings.set(LAST_AUDIENCE, "register")
+    made = Portfolio(desk)
+    show(qtbot, made)
+    assert made.resume(waiting.key)
+    assert made._texts.account.value() == "Nog niet bewaard"
+    made._restored.other.click()
+    assert made._texts.account.value() == ""
+    assert not made.resume("portfolio:own:weg")
+    bury()
+
+
+def test_everything_on_the_page_has_a_name(page: Portfolio) -> None:
+    keep_as(page, "Het Kompas")
+    page._look.unfold()
+    page._texts.fold.unfold()
+    assert unnamed(page) == []
+    bury()

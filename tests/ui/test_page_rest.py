@@ -62,7 +62,9 @@ def test_a_scheme_without_its_file_is_told_and_can_be_left(qtbot: QtBot, desk: D
     assert broken.title == "onze-school"
     assert any("ontbreekt of is beschadigd" in banner.text for banner in page.findChildren(Banner))
     portfolio = PortfolioPresenter(services, "nl")
-    assert "onze-school" in portfolio.part_note(portfolio.plan(), Part.HOURS, desk.t)
+    plan = portfolio.plan()
+    hours = next(part for part in plan.parts if part.part is Part.HOURS)
+    assert "onze-school" in portfolio.part_note(plan, hours, desk.t)
     page._leave_scheme(cycle.id)
     assert HoursPresenter(services).broken(desk.t) == ()
 
@@ -129,9 +131,9 @@ def test_reflections_and_beliefs_are_private_until_chosen(desk: Desk) -> None:
     course = activity(desk)
     assert presenter.plan().included == {course.id}
     part = next(part for part in presenter.plan().parts if part.part is Part.EXPERIENCES)
-    presenter.switch_item(next(item for item in part.items if item.id == moment.id), True)
+    presenter.switch_items([item for item in part.items if item.id == moment.id], True)
     assert presenter.plan().included == {course.id, moment.id}
-    presenter.audience = Audience.DOSSIER
+    presenter.pick(Audience.DOSSIER)
     assert presenter.plan().included == {course.id}
 
 
@@ -168,7 +170,7 @@ def test_signing_from_the_page_makes_a_pdf_that_verifies(qtbot: QtBot, desk: Des
     activity(desk)
     page = Portfolio(desk)
     show(qtbot, page)
-    page._account.edit.setPlainText("Dit jaar leerde ik wachten.")
+    page._texts.account.edit.setPlainText("Dit jaar leerde ik wachten.")
     out = tmp_path / "portfolio.pdf"
     page._signing.export_to(out)
     qtbot.waitUntil(lambda: page._signing.job is None, timeout=60_000)

@@ -129,6 +129,8 @@ class Drafts:
         if first == "week":
             return Waiting(key, at, JournalWeek.KIND)
         if first == "portfolio":
+            if rest[0] == "own":
+                return self._of_record(key, at, rest[1], Selection.KIND)
             return Waiting(key, at, Selection.KIND)
         if first in _PARTS and (not rest or rest[0] == "new" or first == "mend"):
             return Waiting(key, at, _PARTS[first])

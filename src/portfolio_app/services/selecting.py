@@ -159,6 +159,8 @@ def _private(record: Record) -> bool:
     """Private by nature: only her own choice lets it out. Activities, visits and certificates are not."""
     if isinstance(record, Experience):
         return not record.is_activity
+    if isinstance(record, Evidence):
+        return record.pupils is PupilsVisible.YES
     return not isinstance(record, Observation | Certificate)
 
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from portfolio_app.document.words import word
 from portfolio_app.domain.changes import ChangeSet
-from portfolio_app.domain.selection import Audience, Export, Part, Selection
+from portfolio_app.domain.selection import Export, Part, Selection
+from portfolio_app.services.choosing import Stock
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item, Plan
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
-from portfolio_app.ui.pages.history_button import HistoryButton
+from portfolio_app.ui.pages.portfolio_choices import IN_STOCK, Which
 from portfolio_app.ui.pages.portfolio_draft import ChoiceBanner
+from portfolio_app.ui.pages.portfolio_glance import Beside, GlancePanel
 from portfolio_app.ui.pages.portfolio_handed import HandedOver
+from portfolio_app.ui.pages.portfolio_look import LookFold
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_reader import ReaderCard
 from portfolio_app.ui.pages.portfolio_signing import SigningRow
-from portfolio_app.ui.pages.portfolio_tree import PlanTree
+from portfolio_app.ui.pages.portfolio_texts import TextsCard
+from portfolio_app.ui.pages.portfolio_tree import PlanTools
 from portfolio_app.ui.widgets.buttons import QuietButton
-from portfolio_app.ui.widgets.chips import ScaleField
-from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label
-from portfolio_app.ui.widgets.fields import ChoiceField, DateField, LineField
-from portfolio_app.ui.widgets.text_area import TextArea
+from portfolio_app.ui.widgets.containers import Card, Label
 
 DRAFT_WITHIN_MS = 1500
 
@@ -36,52 +39,26 @@ class Portfolio(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
-        self._planning: Job[Plan] | None = None
+        self._looking_up: Job[Stock] | None = None
         self._signing = SigningRow(self, self._presenter, self._settle)
         self.header.action_requested.connect(self._signing.sign)
-        self.body.addWidget(self._signing)
-        self.body.addWidget(self._make_reader())
+        self._reader = ReaderCard(self, self._presenter)
         self._restored = ChoiceBanner(self, self._presenter, self._show)
-        self.body.addWidget(self._restored)
-        self.body.addWidget(self._make_account())
-        self.body.addWidget(self._make_tree())
+        self._texts = TextsCard(self)
         self._handed = HandedOver(self, self._presenter)
         self._signing.made.connect(self._handed.refresh)
-        self.body.addWidget(self._handed)
+        for widget in (self._signing, self._reader, self._restored, self._texts, self._make_tree(), self._handed):
+            self.body.addWidget(widget)
         self.body.addStretch()
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_WITHIN_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
-
-    def _make_reader(self) -> Card:
-        self._reader = Card()
-        self._audience = ScaleField[Audience]()
-        self._audience.changed.connect(self._pick_audience)
-        self._intro = Label(role="muted", wrap=True)
-        today = self.desk.today
-        self._from, self._until, self._language = DateField(today), DateField(today), ChoiceField[str]()
-        self._to_whom = LineField()
-        row = FlowLayout(spacing=14)
-        for field in (self._from, self._until, self._language):
-            row.addWidget(field)
-        for field in (self._from, self._until):
-            field.changed.connect(self._pick_period)
-        self._language.changed.connect(self._pick_language)
-        self._to_whom.changed.connect(self._typed)
-        self._reader.body.addWidget(self._audience)
-        self._reader.body.addWidget(self._intro)
-        self._reader.body.addLayout(row)
-        self._reader.body.addWidget(self._to_whom)
-        return self._reader
-
-    def _make_account(self) -> Card:
-        card = self._account_card = Card()
-        card.head.addWidget(HistoryButton(self))
-        self._account = TextArea(least=4)
-        self._account.changed.connect(self._typed)
-        card.body.addWidget(self._account)
-        return card
+        self._reader.picked.connect(self._pick)
+        self._reader.changed.connect(self._chosen)
+        self._reader.days_changed.connect(self._planned_anew)
+        self._texts.account_written.connect(self._account_written)
+        self._texts.part_written.connect(self._part_written)
 
     def _make_tree(self) -> Card:
         card = self._tree_card = Card()
@@ -90,11 +67,17 @@ class Portfolio(Page):
         card.head.addWidget(self._default)
         self._busy = Label(role="muted")
         self._busy.hide()
-        self._tree = PlanTree(self._presenter)
-        self._tree.switched.connect(self._switched)
+        self._tools, self._glance, self._look = PlanTools(self._presenter), GlancePanel(), LookFold()
+        self._tree = self._tools.tree
+        self._tree.plan_model.switched.connect(self._switched)
         self._tree.open_requested.connect(self.open_requested)
+        self._tree.move_requested.connect(self._move)
+        self._tools.ticked.connect(self._tick_all)
+        self._tools.write_requested.connect(self._texts.write_at)
+        self._look.changed.connect(self._looks)
         card.body.addWidget(self._busy)
-        card.body.addWidget(self._tree)
+        card.body.addWidget(Beside(self._tools, self._glance))
+        card.body.addWidget(self._look)
         return card
 
     def retranslate(self) -> None:
@@ -104,17 +87,6 @@ class Portfolio(Page):
             t("Portfolio"), t("You decide who sees what. Everything is yours alone until you choose it."),
             t("Sign and save …"), "signature",
         )  # fmt: skip
-        self._reader.set_title(t("For whom?"))
-        self._audience.set_choices([(item, word(item, t)) for item in Audience])
-        self._audience.name_silently(t("For whom?"))
-        self._from.set_label(t("From"))
-        self._until.set_label(t("Until and including"))
-        self._language.set_choices([("nl", t("Dutch")), ("en", t("English"))])
-        self._language.set_label(t("Language of the document"))
-        self._to_whom.set_label(t("Name or role of the reader (optional)"), t("Only for your own list."))
-        self._account_card.set_title(t("Your account of this period"))
-        self._account.name_silently(t("Your account of this period"))
-        self._account.set_placeholder(t("What did you want, what did you do, what do pupils learn differently now?"))
         self._tree_card.set_title(t("What goes along"))
         self._tree_card.set_note(
             t(
@@ -124,10 +96,11 @@ class Portfolio(Page):
         )
         self._default.setText(t("As usual for this reader"))
         self._busy.setText(t("Busy…"))
-        self._tree.set_words(t)
         self._show()
 
     def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is None or changes.touches(IN_STOCK):
+            self._presenter.forget_stock()
         if changes is None or changes.touches({Selection.KIND}):
             self._presenter.reload()
             self._show()
@@ -142,15 +115,15 @@ class Portfolio(Page):
         found = self._presenter.find(ident)
         if found is None:
             return False
-        self._pick(found.audience)
-        self._account.setFocus()
+        self._pick(found)
+        self._texts.account.setFocus()
         return True
 
     def resume(self, draft: str) -> bool:
-        audience = next((item for item in Audience if draft == f"portfolio:{item.value}"), None)
-        if audience is not None:
-            self._pick(audience)
-        return audience is not None
+        which = self._presenter.pick_draft(draft)
+        if which is not None:
+            self._pick(which)
+        return which is not None
 
     def in_sight(self) -> tuple[str, str] | None:
         chosen = self._presenter.selection
@@ -161,9 +134,9 @@ class Portfolio(Page):
         self._keep_draft()
         self.attempt(self._presenter.save)
 
-    def _typed(self) -> None:
-        self._presenter.change(account=self._account.value(), to_whom=self._to_whom.value())
-        self._chosen()
+    def _settle(self) -> None:
+        """Everything that was typed is in the choice already; save it."""
+        self.leave()
 
     def _chosen(self) -> None:
         """Something was changed by hand: it is on disk shortly."""
@@ -175,92 +148,104 @@ class Portfolio(Page):
         self.attempt(self._presenter.keep_draft)
 
     def _show(self) -> None:
+        self._reader.show_choice()
         selection = self._presenter.selection
-        self._audience.set_value(self._presenter.audience)
-        self._intro.setText(self._presenter.intro(self.t))
-        self._from.set_value(selection.from_on)
-        self._until.set_value(selection.until_on)
-        self._language.set_value(selection.lang)
-        for field, text in ((self._account, selection.account), (self._to_whom, selection.to_whom)):
-            if field.value() != text:
-                field.set_value(text)
+        self._texts.show_choice(selection)
+        self._look.show_choice(selection)
         self._fill_tree()
         self._handed.refresh()
         self._restored.offer()
 
+    # -- what goes along --------------------------------------------------------------------------------------
+
     def _fill_tree(self) -> None:
-        """Show what goes along; where there is very much to be gone through, once that is done."""
-        self._stop_planning()
-        if not self.desk.services.records.are_many:
-            self._tree.show_plan(self._presenter.plan())
+        """Show what goes along; where there is very much to be looked up first, once that is done."""
+        self._stop_looking_up()
+        presenter = self._presenter
+        plan = presenter.planned
+        if plan is not None or not self.desk.services.records.are_many:
+            self._show_plan(plan or presenter.plan())
             return
-        presenter, selection = self._presenter, self._presenter.selection
+        selection = presenter.selection
 
-        def done(plan: Plan) -> None:
+        def done(stock: Stock) -> None:
             # One that was stopped may have been ready already.
-            if job is self._planning:
-                self._stop_planning()
-                self._tree.show_plan(plan)
+            if job is self._looking_up:
+                self._stop_looking_up()
+                presenter.take_stock(stock)
+                self._fill_tree()
 
-        job = self.desk.tasks.start(self, lambda job: presenter.planned(selection, job.cancelled), done)
-        self._planning = job
+        job = self.desk.tasks.start(self, lambda job: presenter.look_up(selection, job.cancelled), done)
+        self._looking_up = job
         self._busy.show()
 
-    def _stop_planning(self) -> None:
-        if self._planning is not None:
-            self._planning.cancel()
-        self._planning = None
+    def _show_plan(self, plan: Plan) -> None:
+        self._tools.show_plan(plan)
+        self._glance.show_plan(plan)
+
+    def _stop_looking_up(self) -> None:
+        if self._looking_up is not None:
+            self._looking_up.cancel()
+        self._looking_up = None
         self._busy.hide()
 
     @guarded(nothing)
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._planning is not None:
-            self._stop_planning()
+        if self._looking_up is not None:
+            self._stop_looking_up()
             self._stale = True
+
+    def _planned_anew(self) -> None:
+        self._chosen()
+        # Changing the rows inside the signal of one of them would take it away under the view's hands.
+        QTimer.singleShot(0, self, self._fill_tree)
 
     def _switched(self, held: object, on: bool) -> None:
         if isinstance(held, Part):
             self._presenter.switch_part(held, on)
         elif isinstance(held, Item):
-            self._presenter.switch_item(held, on)
+            self._presenter.switch_items([held], on)
+        self._planned_anew()
+
+    def _tick_all(self, items: list[Item], on: bool) -> None:
+        if items:
+            self._presenter.switch_items(items, on)
+            self._planned_anew()
+
+    def _move(self, part: Part, by: int) -> None:
+        if self._presenter.move_part(part, by, self._tree.plan_model.parts):
+            self._planned_anew()
+
+    # -- her words, and how it looks --------------------------------------------------------------------------
+
+    def _account_written(self, text: str) -> None:
+        self._presenter.change(account=text)
+        self._written()
+
+    def _part_written(self, part: Part, text: str) -> None:
+        self._presenter.write_part(part, text)
+        self._written()
+
+    def _looks(self, facts: dict[str, Any]) -> None:
+        self._presenter.change(**facts)
+        self._written()
+
+    def _written(self) -> None:
+        """It changes what the glance says, but not what goes along."""
         self._chosen()
-        # Rebuilding the tree inside its own signal would delete the row that sent it.
-        QTimer.singleShot(0, self, self._fill_tree)
+        plan = self._presenter.planned
+        if plan is not None:
+            self._show_plan(plan)
 
-    def _pick_audience(self) -> None:
-        chosen = self._audience.value()
-        if chosen is None:
-            self._audience.set_value(self._presenter.audience)
-            return
-        self._pick(chosen)
+    # -- for whom ---------------------------------------------------------------------------------------------
 
-    def _pick(self, audience: Audience) -> None:
+    def _pick(self, which: Which) -> None:
         self.leave()
-        self.attempt(lambda: self._presenter.pick(audience))
+        self.attempt(lambda: self._presenter.pick(which))
         self._show()
-
-    def _pick_period(self) -> None:
-        first, last = self._from.value(), self._until.value()
-        if first is None or last is None:
-            return
-        if last < first:
-            self._until.set_error(self.t("The last day comes before the first."))
-            return
-        self._until.set_error("")
-        self._presenter.change(from_on=first, until_on=last)
-        self._chosen()
-        self._fill_tree()
-
-    def _pick_language(self) -> None:
-        self._presenter.change(lang=self._language.value())
-        self._chosen()
 
     def _back_to_default(self) -> None:
         self._presenter.back_to_default()
         self._chosen()
         self._show()
-
-    def _settle(self) -> None:
-        self._typed()
-        self.leave()

@@ -124,9 +124,10 @@ QCheckBox::indicator, QRadioButton::indicator { width: {18px}; height: {18px}; b
     background: {surface}; }
 QCheckBox::indicator { border-radius: 5px; }
 QRadioButton::indicator { border-radius: {9px}; }
-QListView::indicator { width: {16px}; height: {16px}; border: 1px solid {control}; background: {surface};
-    border-radius: 5px; }
-QListView::indicator:checked { background: {accent}; border-color: {accent}; image: url("{svg:check/on_accent}"); }
+QListView::indicator, QTreeView::indicator { width: {16px}; height: {16px}; border: 1px solid {control};
+    background: {surface}; border-radius: 5px; }
+QListView::indicator:checked, QTreeView::indicator:checked { background: {accent}; border-color: {accent};
+    image: url("{svg:check/on_accent}"); }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url("{svg:check/on_accent}"); }
 QRadioButton::indicator:checked { background: {surface}; border-color: {accent}; image: url("{dot}"); }
 QCheckBox:disabled, QRadioButton:disabled { color: {muted}; }

@@ -53,6 +53,8 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(NEVER)
         self.setVerticalScrollBarPolicy(NEVER)
         self.document().contentsChanged.connect(self._text_changed)
+        # A long text that is put in at once is laid out after it was announced.
+        self.document().documentLayout().documentSizeChanged.connect(self._text_changed)
 
     def allow_lifting(self, words: str) -> None:
         """Offer to lift selected words out: by the menu of the right button, by Ctrl+L, by a button at the words."""
