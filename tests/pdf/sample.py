@@ -20,6 +20,8 @@ from portfolio_app.document.tree import (
     Facts,
     Group,
     Heading,
+    InkRow,
+    InkSpace,
     ListBlock,
     Paragraph,
     PartBlock,
@@ -99,7 +101,7 @@ def _hours() -> tuple[Block, ...]:
             ),
             "Uren per onderdeel: cursus 24 van 16, intervisie 12 van 12, lesobservatie 9,5 van 8, vakliteratuur 7.",
         ),
-        Heading(2, spans("Activiteiten")),
+        Heading(2, spans("Activiteiten"), divider=True),
         Table(
             (
                 Column("Datum", share=2),
@@ -110,6 +112,7 @@ def _hours() -> tuple[Block, ...]:
             rows,
             "Alles wat ik bijhield",
             (spans("Samen"), (), (), spans("385,0")),
+            tuple(f"row-{number}" for number in range(len(rows))),
         ),
     )
 
@@ -150,10 +153,12 @@ def _patterns(photo: str) -> tuple[Block, ...]:
         StepChart(
             "Hoe ik erover dacht",
             ("niet meer", "ik twijfel", "meestal", "helemaal"),
-            (Step(date(2025, 3, 12), 3), Step(date(2025, 9, 1), 2), Step(date(2026, 2, 3), 1)),
+            (
+                Step(date(2025, 3, 12), 3, "maart 2025"),
+                Step(date(2025, 9, 1), 2, "september 2025"),
+                Step(date(2026, 2, 3), 1, "februari 2026"),
+            ),
             "In maart 2025 helemaal, in september meestal, in februari 2026 twijfel.",
-            "maart 2025",
-            "februari 2026",
         ),
         Group(
             (
@@ -164,9 +169,26 @@ def _patterns(photo: str) -> tuple[Block, ...]:
                 ),
             )
         ),
-        Heading(3, spans("Wat ik uitprobeerde")),
+        Picture(photo, "Een bord met vier stappen", spans("Foto 2. Het bord van die les."), small=True),
+        Heading(3, spans("Wat ik uitprobeerde"), eyebrow="proef"),
+        Heading(4, spans("Wat ik verwachtte")),
         *(Paragraph(spans(WORDS)) for _ in range(6)),
         Paragraph(spans("Kleine noot."), "note"),
+    )
+
+
+def ink() -> PartBlock:
+    """The page for stamp and pen, with the way back to a row of a table."""
+    return PartBlock(
+        "ink",
+        "Voor stempel en pen",
+        (
+            Paragraph(
+                (Span("Zie "), Span("regel 60", link="#row-60"), Span(" (p. {page})", link="#row-60", paged=True))
+            ),
+            InkRow((InkSpace("Naam"), InkSpace("Functie"))),
+            InkRow((InkSpace("Handtekening", box=True), InkSpace("Stempel", box=True))),
+        ),
     )
 
 
@@ -201,7 +223,7 @@ def sample() -> Sample:
             "Anna de Vries",
             "Docent Nederlands, voortgezet onderwijs",
             "Periode 1 augustus 2022 – 31 juli 2026",
-            ("Voor mijn begeleider", "Gemaakt op 23 november 2026"),
+            (("Bedoeld voor", "Mijn begeleider"), ("Gemaakt op", "23 november 2026"), ("School", "Vechtcollege")),
         ),
         contents_title="Inhoud",
         parts=(
@@ -223,6 +245,7 @@ def sample() -> Sample:
                 "Deel 3",
             ),
             PartBlock("review", "Antwoord en ondertekening", review_fields(), "Deel 4"),
+            ink(),
         ),
         attachments=(
             Attachment("uren.csv", "text/csv", digest(table), len(table), "Urenlijst", "item-1", date(2024, 9, 14)),

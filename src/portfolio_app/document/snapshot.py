@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.evidence import Certificate, Evidence
@@ -101,11 +102,20 @@ class Snapshot:
 
     def sources(self, target_id: str, role: Role) -> tuple[str, ...]:
         """Ids of records that stand in this role to a record."""
-        return tuple(link.source_id for link in self.links if link.target_id == target_id and link.role is role)
+        return tuple(self._ends[0].get((target_id, role), ()))
 
     def targets(self, source_id: str, role: Role) -> tuple[str, ...]:
         """Ids of records to which a record stands in this role."""
-        return tuple(link.target_id for link in self.links if link.source_id == source_id and link.role is role)
+        return tuple(self._ends[1].get((source_id, role), ()))
+
+    @cached_property
+    def _ends(self) -> tuple[dict[tuple[str, Role], list[str]], dict[tuple[str, Role], list[str]]]:
+        """Where links come from by what they lead to, and where they lead by what they come from."""
+        sources, targets = dict[tuple[str, Role], list[str]](), dict[tuple[str, Role], list[str]]()
+        for link in self.links:
+            sources.setdefault((link.target_id, link.role), []).append(link.source_id)
+            targets.setdefault((link.source_id, link.role), []).append(link.target_id)
+        return sources, targets
 
     def copy(self, item: Evidence) -> Copy:
         """The copy of a piece of evidence; the original itself where it is only listed."""
@@ -115,6 +125,15 @@ class Snapshot:
         """Where a piece of evidence goes."""
         return self.places.get(item.id, Place.LISTED)
 
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Ids of the activities that stand among the counted hours."""
+        return frozenset(row.experience_id for view in self.hours for row in view.standing.rows)
+
     def number(self, evidence_id: str) -> int:
         """Number of a piece of evidence in this document, from 1."""
-        return next(n for n, item in enumerate(self.evidence, start=1) if item.id == evidence_id)
+        return self._numbers[evidence_id]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {item.id: number for number, item in enumerate(self.evidence, start=1)}

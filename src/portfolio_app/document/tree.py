@@ -17,21 +17,28 @@ from portfolio_app.domain.selection import Paper
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text. ``link`` is ``#anchor`` for a place in this document, else a URL."""
+    """A run of text. ``link`` is ``#anchor`` for a place in this document, else a URL.
+
+    ``spoken`` names a link whose text needs the words around it. Of a ``paged`` link the text holds ``{page}``, for the
+    number on the page that it leads to; it is left out where pages have no numbers yet or none at all.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     link: str = ""
     lang: str = ""
+    spoken: str = ""
+    paged: bool = False
 
 
 Inline = tuple[Span, ...]
+Level = Literal[1, 2, 3, 4]
 
 
 def plain(inline: Inline) -> str:
-    """The words of a run of spans."""
-    return "".join(span.text for span in inline)
+    """The words of a run of spans, without numbers of pages."""
+    return "".join(span.text for span in inline if not span.paged)
 
 
 def spans(text: str) -> Inline:
@@ -41,12 +48,16 @@ def spans(text: str) -> Inline:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; ``level`` 1 opens a part, 2 and 3 lie within. ``anchor`` makes it a target."""
+    """A heading; ``level`` 1 opens a part, the others lie within. ``anchor`` makes it a target.
 
-    level: Literal[1, 2, 3]
+    An ``eyebrow`` says what kind of thing begins; a ``divider`` stands above several of them.
+    """
+
+    level: Level
     inline: Inline
     anchor: str = ""
     eyebrow: str = ""
+    divider: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +97,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a head row that repeats on each page. Rows have one cell per column."""
+    """A table with a head row that repeats on each page. Rows have one cell per column.
+
+    ``anchors`` make rows targets: one name per row, empty for a row that is none.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Inline, ...], ...]
     caption: str = ""
     total: tuple[Inline, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,21 +121,24 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Horizontal bars labelled directly, with a tick at the target. ``alternative`` tells it in words."""
+    """Horizontal bars labelled directly, with a tick at the target. ``alternative`` tells it in words.
+
+    ``legend`` is a small line beside the title: what the bars and the ticks are.
+    """
 
     title: str
     bars: tuple[Bar, ...]
     alternative: str
-    unit: str = ""
+    legend: str = ""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A point on a stepped line: a day, an index into the chart's step words, a short note."""
+    """A point on a stepped line: a day, an index into the chart's step words, and its ``label`` under the line."""
 
     on: date
     level: int
-    note: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,18 +149,35 @@ class StepChart:
     words: tuple[str, ...]
     steps: tuple[Step, ...]
     alternative: str
-    first_label: str = ""
-    last_label: str = ""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture, by the digest of a prepared JPEG or PNG (upright, RGB, no metadata), with what it shows in words."""
+    """A picture, by the digest of a prepared JPEG or PNG (upright, RGB, no metadata), with what it shows in words.
+
+    A ``small`` one has its caption beside it.
+    """
 
     sha256: str
     alternative: str
     caption: Inline = ()
     anchor: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class InkSpace:
+    """Room for a pen on paper: a line, or a box for a signature or a stamp, with its name above it."""
+
+    label: str
+    box: bool = False
+
+
+@dataclass(frozen=True)
+class InkRow:
+    """Spaces beside each other."""
+
+    spaces: tuple[InkSpace, ...]
 
 
 @dataclass(frozen=True)
@@ -171,7 +206,20 @@ class Break:
     """A new page."""
 
 
-Block = Heading | Paragraph | ListBlock | Facts | Table | BarChart | StepChart | Picture | ReviewField | Group | Break
+Block = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Facts
+    | Table
+    | BarChart
+    | StepChart
+    | Picture
+    | InkRow
+    | ReviewField
+    | Group
+    | Break
+)
 
 
 @dataclass(frozen=True)
@@ -186,13 +234,13 @@ class PartBlock:
 
 @dataclass(frozen=True)
 class Cover:
-    """The cover: who, what, which period. No counts stand on it."""
+    """The cover: who, what, which period, and pairs of label and value. No counts stand on it."""
 
     kicker: str
     name: str
     role: str
     period: str
-    lines: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

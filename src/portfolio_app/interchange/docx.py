@@ -200,13 +200,15 @@ class _Writer:
             words = block.alternative
         elif isinstance(block, tree.ReviewField):
             words = f"{block.label}: …"
+        elif isinstance(block, tree.InkRow):
+            words = "  ".join(f"{space.label}: …" for space in block.spaces)
         if words:
             self._inline(self._document.add_paragraph(), tree.spans(words))
 
     def _inline(self, paragraph: Paragraph, inline: tree.Inline) -> None:
         from docx.oxml.ns import qn
 
-        for span in inline:
+        for span in (span for span in inline if not span.paged):
             run: Any = paragraph.add_run(fit(span.text))
             run.bold, run.italic = span.strong or None, span.emphasis or None
             if span.lang and span.lang != self._lang:

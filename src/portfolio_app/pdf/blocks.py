@@ -14,6 +14,7 @@ from portfolio_app.pdf.flowables import (
     FactsItem,
     FieldItem,
     GroupItem,
+    InkItem,
     Item,
     PictureItem,
     TextItem,
@@ -33,7 +34,9 @@ _ROLES: Final[dict[str, TextStyle]] = {
     "meta": look.META,
     "code": look.CODE,
 }
-_HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3}
+_HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3, 4: look.HEADING_3}
+_SMALL_PICTURE: Final = (4.4, 150.0)
+"""Most columns and points of height of a picture that has its caption beside it."""
 _CHECK_BOX: Final = (12.0, 12.0)
 _SIGNATURE: Final = 54.0
 
@@ -69,13 +72,12 @@ class Builder:
                 yield self._facts(block)
             case tree.Table():
                 yield from self._table(block)
-            case tree.BarChart():
-                yield from self._captioned(block.title, bars_item(block, self._parent, self._setter, self._grid))
-            case tree.StepChart():
-                figure = self._parent.add("Figure", Alt=block.alternative or block.title)
-                yield from self._captioned(block.title, [StepsItem(block, figure, self._grid)], figure)
+            case tree.BarChart() | tree.StepChart():
+                yield from self._chart(block)
             case tree.Picture():
                 yield from self._picture(block)
+            case tree.InkRow():
+                yield self._ink(block)
             case tree.ReviewField():
                 yield from self._field(block)
             case tree.Group():
@@ -101,22 +103,24 @@ class Builder:
         self._sections.append((level, section))
         # What has an eyebrow opens an item: it waits until the facts of the item before it have ended.
         full = block.level < 3 or bool(block.eyebrow)
-        area = self._grid.full if full else self._area
+        area, style = self._grid.full if full else self._area, _style_of(block)
         if block.eyebrow:
             eyebrow = self._text(section.add("P"), words(block.eyebrow.upper()), look.EYEBROW, area)
             eyebrow.keep_next, eyebrow.full = True, full
             # The space of the heading stands before its eyebrow, so that the two are seen as one.
-            eyebrow.before, eyebrow.after = _HEADINGS[block.level].before, look.EYEBROW.after if level == 1 else 1
+            eyebrow.before, eyebrow.after = style.before, look.EYEBROW.after if level == 1 else 1
             yield eyebrow
-        item = self._text(section.add(f"H{level}"), block.inline, _HEADINGS[block.level], area)
+        item = self._text(section.add(f"H{level}"), block.inline, style, area)
         item.keep_next, item.full = True, full
         if block.eyebrow:
             item.before = 0
-        title = as_title(tree.plain(block.inline))
+        # Bookmarks are of parts and of what is in them, not of every question that is answered.
+        outlined, title = block.level < 3 or bool(block.eyebrow), as_title(tree.plain(block.inline))
 
         def note(pen: Pen, top: float) -> None:
             place = pen.anchor(block.anchor, top + 12)
-            pen.structure.outline.append(OutlineEntry(level, title, place))
+            if outlined:
+                pen.structure.outline.append(OutlineEntry(level, title, place))
 
         item.on_draw = note
         yield item
@@ -178,11 +182,18 @@ class Builder:
             yield caption
         yield table_item(block, element, self._setter, self._grid)
 
-    def _captioned(self, title: str, figures: Sequence[Item], _: Element | None = None) -> Iterator[Item]:
-        if title:
-            caption = self._text(self._before_last(len(figures)), words(title), look.CAPTION, self._grid.full)
-            caption.keep_next = caption.full = True
-            yield caption
+    def _chart(self, block: tree.BarChart | tree.StepChart) -> Iterator[Item]:
+        if isinstance(block, tree.BarChart):
+            figures: Sequence[Item] = bars_item(block, self._parent, self._setter, self._grid)
+            legend = block.legend
+        else:
+            figure = self._parent.add("Figure", Alt=block.alternative or block.title)
+            figures, legend = [StepsItem(block, figure, self._grid)], ""
+        for text, style in ((block.title, look.CAPTION), (legend, look.META)):
+            if text:
+                caption = self._text(self._before_last(len(figures)), words(text), style, self._grid.full)
+                caption.keep_next = caption.full = True
+                yield caption
         yield from figures
 
     def _before_last(self, count: int) -> Element:
@@ -197,17 +208,35 @@ class Builder:
 
         image = PreparedPicture(self._pictures(block.sha256))
         width, height = image.getSize()
-        scale = min(self._grid.text.width / width, self._grid.room * 0.55 / height, 1.0 if width > 600 else 0.5)
+        text, sharp = self._grid.text, 1.0 if width > 600 else 0.5
+        columns, tallest = _SMALL_PICTURE if block.small else (8, self._grid.room * 0.55)
+        scale = min(columns * self._grid.column / width, tallest / height, sharp)
         size = (width * scale, height * scale)
         figure = self._parent.add("Figure", Alt=block.alternative)
-        picture = PictureItem(figure, lambda: image, size, self._grid.text, self._anchored(block.anchor), full=False)
+        picture = PictureItem(figure, lambda: image, size, text, self._anchored(block.anchor), full=False)
         if not block.caption:
+            yield picture
+            return
+        if block.small:
+            beside = Area(text.x + size[0] + 12, text.width - size[0] - 12)
+            picture.beside = self._text(self._parent.add("P"), block.caption, look.NOTE, beside)
             yield picture
             return
         picture.keep_next = True
         picture.after = 5
         caption = self._text(self._parent.add("P"), block.caption, look.NOTE)
         yield GroupItem([picture, caption])
+
+    def _ink(self, block: tree.InkRow) -> Item:
+        count = max(len(block.spaces), 2)
+        full, gap = self._grid.full, self._grid.column / 2
+        width = (full.width - gap * (count - 1)) / count
+        spaces: list[tuple[TextItem, bool]] = []
+        for number, space in enumerate(block.spaces):
+            area = Area(full.x + number * (width + gap), width)
+            label = self._text(self._parent.add("P"), words(space.label), look.FACT_LABEL, area)
+            spaces.append((label, space.box))
+        return InkItem(spaces)
 
     def _field(self, block: tree.ReviewField) -> Iterator[Item]:
         if block.kind == "check":
@@ -223,3 +252,10 @@ class Builder:
         element = self._parent.add("Form")
         field = FieldItem(element, block.name, block.kind, block.label, block.multiline, self._grid.text, size)
         yield GroupItem([label, field])
+
+
+def _style_of(block: tree.Heading) -> TextStyle:
+    """A heading that stands over several things is large and light, one that opens a thing among others strong."""
+    if block.divider:
+        return look.DIVIDER
+    return look.ITEM if block.eyebrow and block.level > 2 else _HEADINGS[block.level]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from portfolio_app.document.tree import BarChart, StepChart
@@ -19,6 +20,8 @@ _VALUE: Final = TextStyle(weight="semibold", size=9.8, leading=12, after=0, hyph
 _SMALL: Final = TextStyle(size=8.5, leading=11, colour=look.GREY, after=0, hyphenate=False)
 _BAR, _ROOM = 10.5, 18.0
 _VALUE_COLUMNS: Final = 1.6
+_APART: Final = 9.0
+"""Room between two days under a line."""
 
 
 @dataclass
@@ -100,11 +103,21 @@ class StepsItem(Item):
             for x, y in points:
                 pen.dot(x, y, 3.2, look.WHITE)
                 pen.dot(x, y, 2.4, look.ACCENT)
-            foot = heights[0] - 20
-            if self.chart.first_label:
-                pen.words(left, foot, self.chart.first_label, _SMALL)
-            if self.chart.last_label:
-                pen.words(left + width, foot, self.chart.last_label, _SMALL, right=True)
+            self._labels(pen, points, left + width, heights[0] - 20)
+
+    def _labels(self, pen: Pen, points: Sequence[tuple[float, float]], right: float, foot: float) -> None:
+        """Days under their dots; one that has no room gives way to the first, the last and the one before it."""
+        labels = [step.label for step in sorted(self.chart.steps, key=lambda step: step.on)]
+        widths = [pen.setter.natural_width(words(label), _SMALL) for label in labels]
+        wanted = [(min(x, right - width), width) for (x, _), width in zip(points, widths, strict=True)]
+        last, free = len(labels) - 1, -inf
+        for index, (label, (x, width)) in enumerate(zip(labels, wanted, strict=True)):
+            room = index == last or not last or x + width + _APART <= wanted[last][0]
+            if label and room and (x >= free or not index):
+                with_tick = points[index][0]
+                pen.line([(with_tick, foot + 12), (with_tick, foot + 9.5)], look.GREY, 0.5)
+                pen.words(x, foot, label, _SMALL)
+                free = x + width + _APART
 
     def _points(self, left: float, width: float, heights: Sequence[float]) -> list[tuple[float, float]]:
         steps = sorted(self.chart.steps, key=lambda step: step.on)
@@ -126,7 +139,7 @@ def bars_item(chart: BarChart, element: Element, setter: Setter, grid: Grid) -> 
     items: list[BarsItem] = []
     for start in range(0, max(len(chart.bars), 1), per_page):
         bars = chart.bars[start : start + per_page]
-        part = BarChart(chart.title, bars, chart.alternative, chart.unit)
+        part = BarChart(chart.title, bars, chart.alternative, chart.legend)
         labels = [setter.lines(words(bar.label), _LABEL, grid.side.width) for bar in bars]
         figure = element.add("Figure", Alt=chart.alternative or chart.title)
         items.append(BarsItem(part, labels, figure, grid))

@@ -161,19 +161,22 @@ class PictureItem(Item):
     on_draw: Callable[[Pen, float], None] | None = None
     full: bool = True
     keep_next: bool = False
+    beside: TextItem | None = None
 
     def __post_init__(self) -> None:
         self.before, self.after = 6, 6
 
     def height(self) -> float:
         """Points from top to bottom."""
-        return self.size[1]
+        return max(self.size[1], self.beside.height() if self.beside else 0)
 
     def draw(self, pen: Pen, top: float) -> None:
-        """Draw the picture as a figure."""
+        """Draw the picture as a figure, and its caption where that stands beside it."""
         if self.on_draw:
             self.on_draw(pen, top)
         width, height = self.size
+        if self.beside:
+            self.beside.draw(pen, top)
         x, y = self.area.x, top - height
         self.element.attributes["BBox"] = (x, y, x + width, top)
         with pen.content(self.element):
@@ -209,6 +212,38 @@ class FieldItem(Item):
         with pen.artifact():
             pen.frame(x, y, width, height, look.RULE, 0.7)
         pen.field(self.element, (x, y, x + width, top), self.name, self.kind, self.label, self.multiline)
+
+
+_INK_BOX: Final = 92.0
+_INK_LINE: Final = 26.0
+
+
+@dataclass
+class InkItem(Item):
+    """Lines to write on and boxes to sign or stamp in with ink, each under its label."""
+
+    spaces: Sequence[tuple[TextItem, bool]]
+    full: bool = True
+
+    def __post_init__(self) -> None:
+        self.before, self.after = 8, 8
+
+    def height(self) -> float:
+        """Points of the highest label with the room under it."""
+        room = _INK_BOX if any(box for _, box in self.spaces) else _INK_LINE
+        return max(label.height() for label, _ in self.spaces) + room
+
+    def draw(self, pen: Pen, top: float) -> None:
+        """Draw labels, lines and boxes."""
+        bottom = top - self.height()
+        for label, box in self.spaces:
+            label.draw(pen, top)
+            x, width = label.area.x, label.area.width
+            with pen.artifact():
+                if box:
+                    pen.frame(x, bottom, width, top - label.height() - 4 - bottom, look.RULE, 0.7)
+                else:
+                    pen.line([(x, bottom), (x + width, bottom)], look.INK, 0.5)
 
 
 @dataclass

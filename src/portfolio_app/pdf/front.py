@@ -42,9 +42,23 @@ def draw_cover(pen: Pen, document: tree.Document, section: Element) -> None:
     if period:
         top = foot + 17 * look.MM + (len(period) - 1) * look.COVER_PERIOD.leading
         pen.paragraph(section.add("P"), period, words(cover.period), look.COVER_PERIOD, grid.margin, top, width)
-    top = foot - 16 * look.MM
-    for text in cover.lines:
-        top = _set(pen, section, text, look.COVER_LINE, top)
+    _cover_facts(pen, cover.facts, section.add("L", ListNumbering="None"), foot - 18 * look.MM)
+
+
+def _cover_facts(pen: Pen, facts: Sequence[tuple[str, str]], listing: Element, top: float) -> None:
+    """Pairs of label and value, two beside each other."""
+    grid = pen.grid
+    width = 5.5 * grid.column
+    for start in range(0, len(facts), 2):
+        lowest = top
+        for column, (label, value) in enumerate(facts[start : start + 2]):
+            entry, x, y = listing.add("LI"), grid.margin + 6 * grid.column * column, top
+            for tag, text, style in (("Lbl", label, look.COVER_LABEL), ("LBody", value, look.COVER_VALUE)):
+                lines = pen.setter.lines(words(text), style, width)[:_TITLE_LINES]
+                pen.paragraph(entry.add(tag), lines, words(text), style, x, y, width)
+                y -= len(lines) * style.leading
+            lowest = min(lowest, y)
+        top = lowest - 9 * look.MM
 
 
 def _fitting(setter: Setter, name: str, width: float) -> tuple[Sequence[Line], TextStyle]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portfolio_app.document import tree
 from portfolio_app.pdf import style as look
@@ -14,6 +14,7 @@ from portfolio_app.pdf.front import ContentsLine, contents_items, draw_cover, fu
 from portfolio_app.pdf.lines import as_title
 from portfolio_app.pdf.pager import Pager, measure
 from portfolio_app.pdf.pen import Pen, Seal
+from portfolio_app.pdf.references import with_pages
 from portfolio_app.pdf.style import TextStyle
 from portfolio_app.pdf.tagging import Element, FieldSpot, OutlineEntry, Place, Structure
 
@@ -114,7 +115,7 @@ class _Layout:
         pager = Pager(self._pen, self._furnish, self._check)
         pager.start()
         builder = Builder(self._pen, section, self._pictures, self._document.page_label)
-        pager.flow(builder.items(part.blocks))
+        pager.flow(builder.items(with_pages(part.blocks, self._page_of)))
 
     def _contents(self, heads: list[_Head], contents: Element) -> None:
         if not heads:
@@ -130,6 +131,10 @@ class _Layout:
         pager = Pager(self._pen, self._furnish, self._check)
         pager.start()
         pager.flow(contents_items(self._pen.setter, self._pen.grid, self._document.contents_title, lines, contents))
+
+    def _page_of(self, anchor: str) -> int | None:
+        place = self._pen.structure.anchors.get(anchor)
+        return self._printed(place.page) if place else None
 
     def _printed(self, page: int) -> int:
         """Number on the page that is drawn as ``page``-th: the cover counts as 1, the contents follow it."""
@@ -168,7 +173,7 @@ def _anchored(block: tree.Block, part: int, counter: Iterator[int]) -> tree.Bloc
     if isinstance(block, tree.Group):
         return tree.Group(tuple(_anchored(inner, part, counter) for inner in block.blocks))
     if isinstance(block, tree.Heading) and not block.anchor:
-        return tree.Heading(block.level, block.inline, f"part-{part}-heading-{next(counter)}", block.eyebrow)
+        return replace(block, anchor=f"part-{part}-heading-{next(counter)}")
     return block
 
 

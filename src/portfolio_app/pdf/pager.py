@@ -64,7 +64,7 @@ class Pager:
             return
         top = self._y - (0 if self._fresh else max(self._gap, item.before))
         item.draw(self._pen, top)
-        self._side_end = top - item.height() - look.BASELINE
+        self._side_end = top - item.height() - look.BASELINE / 2
         self._fresh = False
 
     def _place(self, item: Item, queue: list[Item]) -> None:
@@ -102,8 +102,10 @@ class Pager:
             return item.least()
         need, gap, side = item.height(), item.after, 0.0
         for following in reversed(queue):
-            part = following.items[0] if isinstance(following, GroupItem) and following.items else following
-            if isinstance(part, BreakItem) or (side and part.full):
+            whole = isinstance(following, GroupItem) and following.height() <= self._grid.room / 2
+            first = following.items[0] if isinstance(following, GroupItem) else following
+            part = following if whole else first
+            if isinstance(part, BreakItem) or (side and first.full):
                 break
             if isinstance(part, FactsItem) and part.side:
                 # The text goes on beside the facts, so it must begin here too.

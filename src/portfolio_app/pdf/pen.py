@@ -268,7 +268,12 @@ class _Text:
             self._links[run.span] = element
             x, y = at
             below, above = 0.28 * self._style.size, 0.86 * self._style.size
-            pen.link(element, (x, y - below, x + run.width, y + above), span.link, span.text.strip() or span.link)
+            pen.link(
+                element,
+                (x, y - below, x + run.width, y + above),
+                span.link,
+                span.spoken or span.text.strip() or span.link,
+            )
             return element
         if span.lang and not span.lang.startswith(self._lang[:2]):
             if self._open is not None and self._open.attributes.get("Lang") == span.lang:

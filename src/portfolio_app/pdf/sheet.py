@@ -18,6 +18,7 @@ from portfolio_app.pdf.front import furnish
 from portfolio_app.pdf.layout import Pages
 from portfolio_app.pdf.pager import Pager
 from portfolio_app.pdf.pen import Pen
+from portfolio_app.pdf.references import with_pages
 from portfolio_app.pdf.style import Area
 
 _TIGHTER: Final = 0.4
@@ -112,7 +113,7 @@ def _laid(
     pager.start()
     heading = tree.Heading(1, words(part.title), f"part-{part.key}", part.eyebrow)
     named = tuple(_anchored(block, number) for number, block in enumerate(part.blocks))
-    items = Builder(pen, section, _no_picture, "{page}", area).items((heading, *named))
+    items = Builder(pen, section, _no_picture, "{page}", area).items((heading, *with_pages(named, _no_page)))
     if tight:
         _tighten(items)
     pager.flow(items)
@@ -135,12 +136,17 @@ def _tighten(items: Iterable[Item]) -> None:
 
 def _anchored(block: tree.Block, number: int) -> tree.Block:
     if isinstance(block, tree.Heading) and not block.anchor:
-        return tree.Heading(block.level, block.inline, f"heading-{number}", block.eyebrow)
+        return replace(block, anchor=f"heading-{number}")
     return block
 
 
 def _described(part: tree.PartBlock, lang: str, author: str) -> tree.Document:
     return tree.Document(part.title, author, lang, "", tree.Cover("", author, "", ""), "", (part,))
+
+
+def _no_page(anchor: str) -> int | None:
+    """A sheet refers to no pages."""
+    del anchor
 
 
 def _no_picture(sha256: str) -> bytes:

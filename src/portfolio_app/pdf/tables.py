@@ -28,6 +28,7 @@ class _Row:
     cells: tuple[_Cell, ...]
     style: TextStyle
     open_below: bool = False
+    anchor: str = ""
 
     @property
     def height(self) -> float:
@@ -40,7 +41,7 @@ class _Row:
             return None
         first = tuple(replace(cell, lines=cell.lines[:count]) for cell in self.cells)
         rest = tuple(replace(cell, lines=cell.lines[count:]) for cell in self.cells)
-        return replace(self, cells=first, open_below=True), replace(self, cells=rest)
+        return replace(self, cells=first, open_below=True), replace(self, cells=rest, anchor="")
 
 
 @dataclass
@@ -99,6 +100,8 @@ class TableItem(Item):
             total = self.last_is_total and number == len(self.rows) - 1
             if total and number:
                 self._rule(pen, top, strong=True)
+            if row.anchor:
+                pen.anchor(row.anchor, top + 12)
             self._row(pen, row, top, repeated=False)
             top -= row.height
             if not row.open_below and not total:
@@ -133,6 +136,9 @@ def table_item(table: Table, element: Element, setter: Setter, grid: Grid) -> Ta
         head = head_row.add("TH", Scope="Column")
         cells.append(_Cell(head, words(column.head), setter.lines(words(column.head), look.CELL_HEAD, strip.width)))
     rows = [_row(table, row, element, setter, columns, look.CELL) for row in table.rows]
+    for number, anchor in enumerate(table.anchors):
+        if anchor:
+            rows[number] = replace(rows[number], anchor=anchor)
     if table.total:
         rows.append(_row(table, table.total, element, setter, columns, look.CELL_STRONG))
     right = [column.align == "right" for column in table.columns]

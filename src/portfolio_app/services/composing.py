@@ -142,7 +142,8 @@ class Composing:
     def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         for item in evidence:
-            if item.is_picture and (data := self._evidence.page_copy(item)):
+            data = self._evidence.page_copy(item) if item.is_picture else self._evidence.thumbnail(item)
+            if data:
                 found[item.sight] = data
         return found
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from portfolio_app.document.compose import evidence, experiences, front, growth, hours, patterns, reflections, signing
+from portfolio_app.document.compose import (
+    evidence,
+    experiences,
+    front,
+    growth,
+    hours,
+    ink,
+    patterns,
+    reflections,
+    signing,
+)
 from portfolio_app.document.compose.pieces import body
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Document, PartBlock
@@ -30,7 +40,8 @@ COMPOSERS: Mapping[Part, Composer] = {
 
 def compose(snapshot: Snapshot, t: Translator) -> Document:
     """Build the document: its parts in the owner's order (her account first and hours last unless she chose
-    otherwise), then the signature page.
+    otherwise), then the signature page, and a page for
+    ink where she wants one.
 
     A part that is not chosen or has nothing in it is not there at all, nor is it mentioned.
     """
@@ -38,6 +49,8 @@ def compose(snapshot: Snapshot, t: Translator) -> Document:
     wanted = [part for part in in_order(chosen.part_order) if part in chosen.parts]
     parts = [made for part in wanted if (made := _introduced(part, snapshot, t)) is not None]
     parts.append(signing.part(snapshot, t))
+    if chosen.ink_page:
+        parts.append(ink.part(snapshot, t))
     name = snapshot.owner.heading if snapshot.owner else ""
     title = t("Portfolio of {name}", name=name) if name else t("Portfolio")
     return Document(

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import anchor, evidence_anchor, facts, joined, note, own_words, school_year
+from collections.abc import Mapping
+from typing import Final
+
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    body,
+    evidence_anchor,
+    facts,
+    joined,
+    ledger_anchor,
+    note,
+    on_page,
+    own_words,
+    school_year,
+    shortened,
+)
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
     Attachment,
     Block,
     Column,
+    Group,
     Heading,
     Inline,
     Paragraph,
@@ -26,25 +42,28 @@ from portfolio_app.domain.records import Record
 from portfolio_app.domain.selection import Part
 from portfolio_app.i18n import Translator
 
+_TOGETHER: Final = 4
+_TITLE: Final = 120
+"""Characters of what it belongs to: what was said has no title, and is named by its first words."""
+
 
 def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     """Every piece of evidence that goes along, numbered from 1 without gaps."""
     blocks: list[Block] = []
     if snapshot.evidence:
-        blocks.append(
-            note(
-                t(
-                    "The SHA-256 of a file is its fingerprint: if one bit of the file were changed, the fingerprint "
-                    "would be another one."
-                )
-            )
+        told = t(
+            "The SHA-256 of a file is its fingerprint: if one bit of the file were changed, the fingerprint would be "
+            "another one."
         )
-    year = None
+        if any(snapshot.copy(item).stripped for item in snapshot.evidence):
+            told += " " + t("What camera or word processor writes beside the content is not in the copies.")
+        blocks.append(note(told))
+    year, names = None, _file_names(snapshot)
     for item in snapshot.evidence:
         if (now := school_year(item.made_on)) != year:
             year = now
-            blocks.append(Heading(2, spans(t("School year {first}–{last}", first=now[0], last=now[1]))))
-        blocks += _item(item, snapshot, t)
+            blocks.append(Heading(2, spans(t("School year {first}–{last}", first=now[0], last=now[1])), divider=True))
+        blocks += _item(item, names, snapshot, t)
     blocks += _certificates(snapshot, t)
     return PartBlock(Part.EVIDENCE.value, word(Part.EVIDENCE, t), tuple(blocks)) if blocks else None
 
@@ -74,30 +93,26 @@ def _file_names(snapshot: Snapshot) -> dict[str, str]:
     return {item.id: name for item, name in zip(snapshot.evidence, apart, strict=True)}
 
 
-def _item(item: Evidence, snapshot: Snapshot, t: Translator) -> list[Block]:
+def _item(item: Evidence, names: Mapping[str, str], snapshot: Snapshot, t: Translator) -> list[Block]:
     number = t("Evidence {n}", n=snapshot.number(item.id))
     blocks: list[Block] = [
         Heading(3, own_words(item.heading, item.lang, t), evidence_anchor(item.id), number),
         *facts(
             [
-                (t("File"), _file_names(snapshot)[item.id]),
+                (t("File"), (Span(names[item.id]), Span(f", {t.size(snapshot.copy(item).octets)}"))),
                 (t("Made on"), t.date(item.made_on)),
-                (t("Size"), t.size(snapshot.copy(item).octets)),
                 (t("Where it is"), _where(item, snapshot, t)),
                 (t("Belongs to"), _proves(item, snapshot, t)),
             ]
         ),
     ]
-    if item.description:
-        blocks.append(Paragraph(own_words(item.description, item.lang, t)))
-    if item.sight in snapshot.pictures:
-        blocks.append(Picture(item.sight, item.alternative_text or item.heading))
+    shown = [*body(item.description, item.lang, t), *([_picture(item, t)] if item.sight in snapshot.pictures else [])]
+    # A picture stays with the words about it, unless these are a story.
+    blocks += [Group(tuple(shown))] if 1 < len(shown) <= _TOGETHER else shown
     copy = snapshot.copy(item)
     blocks.append(Paragraph(spans(f"SHA-256 {copy.sha256}"), "note"))
     if item.is_covered:
         blocks.append(note(t("Something in this picture was made unrecognisable, for the sake of others.")))
-    elif copy.stripped:
-        blocks.append(note(t("What camera or word processor wrote beside the content is not in this copy.")))
     return blocks
 
 
@@ -111,6 +126,14 @@ def _where(item: Evidence, snapshot: Snapshot, t: Translator) -> str:
             return t("not handed over; can be asked for")
 
 
+def _picture(item: Evidence, t: Translator) -> Picture:
+    """What is seen of it: a photo or scan with its description beside it, of a document its first page."""
+    if not item.is_picture:
+        return Picture(item.sight, t("First page of {title}", title=item.heading), small=True)
+    caption = own_words(item.alternative_text, item.lang, t)
+    return Picture(item.sight, item.alternative_text or item.heading, caption, small=True)
+
+
 def _proves(item: Evidence, snapshot: Snapshot, t: Translator) -> Inline:
     here: dict[str, Record] = {
         one.id: one
@@ -120,10 +143,21 @@ def _proves(item: Evidence, snapshot: Snapshot, t: Translator) -> Inline:
             *snapshot.surveys,
             *snapshot.reflections,
             *snapshot.patterns,
+            *snapshot.feedback,
         )
     }
     targets = [here[ident] for ident in snapshot.targets(item.id, Role.PROVES) if ident in here]
-    return joined((Span(one.heading or t("untitled"), link=f"#{anchor(one)}"),) for one in targets)
+    return joined(_target(one, snapshot, t) for one in targets)
+
+
+def _target(one: Record, snapshot: Snapshot, t: Translator) -> Inline:
+    """What it belongs to, with its page, and the way to its counted hours."""
+    title = shortened(one.heading or t("untitled"), _TITLE)
+    link = (Span(title, link=f"#{anchor(one)}", spoken=one.heading), on_page(anchor(one), t))
+    if one.id not in snapshot.counted:
+        return link
+    hours = t("the hours of {title}", title=title)
+    return (*link, Span(", "), Span(t("hours"), link=f"#{ledger_anchor(one.id)}", spoken=hours))
 
 
 def _certificates(snapshot: Snapshot, t: Translator) -> list[Block]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from portfolio_app.document.compose import lessons
+from portfolio_app.document.compose.grouping import Told, by_theme, by_time
 from portfolio_app.document.compose.pieces import (
     anchor,
     asked,
     competences,
+    deeper,
     evidence_links,
     facts,
+    ledger_anchor,
     meta,
     own_words,
     run_in,
 )
 from portfolio_app.document.snapshot import Snapshot
-from portfolio_app.document.tree import Block, Column, Heading, ListBlock, PartBlock, Span, Table, spans
+from portfolio_app.document.tree import Block, Column, Heading, Inline, ListBlock, PartBlock, Span, Table, spans
 from portfolio_app.document.words import word
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.lessons import Observation
@@ -29,19 +32,30 @@ BESIDE: Final = 1_200
 
 
 def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
-    """All that were chosen, oldest first, visits and surveys among them."""
-    items = [*snapshot.experiences, *snapshot.observations, *snapshot.surveys]
-    if not items:
+    """All that were chosen, visits and surveys among them: by theme where she chose so, else oldest first."""
+    every: list[Told] = [*snapshot.experiences, *snapshot.observations, *snapshot.surveys]
+    if not every:
         return None
+    items = sorted(every, key=lambda item: (item.day, item.id))
     blocks: list[Block] = []
-    for item in sorted(items, key=lambda item: (item.day, item.id)):
-        if isinstance(item, Experience):
-            blocks += _experience(item, snapshot, t)
-        elif isinstance(item, Observation):
-            blocks += lessons.observation(item, snapshot, t)
-        else:
-            blocks += lessons.survey(item, snapshot, t)
+    chapters = by_theme(items, snapshot, t) if snapshot.selection.by_theme else by_time(items, t)
+    for chapter in chapters:
+        told = [block for item in chapter.items for block in _told(item, snapshot, t)]
+        if not chapter.title:
+            blocks += told
+            continue
+        blocks += [Heading(2, spans(chapter.title), divider=True), *deeper(told)]
+        if chapter.elsewhere:
+            blocks += [Heading(3, spans(t("Told elsewhere, and belongs here too"))), ListBlock(chapter.references(t))]
     return PartBlock(Part.EXPERIENCES.value, word(Part.EXPERIENCES, t), tuple(blocks))
+
+
+def _told(item: Told, snapshot: Snapshot, t: Translator) -> list[Block]:
+    if isinstance(item, Experience):
+        return _experience(item, snapshot, t)
+    if isinstance(item, Observation):
+        return lessons.observation(item, snapshot, t)
+    return lessons.survey(item, snapshot, t)
 
 
 def _days(item: Experience, t: Translator) -> str:
@@ -60,6 +74,12 @@ def _time(item: Experience, t: Translator) -> str:
     return t("{all} hours", all=t.hours(item.minutes))
 
 
+def _hours(item: Experience, snapshot: Snapshot, t: Translator) -> Inline:
+    """Its hours, and the way to where they were counted."""
+    counted = item.id in snapshot.counted
+    return (Span(_time(item, t), link=f"#{ledger_anchor(item.id)}" if counted else ""),) if item.minutes else ()
+
+
 def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Block]:
     eyebrow = word(item.activity_type, t) if item.activity_type else (t("moment") if not item.is_activity else "")
     lang = item.lang
@@ -67,7 +87,7 @@ def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Blo
     blocks += facts(
         [
             (t("When"), _days(item, t)),
-            (t("Hours"), _time(item, t)),
+            (t("Hours"), _hours(item, snapshot, t)),
             (t("Provider"), own_words(item.provider, lang, t)),
             (t("Place"), own_words(item.place, lang, t)),
             (t("With"), own_words(", ".join(item.with_roles), lang, t)),

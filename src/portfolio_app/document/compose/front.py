@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import asked, body, facts, note
+from portfolio_app.document.compose.pieces import body, facts, note
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Cover, Heading, Inline, PartBlock, Table, spans
 from portfolio_app.document.words import word
@@ -21,11 +21,14 @@ def period(snapshot: Snapshot, t: Translator) -> str:
 def cover(snapshot: Snapshot, t: Translator) -> Cover:
     """The cover; no counts stand on it."""
     owner = snapshot.owner
-    lines = [owner.school] if owner and owner.school else []
-    lines.append(t("For {reader}", reader=word(snapshot.selection.audience, t)))
-    lines.append(t("Put together on {day}", day=t.date(snapshot.today)))
-    role = _role(snapshot, t)
-    return Cover(t("Portfolio"), owner.heading if owner else "", role, period(snapshot, t), tuple(lines))
+    pairs = (
+        (t("School"), owner.school if owner else ""),
+        (t("Phase"), word(_now(snapshot.phases).phase, t) if snapshot.phases else ""),
+        (t("Made for"), word(snapshot.selection.audience, t)),
+        (t("Put together on"), t.date(snapshot.today)),
+    )
+    told = tuple((label, value[:1].upper() + value[1:]) for label, value in pairs if value)
+    return Cover(t("Portfolio"), owner.heading if owner else "", _role(snapshot, t), period(snapshot, t), told)
 
 
 def _role(snapshot: Snapshot, t: Translator) -> str:
@@ -43,6 +46,7 @@ def account(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     owner, text = snapshot.owner, snapshot.selection.account
     blocks: list[Block] = [*body(text, snapshot.selection.lang, t)]
     if owner is not None:
+        blocks.append(Heading(2, spans(t("Who I am"))))
         blocks += facts(
             [
                 (t("Name"), owner.heading),
@@ -52,7 +56,7 @@ def account(snapshot: Snapshot, t: Translator) -> PartBlock | None:
                 (t("Phase"), _phase(snapshot.phases, t)),
             ]
         )
-        blocks += asked(t("Who I am"), owner.about, owner.lang, t)
+        blocks += body(owner.about, owner.lang, t)
     if snapshot.appointments:
         blocks += [Heading(2, spans(t("Where I worked"))), _jobs(snapshot.appointments, t)]
     if not blocks:
@@ -71,8 +75,12 @@ def account(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 def _phase(phases: tuple[PhaseEntry, ...], t: Translator) -> str:
     if not phases:
         return ""
-    last = max(phases, key=lambda entry: entry.began_on)
+    last = _now(phases)
     return t("{phase}, since {day}", phase=word(last.phase, t), day=t.month(last.began_on))
+
+
+def _now(phases: tuple[PhaseEntry, ...]) -> PhaseEntry:
+    return max(phases, key=lambda entry: entry.began_on)
 
 
 def _jobs(jobs: tuple[Appointment, ...], t: Translator) -> Table:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from portfolio_app.document.compose.pieces import anchor, asked, body, competences, facts, own_words, pick
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    asked,
+    body,
+    capital,
+    competences,
+    evidence_links,
+    facts,
+    own_words,
+    pick,
+    quoted,
+)
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
     Block,
@@ -15,7 +26,6 @@ from portfolio_app.document.tree import (
     Heading,
     Inline,
     ListBlock,
-    Paragraph,
     PartBlock,
     Span,
     Step,
@@ -152,12 +162,14 @@ def _chart(
     title: str, scale: Sequence[Texts], answers: Sequence[tuple[date, int | None]], t: Translator
 ) -> list[Block]:
     words = tuple(pick(step, t) for step in scale)
-    steps = tuple(Step(day, step - 1) for day, step in answers if step is not None and 0 < step <= len(words))
+    steps = tuple(
+        Step(day, step - 1, t.month(day)) for day, step in answers if step is not None and 0 < step <= len(words)
+    )
     if len(steps) < 2:
         return []
     told = "; ".join(f"{t.date(step.on)}: {words[step.level]}" for step in steps)
     return [
-        Group((StepChart(title, words, steps, f"{told}.", t.month(steps[0].on), t.month(steps[-1].on)),)),
+        Group((StepChart(title, words, steps, f"{told}."),)),
     ]
 
 
@@ -233,15 +245,16 @@ def _agreements(snapshot: Snapshot, t: Translator) -> list[Block]:
 def feedback(snapshot: Snapshot, t: Translator) -> PartBlock | None:
     """What others said, oldest first; what was spoken is called so."""
     said = sorted(snapshot.feedback, key=lambda item: (item.given_on, item.id))
-    blocks = [block for item in said for block in _said(item, t)]
+    blocks = [block for item in said for block in _said(item, snapshot, t)]
     return PartBlock(Part.FEEDBACK.value, word(Part.FEEDBACK, t), tuple(blocks)) if blocks else None
 
 
-def _said(item: Feedback, t: Translator) -> list[Block]:
+def _said(item: Feedback, snapshot: Snapshot, t: Translator) -> list[Block]:
     how = t("spoken, noted down by me") if item.spoken else t("in writing")
-    who = item.by_role or t("somebody")
+    who = own_words(item.by_role or t("somebody"), item.lang if item.by_role else t.lang, t)
     return [
-        Heading(2, spans(t("{who}, {day}", who=who, day=t.date(item.given_on))), anchor(item), how),
-        Paragraph(own_words(item.text, item.lang, t), "quote"),
+        Heading(2, (*capital(who), Span(f", {t.date(item.given_on)}")), anchor(item), how),
+        *facts([(t("Evidence"), evidence_links(item, snapshot, t))]),
+        *quoted(item.text, item.lang, t),
         *asked(t("My answer"), item.my_answer, item.lang, t),
     ]

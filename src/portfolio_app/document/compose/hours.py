@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import evidence_links, note, pick
+from portfolio_app.document.compose.pieces import anchor, evidence_links, ledger_anchor, note, pick
 from portfolio_app.document.snapshot import HoursView, Snapshot
 from portfolio_app.document.tree import (
     Bar,
@@ -116,7 +116,8 @@ def _chart(view: HoursView, t: Translator) -> list[Block]:
         for bar in bars
     )
     title = t("Hours in {scheme}", scheme=pick(view.scheme.name, t))
-    return [BarChart(title, tuple(bars), f"{told}.", t("hours"))]
+    legend = t("counted, with what is asked as a line") if any(bar.target for bar in bars) else ""
+    return [BarChart(title, tuple(bars), f"{told}.", legend)]
 
 
 def _bar(label: str, minutes: int, target: int | None, t: Translator) -> Bar:
@@ -150,19 +151,24 @@ def _ledger(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
 
     def cells(row: LedgerRow) -> tuple[Inline, ...]:
         category = view.scheme.category(row.category)
-        out: list[Inline] = [spans(t.date(row.on, "medium")), (Span(row.title, link=f"#item-{row.experience_id}"),)]
+        out: list[Inline] = [
+            spans(t.date(row.on, "medium")),
+            (Span(row.title, link=f"#{anchor(by_id[row.experience_id])}"),),
+        ]
         if categorised:
             out.append(spans(pick(category.name, t) if category else ""))
-        return (*out, evidence_links(by_id[row.experience_id], snapshot, t), spans(t.hours(row.counted)))
+        return (*out, evidence_links(by_id[row.experience_id], snapshot, t, bare=True), spans(t.hours(row.counted)))
 
-    columns = [Column(t("Day"), share=2), Column(t("Activity"), share=4, row_head=True)]
+    columns = [Column(t("Day"), share=2), Column(t("Activity"), share=5, row_head=True)]
     if categorised:
         columns.append(Column(t("Category"), share=3))
-    columns += [Column(t("Evidence"), share=3), Column(t("Hours"), "right")]
+    columns += [Column(t("Evidence"), share=2), Column(t("Hours"), "right")]
     empty: tuple[Inline, ...] = ((),) * (len(columns) - 2)
     total = (spans(t("Total")), *empty, spans(t.hours(view.standing.counted)))
     lines = [cells(row) for row in rows]
+    anchors = [ledger_anchor(row.experience_id) for row in rows]
     elsewhere = view.standing.counted - sum(row.counted for row in rows)
     if elsewhere:
         lines.append(((), spans(t("On other days of the period")), *empty[1:], spans(t.hours(elsewhere))))
-    return [Table(tuple(columns), tuple(lines), t("Activities that count"), total)]
+        anchors.append("")
+    return [Table(tuple(columns), tuple(lines), t("Activities that count"), total, tuple(anchors))]

@@ -9,6 +9,7 @@ from portfolio_app.document.compose.pieces import (
     evidence_anchor,
     evidence_links,
     facts,
+    on_page,
     own_words,
 )
 from portfolio_app.document.snapshot import Snapshot
@@ -71,9 +72,9 @@ def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
             ]
         ),
         *_lifted(item, snapshot, t),
-        *_ratings(item, t),
         *_habit(item, t),
         *asked(t("Where it comes from"), item.origin, lang, t),
+        *_ratings(item, t),
         *_cases(item, snapshot, t),
         *asked(t("How it could also be"), item.rival, lang, t),
         *_consulted(item, t),
@@ -140,10 +141,8 @@ def _ratings(item: Pattern, t: Translator) -> list[Block]:
     chart = StepChart(
         t("How I thought over time"),
         tuple(word(rating, t) for rating in sorted(Rating, key=lambda rating: rating.value)),
-        tuple(Step(entry.on, entry.rating.value) for entry in entries),
+        tuple(Step(entry.on, entry.rating.value, t.month(entry.on)) for entry in entries),
         "; ".join(told) + ".",
-        t.month(entries[0].on),
-        t.month(entries[-1].on),
     )
     notes = tuple(
         (Span(f"{t.date(entry.on)}, {word(entry.rating, t)}. ", strong=True), *own_words(entry.note, item.lang, t))
@@ -163,7 +162,7 @@ def _cases(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
         words, place = seen[case.told_in]
         if case.quote is not None:
             text = (*text, Span(" “"), *own_words(case.quote.text, item.lang, t, emphasis=True), Span("”"))
-        return (*text, Span(" "), Span(words, link=f"#{place}"))
+        return (*text, Span(" "), Span(words, link=f"#{place}"), on_page(place, t))
 
     blocks: list[Block] = []
     for fits, label in ((True, t("It was so")), (False, t("It was not so"))):
@@ -230,4 +229,4 @@ def _wordings(item: Pattern, t: Translator) -> list[Block]:
     if item.let_go_on is None:
         rows.append((spans(t("Now")), own_words(item.statement, item.lang, t), ()))
     columns = (Column(t("Until"), row_head=True, share=2), Column(t("Sentence"), share=4), Column(t("Then"), share=3))
-    return [Table(columns, tuple(rows))]
+    return [Table(columns, tuple(rows), t("The sentence, then and now"))]

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from portfolio_app.document.snapshot import Snapshot
-from portfolio_app.document.tree import Block, Facts, Heading, Inline, ListBlock, Paragraph, Span, spans
+from portfolio_app.document.tree import (
+    Block,
+    Facts,
+    Group,
+    Heading,
+    Inline,
+    Level,
+    ListBlock,
+    Paragraph,
+    Span,
+    spans,
+)
 from portfolio_app.domain.experiences import CompetenceRef
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
@@ -22,6 +34,11 @@ def anchor(record: Record) -> str:
 def evidence_anchor(evidence_id: str) -> str:
     """Name of the place where a piece of evidence is listed."""
     return f"evidence-{evidence_id}"
+
+
+def ledger_anchor(experience_id: str) -> str:
+    """Name of the place where an activity first stands among the counted hours."""
+    return f"hours-of-{experience_id}"
 
 
 def pick(texts: Texts | None, t: Translator) -> str:
@@ -44,6 +61,25 @@ def body(text: str, lang: str, t: Translator) -> list[Block]:
         else:
             blocks.append(Paragraph(own_words(" ".join(piece), lang, t)))
     return blocks
+
+
+def quoted(text: str, lang: str, t: Translator) -> list[Block]:
+    """Somebody's words as a quotation, paragraph by paragraph."""
+    return [Paragraph(own_words(" ".join(piece), lang, t), "quote") for piece in _pieces(text)]
+
+
+def capital(inline: Inline) -> Inline:
+    """The words with a capital at their head, as a heading has it."""
+    first, *rest = inline
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
+
+
+def shortened(text: str, room: int) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= room:
+        return text
+    cut = text.rfind(" ", 0, room)
+    return text[: cut if cut > 0 else room].rstrip(" ,;:.") + " …"
 
 
 def _pieces(text: str) -> Iterable[list[str]]:
@@ -72,6 +108,25 @@ def school_year(day: date) -> tuple[int, int]:
     """The two calendar years of the school year in which a day falls (from 1 August)."""
     first = day.year if day.month >= 8 else day.year - 1
     return first, first + 1
+
+
+def deeper(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks as they stand below one more heading."""
+    return [_deeper(block) for block in blocks]
+
+
+def _deeper(block: Block) -> Block:
+    if isinstance(block, Group):
+        return Group(tuple(deeper(block.blocks)))
+    if isinstance(block, Heading):
+        levels: dict[int, Level] = {1: 2, 2: 3, 3: 4, 4: 4}
+        return replace(block, level=levels[block.level])
+    return block
+
+
+def on_page(target: str, t: Translator) -> Span:
+    """The page where a place of this document stands, in brackets."""
+    return Span(f" ({t('p. {page}', page='{page}')})", link=f"#{target}", paged=True)
 
 
 def facts(pairs: Iterable[tuple[str, str | Inline]]) -> list[Block]:
@@ -110,11 +165,17 @@ def competences(refs: Iterable[CompetenceRef], snapshot: Snapshot, t: Translator
     return " · ".join(names)
 
 
-def evidence_links(record: Record, snapshot: Snapshot, t: Translator) -> Inline:
-    """Links to what proves a record, by number; empty where nothing of it is in this document."""
+def evidence_links(record: Record, snapshot: Snapshot, t: Translator, *, bare: bool = False) -> Inline:
+    """Links to what proves a record, by number (``bare``: nothing but numbers, under a head that says of what).
+
+    Empty where nothing of it is in this document.
+    """
     known = {item.id: item for item in snapshot.evidence}
-    ids = [ident for ident in snapshot.sources(record.id, Role.PROVES) if ident in known]
-    return joined(
-        (Span(t("Evidence {n}", n=snapshot.number(ident)), link=f"#{evidence_anchor(ident)}"),)
-        for ident in sorted(set(ids), key=snapshot.number)
-    )
+    ids = {ident for ident in snapshot.sources(record.id, Role.PROVES) if ident in known}
+    links: list[Inline] = []
+    for ident in sorted(ids, key=snapshot.number):
+        number = snapshot.number(ident)
+        whole = t("Evidence {n}", n=number)
+        short = bool(links) or bare
+        links.append((Span(str(number) if short else whole, link=f"#{evidence_anchor(ident)}", spoken=whole),))
+    return joined(links)

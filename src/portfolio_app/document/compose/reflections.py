@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import anchor, asked, evidence_links, facts, own_words, pick, run_in
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    asked,
+    evidence_links,
+    facts,
+    joined,
+    on_page,
+    own_words,
+    pick,
+    run_in,
+)
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, PartBlock, Span, Table, spans
 from portfolio_app.document.words import word
@@ -32,8 +42,8 @@ def _reflection(item: Reflection, snapshot: Snapshot, t: Translator) -> list[Blo
     template = snapshot.templates.get((item.template, item.template_version))
     eyebrow = pick(template.name, t) if template else ""
     about = {one.id: one for one in snapshot.experiences}
-    links = tuple(
-        Span(about[ident].title, link=f"#{anchor(about[ident])}")
+    links = joined(
+        (Span(about[ident].title, link=f"#{anchor(about[ident])}"), on_page(anchor(about[ident]), t))
         for ident in snapshot.targets(item.id, Role.ABOUT)
         if ident in about
     )
@@ -156,7 +166,7 @@ def journal(snapshot: Snapshot, t: Translator) -> PartBlock | None:
         told = [] if week.venting else _week(week, snapshot, t)
         if told and (now := t.month(week.week.monday)) != month:
             month = now
-            blocks.append(Heading(2, spans(month)))
+            blocks.append(Heading(2, spans(month), divider=True))
         blocks += told
     return PartBlock(Part.JOURNAL.value, word(Part.JOURNAL, t), tuple(blocks)) if blocks else None
 

@@ -15,7 +15,6 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock:
     """The signature, the fingerprint, and one honest paragraph; then two readers may answer."""
     seal = snapshot.seal or Seal("", "")
     blocks: list[Block] = [
-        Paragraph(spans(" ".join(_proves(seal, t)))),
         *facts(
             [
                 (t("Signed by"), seal.name),
@@ -26,6 +25,7 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock:
                 (t("Its beginning in words"), " ".join(seal.words)),
             ]
         ),
+        Paragraph(spans(" ".join(_proves(seal, t)))),
         ReviewField(OWNER_FIELD, "signature", t("Signature of the owner")),
     ]
     for who, role in READERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from portfolio_app.document.compose.pieces import body, joined, meta, own_words
+from portfolio_app.document.compose.pieces import body, joined, meta, own_words, shortened
 from portfolio_app.document.tree import Block, Heading, Inline, ListBlock, PartBlock, Span, spans
 from portfolio_app.domain.growth import Agreement, LearningQuestion, Talk
 from portfolio_app.domain.journal import JournalWeek
@@ -81,14 +81,6 @@ def _told(records: Sequence[Record], said: Mapping[str, str], t: Translator) -> 
         after = own_words(shortened(text, room), record.lang, t)
         yield (Span(title, strong=True, lang="" if record.lang == t.lang else record.lang),
                *((Span(". " if title[-1:].isalnum() else " "), *after) if after else ()))  # fmt: skip
-
-
-def shortened(text: str, room: int) -> str:
-    """The beginning of a text, cut between words."""
-    if len(text) <= room:
-        return text
-    cut = text.rfind(" ", 0, room)
-    return text[: cut if cut > 0 else room].rstrip(" ,;:.") + " …"
 
 
 def _agreed(item: Agreement, t: Translator) -> Inline:

@@ -26,7 +26,7 @@ def week_book(
         now = t.month(week.week.thursday)
         if told and now != month:
             month = now
-            blocks.append(Heading(2, spans(month)))
+            blocks.append(Heading(2, spans(month), divider=True))
         blocks += told
     return PartBlock("week-book", t("My book of weeks"), tuple(blocks), "Leerlijn")
 

@@ -1,0 +1,45 @@
+"""A page to be printed, for who asks for ink: names, signatures and the stamp of the school."""
+
+from __future__ import annotations
+
+from portfolio_app.document.compose.front import period
+from portfolio_app.document.compose.pieces import facts, note
+from portfolio_app.document.compose.signing import grouped
+from portfolio_app.document.snapshot import Snapshot
+from portfolio_app.document.tree import Block, Group, Heading, InkRow, InkSpace, PartBlock, spans
+from portfolio_app.i18n import Translator
+
+
+def part(snapshot: Snapshot, t: Translator) -> PartBlock:
+    """Two forms without fields: hers, and that of who signs for the school."""
+    seal, owner = snapshot.seal, snapshot.owner
+    blocks: list[Block] = [
+        *facts(
+            [
+                (t("Portfolio of"), owner.heading if owner else ""),
+                (t("Period"), period(snapshot, t)),
+                (t("Fingerprint (SHA-256)"), grouped(seal.fingerprint) if seal else ""),
+            ]
+        ),
+        note(
+            t(
+                "For whoever asks for ink: print this page. Whether something was changed can't be seen on paper; for "
+                "that, keep the file itself with its signature."
+            )
+        ),
+        _form(t("The teacher"), t("Signature"), "", t),
+        _form(t("For the school"), t("Signature"), t("Stamp of the school"), t),
+    ]
+    return PartBlock("ink", t("For stamp and pen"), tuple(blocks))
+
+
+def _form(title: str, signature: str, stamp: str, t: Translator) -> Group:
+    boxes = [InkSpace(signature, box=True), *([InkSpace(stamp, box=True)] if stamp else [])]
+    return Group(
+        (
+            Heading(2, spans(title)),
+            InkRow((InkSpace(t("Name")), InkSpace(t("Role and school")))),
+            InkRow((InkSpace(t("Place")), InkSpace(t("Date")))),
+            InkRow(tuple(boxes)),
+        )
+    )
