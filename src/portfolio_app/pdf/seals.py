@@ -101,13 +101,35 @@ def _checked(data: bytes, ranges: tuple[int, int, int, int]) -> Seal:
         intact, valid = _integrity(info, certificate, digest.digest())
     except Exception:  # noqa: BLE001 - damaged DER raises anything; each of it means that the signature does not hold
         return Seal(ranges, intact=False, valid=False)
-    fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
-    name = str(certificate.subject.native.get("common_name", "")) or certificate.subject.human_friendly
+    fingerprint, name = _identified(certificate)
     try:
         stamp, bad_stamp = stamp_of(info, _STRONG), False
     except BadStampError:
         stamp, bad_stamp = None, True
     return Seal(ranges, intact, valid, fingerprint, name, algorithm not in _STRONG, stamp, bad_stamp)
+
+
+def _identified(certificate: Any) -> tuple[str, str]:
+    """Fingerprint and name."""
+    name = str(certificate.subject.native.get("common_name", "")) or certificate.subject.human_friendly
+    return hashlib.sha256(certificate.dump()).hexdigest(), name
+
+
+def certificate_of(data: bytes) -> tuple[str, str]:
+    """Fingerprint and name of a certificate in a file, DER or PEM. Raises ValueError for what is none."""
+    from asn1crypto import pem, x509
+
+    try:
+        if pem.detect(data):
+            kind, _, data = pem.unarmor(data)
+            if kind != "CERTIFICATE":
+                raise ValueError(kind)
+        certificate: Any = x509.Certificate.load(data, strict=True)
+        # Lazily read: what is no certificate is found out when it is looked into.
+        certificate.public_key.algorithm  # noqa: B018
+        return _identified(certificate)
+    except Exception as error:  # damaged DER raises anything
+        raise ValueError("no certificate") from error
 
 
 def _signed_data(der: bytes) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 Outcome = Literal["untouched", "reviewed", "changed", "broken", "unreadable", "unsigned"]
 Identity = Literal["unknown", "known", "namesake", "expected", "other"]
@@ -24,7 +24,7 @@ class Fact:
         return self.code not in _ALLOWED
 
 
-_ALLOWED = frozenset({"note-added", "field-filled", "field-signed", "signed-by", "signed-by-namesake"})
+_ALLOWED: Final = frozenset({"note-added", "field-filled", "field-signed", "signed-by", "signed-by-namesake"})
 """What a reader may do."""
 
 
