@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from portfolio_app.pdf.evidence_check import Beside
 from portfolio_app.pdf.verdict import Verdict
 from portfolio_app.pdf.verify import verify_bytes
 from tests.pdf.stage import Stage
@@ -17,10 +19,14 @@ WAYS = ("alone", "known signer", "original", "known signer and original")
 
 @dataclass(frozen=True)
 class Tried:
-    """A file as the reader gets it. ``kept`` is the original at hand: usually the very file that was signed."""
+    """A file as the reader gets it. ``kept`` is the original at hand: usually the very file that was signed.
+
+    ``beside`` are the octets of the ZIP file that came with it.
+    """
 
     data: bytes
     kept: bytes | None = None
+    beside: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,17 @@ class Attack:
         """For the table."""
         return f"{self.kind}: {self.name}"
 
-    def verdicts(self, stage: Stage) -> tuple[Verdict, ...]:
+    def verdicts(self, stage: Stage, folder: Path) -> tuple[Verdict, ...]:
         """What is said of it in each of `WAYS`."""
         made = self.make(stage)
         tried = made if isinstance(made, Tried) else Tried(made)
         kept = stage.signed if tried.kept is None else tried.kept
+        beside = Beside(folder=folder)
+        if tried.beside is not None:
+            beside = Beside(folder / "bewijs.zip")
+            (folder / "bewijs.zip").write_bytes(tried.beside)
         return tuple(
-            verify_bytes(tried.data, original=original, signer=signer)
+            verify_bytes(tried.data, original=original, signer=signer, beside=beside)
             for original in (b"", kept)
             for signer in (None, stage.owner.fingerprint)
         )

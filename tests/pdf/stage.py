@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from portfolio_app.document.tree import Attachment, Cover, Document, Heading, Paragraph, PartBlock, Picture, Span, spans
+from portfolio_app.domain.carrying import Place
 from portfolio_app.pdf.produce import produce
 from portfolio_app.pdf.sign import Signer, make_signer
 from tests.pdf.reader_acts import annotate, fill, sign_prepared, update
@@ -31,6 +32,8 @@ class Stage:
     closed: bytes
     other: bytes
     """Another portfolio of the same owner."""
+    carrying: bytes
+    """One with files in a ZIP file beside it."""
 
 
 def make_stage(folder: Path) -> Stage:
@@ -42,12 +45,18 @@ def make_stage(folder: Path) -> Stage:
     answered = update(noted, fill("mentor_feedback", "Niet akkoord"))
     closed = sign_prepared(answered, mentor, "mentor_signature", NOW + timedelta(days=1))
     other = small(folder / "ander.pdf", owner, "Ander portfolio")
-    return Stage(owner, mentor, twin, signed, noted, answered, closed, other)
+    carrying = small(folder / "met-bijlagen.pdf", owner, "Portfolio", Place.BESIDE)
+    return Stage(owner, mentor, twin, signed, noted, answered, closed, other, carrying)
 
 
-def small(out: Path, signer: Signer, title: str) -> bytes:
+FILES = {"uren.csv": b"datum;uren\n14-09-2024;8\n", "brief.txt": b"Beste Anna\n"}
+"""The evidence that goes along."""
+ZIP = "portfolio-bewijsstukken.zip"
+
+
+def small(out: Path, signer: Signer, title: str, place: Place = Place.INSIDE) -> bytes:
     """A portfolio of a few pages with everything that can be attacked: text, picture, links, fields, two files."""
-    files = {digest(data): data for data in (picture(300, 200), b"datum;uren\n14-09-2024;8\n", b"Beste Anna\n")}
+    files = {digest(data): data for data in (picture(300, 200), *FILES.values())}
     photo, table, letter = files
     link = (Span("Zie "), Span("de antwoorden", link="#review"), Span(" en "), Span("school", link="https://a.example"))
     document = Document(
@@ -71,9 +80,10 @@ def small(out: Path, signer: Signer, title: str) -> bytes:
             PartBlock("review", "Antwoord en ondertekening", review_fields()),
         ),
         attachments=(
-            Attachment("uren.csv", "text/csv", table, len(files[table]), "Urenlijst", "item-1"),
-            Attachment("brief.txt", "text/plain", letter, len(files[letter]), "Brief", "item-2"),
+            Attachment("uren.csv", "text/csv", table, len(files[table]), "Urenlijst", "item-1", place=place),
+            Attachment("brief.txt", "text/plain", letter, len(files[letter]), "Brief", "item-2", place=place),
         ),
+        beside=ZIP if place is Place.BESIDE else "",
     )
     produce(document, out, pictures=files.__getitem__, attachments=files.__getitem__, signer=signer, now=NOW)
     return out.read_bytes()

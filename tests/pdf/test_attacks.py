@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from portfolio_app.i18n import Translator
 from portfolio_app.services.verdicts import tell_verdict
-from tests.pdf import attacks_bytes, attacks_notes, attacks_shadows, attacks_updates
+from tests.pdf import attacks_bytes, attacks_evidence, attacks_notes, attacks_shadows, attacks_updates
 from tests.pdf.attacker_acts import codes
 from tests.pdf.attacks import TABLE, WAYS, Attack
 from tests.pdf.stage import Stage, make_stage
 from tests.tools.told import Told
 
-MODULES = (attacks_bytes, attacks_updates, attacks_shadows, attacks_notes)
+MODULES = (attacks_bytes, attacks_evidence, attacks_updates, attacks_shadows, attacks_notes)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 
 @pytest.mark.parametrize("attack", TABLE, ids=[each.title for each in TABLE])
-def test_an_attack_gets_the_right_outcome(attack: Attack, stage: Stage, told: Told) -> None:
-    verdicts = attack.verdicts(stage)
+def test_an_attack_gets_the_right_outcome(attack: Attack, stage: Stage, told: Told, tmp_path: Path) -> None:
+    verdicts = attack.verdicts(stage, tmp_path)
     told.row("attacks on a signed file", ("attack", *WAYS), attack.title, *(verdict.outcome for verdict in verdicts))
     assert tuple(verdict.outcome for verdict in verdicts) == attack.expected, [verdict.facts for verdict in verdicts]
     if attack.says:

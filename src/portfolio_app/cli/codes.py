@@ -22,7 +22,8 @@ OUTCOMES: Final = {
     "unreadable": UNREADABLE,
     "unsigned": UNSIGNED,
 }
-"""How `verify` ends for each outcome; with another key than was expected it ends with `TROUBLE`."""
+"""How `verify` ends for each outcome; with another key than was expected, or remembered under the name, it ends with
+`TROUBLE`."""
 
 HELP: Final[tuple[tuple[int, str], ...]] = (
     (OK, N_("done; verify: untouched, or only answered by a reader")),

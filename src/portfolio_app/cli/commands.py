@@ -16,7 +16,7 @@ from portfolio_app.bootstrap import (
     portfolio_exists,
     repair_portfolio,
 )
-from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
+from portfolio_app.cli.codes import OK, TROUBLE
 from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, unlocked
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
@@ -119,19 +119,6 @@ def certificate(options: argparse.Namespace, t: Translator) -> int:
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=key.fingerprint))
     print(t("Its beginning in words: {words}", words=" ".join(words)))
     return OK
-
-
-def verify(options: argparse.Namespace, t: Translator) -> int:
-    """Tell whether a PDF is as it was signed. No portfolio is needed for it."""
-    from portfolio_app.pdf.verify import verify as judge
-    from portfolio_app.services.verdicts import tell_verdict
-
-    verdict = judge(options.file, original=options.original, signer=options.signer)
-    if options.json:
-        print(verdict.dumps())
-    else:
-        print("\n".join(tell_verdict(verdict, t)))
-    return TROUBLE if verdict.identity == "other" else OUTCOMES[verdict.outcome]
 
 
 def merge(options: argparse.Namespace, t: Translator) -> int:

@@ -100,14 +100,15 @@ def _run(command: str | None, options: argparse.Namespace, t: Translator, open_w
 def _dispatch(command: str | None, options: argparse.Namespace, t: Translator, open_window: _Open) -> int:
     if command is None:
         return _window(options, t, open_window)
-    from portfolio_app.cli import backup, commands, demo
+    from portfolio_app.cli import backup, commands, demo, verify
 
     table = {
         "demo": demo.demo,
         "new": commands.new,
         "export": commands.export,
         "certificate": commands.certificate,
-        "verify": commands.verify,
+        "verify": verify.verify,
+        "keys": verify.keys,
         "merge": commands.merge,
         "check": commands.check,
         "repair": commands.repair,

@@ -27,9 +27,10 @@ _COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
     (r"unrecognized arguments: (?P<what>.+)", N_("this is not known: {what}")),
     (r"argument (?P<what>\S+).*: invalid choice: (?P<value>.+?) \(.*", N_("{what} can't be {value}")),
     (
-        r"argument --signer.*: invalid \w+ value: (?P<value>.+)",
+        r"argument --(?:signer|rename|forget).*: invalid \w+ value: (?P<value>.+)",
         N_("a fingerprint has 64 digits and letters (a to f), spaces apart; this is none: {value}"),
     ),
+    (r"argument (?P<what>\S+).*: not allowed with argument (?P<other>\S+)", N_("{what} and {other} don't go together")),
     (r"argument (?P<what>\S+).*: expected one argument", N_("{what} needs a value")),
     (r"argument (?P<what>\S+).*: invalid \w+ value: (?P<value>.+)", N_("{what} can't be {value}")),
     (r"argument (?P<what>\S+).*: ignored explicit argument (?P<value>.+)", N_("{what} takes no value")),
@@ -111,6 +112,7 @@ def build(t: Translator) -> Parser:
         ("export", t("make a signed PDF for a reader"), _export),
         ("certificate", t("write the certificate of your signing key, to be given to a reader"), _certificate),
         ("verify", t("tell whether a PDF is as it was signed"), _verify),
+        ("keys", t("list the keys of others that this computer remembers, or remember or forget one"), _keys),
         ("merge", t("take in a file that was made on another computer"), _merge),
         ("check", t("look whether the portfolio is whole"), _check),
         ("repair", t("build a damaged portfolio anew from what is left and from backups"), _repair),
@@ -241,7 +243,26 @@ def _verify(group: Any, t: Translator) -> None:
         type=_fingerprint,
         help=t("the fingerprint that the signer gave you"),
     )
+    group.add_argument(
+        "--beside",
+        metavar=t("ZIP"),
+        type=Path,
+        help=t("the file with evidence that came with it; without it one of the right name in the same folder"),
+    )
+    group.add_argument(
+        "--remember",
+        metavar=t("NAME"),
+        help=t("remember on this computer that the key is this person's; first compare the fingerprint with her"),
+    )
     group.add_argument("--json", action="store_true", help=t("print the outcome as JSON"))
+
+
+def _keys(group: Any, t: Translator) -> None:
+    one = group.add_mutually_exclusive_group()
+    one.add_argument("--add", metavar=t("FILE"), type=Path, help=t("remember the key of a certificate (.cer, .pem)"))
+    one.add_argument("--rename", metavar=t("FINGERPRINT"), type=_fingerprint, help=t("give a key another name"))
+    one.add_argument("--forget", metavar=t("FINGERPRINT"), type=_fingerprint, help=t("forget a key"))
+    group.add_argument("--name", metavar=t("NAME"), help=t("whose key it is"))
 
 
 def _merge(group: Any, t: Translator) -> None:

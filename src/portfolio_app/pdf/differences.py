@@ -6,13 +6,11 @@ import io
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from portfolio_app.domain.carrying import Place
-from portfolio_app.pdf import manifest
 from portfolio_app.pdf.differences_metadata import changed_metadata
+from portfolio_app.pdf.evidence_check import attached
 from portfolio_app.pdf.form_text import FilledFields
 from portfolio_app.pdf.overlays import ObjectNumber, covered_pages
 from portfolio_app.pdf.verdict import Fact, fact
-from portfolio_app.pdf.verify_bounds import LARGEST_ATTACHMENTS, TooMuchError, digest, small_bytes
 
 Ranges = tuple[int, ...]
 _JUDGED_APART: Final = frozenset(
@@ -242,16 +240,6 @@ def _filled(field: Any) -> bool:
     return str(field.get("/V", "")) not in ("", "/Off")
 
 
-def attached(pdf: Any) -> dict[str, str]:
-    """SHA-256 of every attached file, by name. Raises `TooMuchError`."""
-    found: dict[str, str] = {}
-    left = LARGEST_ATTACHMENTS
-    for name, spec in pdf.attachments.items():
-        found[name], size = digest(spec.get_file().obj, left)
-        left -= size
-    return found
-
-
 def _fields(pdf: Any) -> dict[str, list[Any]]:
     """Fields by full name; two of one name are one field to some viewers and two to others."""
     found: dict[str, list[Any]] = {}
@@ -272,27 +260,3 @@ def _fields(pdf: Any) -> dict[str, list[Any]]:
     if "/AcroForm" in pdf.Root:
         walk(pdf.Root.AcroForm.get("/Fields", []), "", 0)
     return found
-
-
-def check_attachments(data: bytes) -> list[Fact]:
-    """Compare attached files with the manifest that lists their digests; nothing to say where there is none."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        found = attached(pdf)
-        if manifest.NAME not in found:
-            return []
-        try:
-            text = small_bytes(pdf.attachments[manifest.NAME].get_file().obj)
-            listed = {name: entry.sha256 for name, entry in manifest.parse(text).at(Place.INSIDE).items()}
-        except (ValueError, KeyError, TypeError, TooMuchError):
-            return [fact("manifest-unreadable")]
-    del found[manifest.NAME]
-    facts = [fact("attachment-missing", name=name) for name in sorted(set(listed) - set(found))]
-    facts += [fact("attachment-unlisted", name=name) for name in sorted(set(found) - set(listed))]
-    facts += [
-        fact("attachment-differs", name=name)
-        for name in sorted(set(found) & set(listed))
-        if found[name] != listed[name]
-    ]
-    return facts or [fact("attachments-match", count=len(listed))] * bool(listed)

@@ -15,7 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from portfolio_app.pdf.differences import Ranges, check_attachments, differences
+from portfolio_app.domain.errors import Cancelled
+from portfolio_app.pdf.differences import Ranges, differences
+from portfolio_app.pdf.evidence_check import NOWHERE, UNWATCHED, Beside, Watch, check_evidence, verified
 from portfolio_app.pdf.seals import Seal, TooManySealsError, find_seals, has_traces
 from portfolio_app.pdf.verdict import Fact, Identity, Outcome, Verdict, fact
 
@@ -24,21 +26,28 @@ _STACK: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 50_000
 _LARGEST: Final = 2_000_000_000
 _BLANK: Final = b"\0\r\n\t "
-_BAD_ATTACHMENT: Final = ("attachment-missing", "attachment-unlisted", "attachment-differs", "manifest-unreadable")
 
 
-def verify(path: Path, *, original: Path | None = None, signer: str | None = None) -> Verdict:
-    """Judge a file. ``original`` is the file as exported, ``signer`` the expected fingerprint (hex, spaces allowed).
+def verify(
+    path: Path,
+    *,
+    original: Path | bytes = b"",
+    signer: str | None = None,
+    beside: Path | None = None,
+    watch: Watch = UNWATCHED,
+) -> Verdict:
+    """Judge a file. ``original`` is the file as exported, ``signer`` the expected fingerprint (hex, spaces allowed),
+    ``beside`` the ZIP file with evidence; without it one of the right name is looked for beside the file.
 
-    Never raises for what a file may hold: what cannot be read is an outcome.
+    Never raises for what a file may hold: what cannot be read is an outcome. Raises `Cancelled`.
     """
     data = read_file(path)
     if isinstance(data, Verdict):
         return data
-    known = read_file(original) if original else b""
-    if isinstance(known, Verdict) or (original and not known):
+    known = read_file(original) if isinstance(original, Path) else original
+    if isinstance(known, Verdict) or (isinstance(original, Path) and not known):
         return Verdict("unreadable", (fact("original-unreadable"),))
-    return verify_bytes(data, original=known, signer=signer)
+    return verify_bytes(data, original=known, signer=signer, beside=Beside(beside, path.parent), watch=watch)
 
 
 def read_file(path: Path) -> bytes | Verdict:
@@ -57,16 +66,23 @@ def read_file(path: Path) -> bytes | Verdict:
         return Verdict("unreadable", (fact("file-unreadable"),))
 
 
-def verify_bytes(data: bytes, *, original: bytes = b"", signer: str | None = None) -> Verdict:
+def verify_bytes(
+    data: bytes,
+    *,
+    original: bytes = b"",
+    signer: str | None = None,
+    beside: Beside = NOWHERE,
+    watch: Watch = UNWATCHED,
+) -> Verdict:
     """`verify` for bytes."""
     with _quiet():
-        verdict = _judged(data, original, signer)
+        verdict = _judged(data, original, signer, beside, watch)
     if verdict.outcome == "unsigned" and original:
         return replace(verdict, outcome="changed", facts=(*verdict.facts, fact("differs-from-original")))
     return verdict
 
 
-def _judged(data: bytes, original: bytes, signer: str | None) -> Verdict:
+def _judged(data: bytes, original: bytes, signer: str | None, beside: Beside, watch: Watch) -> Verdict:
     try:
         seals = find_seals(data)
     except TooManySealsError:
@@ -81,7 +97,7 @@ def _judged(data: bytes, original: bytes, signer: str | None) -> Verdict:
         if all(seal.intact and seal.valid for seal in broken):
             code = "signature-weak"
         return Verdict("broken", (fact(code),), seals[0].name, seals[0].fingerprint)
-    return _in_thread(lambda: _Judge(data, seals, original, signer).verdict())
+    return _in_thread(lambda: _Judge(data, seals, original, signer, beside, watch).verdict())
 
 
 @contextmanager
@@ -178,7 +194,10 @@ def _in_thread(work: Callable[[], _T]) -> _T:
 class _Judge:
     """Judges a file whose signatures all hold over the bytes they cover."""
 
-    def __init__(self, data: bytes, seals: list[Seal], original: bytes, signer: str | None) -> None:
+    def __init__(
+        self, data: bytes, seals: list[Seal], original: bytes, signer: str | None, beside: Beside, watch: Watch
+    ) -> None:
+        self._beside, self._watch = beside, watch
         self._data, self._seals, self._original = data, seals, original
         self._judged = data
         self._signer = re.sub(r"[\s:]", "", signer).lower() if signer else None
@@ -299,12 +318,15 @@ class _Judge:
         return "expected" if same else "other"
 
     def _attachments(self) -> bool | None:
+        signed = self._judged[: self._seals[0].end]
         try:
-            found = check_attachments(self._judged)
+            found = check_evidence(signed, self._judged, self._beside, self._watch)
+        except Cancelled:
+            raise
         except Exception:  # noqa: BLE001 - pikepdf raises many types for a damaged file
             found = [fact("manifest-unreadable")]
         self._facts += found
-        return not any(entry.code in _BAD_ATTACHMENT for entry in found) if found else None
+        return verified(found)
 
     def _against_original(self, outcome: Outcome) -> Outcome:
         original = self._original

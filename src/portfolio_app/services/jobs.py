@@ -93,6 +93,7 @@ class Jobs:
         self._lock = threading.Lock()
         self._running: set[Job[Any]] = set()
         self._worker = WorkerProcess()
+        self._apart = WorkerProcess()
         self._closed = False
 
     def submit(
@@ -164,6 +165,18 @@ class Jobs:
         """
         return self._worker.run(function, args, progress, cancelled, timeout)
 
+    def run_apart(
+        self,
+        function: Callable[..., T],
+        *args: Any,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+        timeout: float,
+    ) -> T:
+        """`run_process` for what foreign files may lead astray: in a process of its own, that is ended at once when
+        nobody waits for it any more. It stays warm until then."""
+        return self._apart.run(function, args, progress, cancelled, timeout, patient=False)
+
     def warm(self) -> None:
         """Start the worker process ahead of need, on a thread."""
         self.submit(lambda job: self._worker.start())
@@ -194,6 +207,7 @@ class Jobs:
         for pool in (self._pool, self._behind):
             pool.shutdown(wait=True, cancel_futures=True)
         self._worker.stop()
+        self._apart.stop()
 
 
 class WorkerProcess:
@@ -228,15 +242,17 @@ class WorkerProcess:
         progress: Progress,
         cancelled: Callable[[], bool],
         timeout: float | None,
+        *,
+        patient: bool = True,
     ) -> T:
-        """Hand over one task and wait for its answer."""
+        """Hand over one task and wait for its answer. Who is not ``patient`` ends the process to stop the task."""
         with self._turn:
             if cancelled():
                 raise Cancelled
             pipe = self._ready()
             try:
                 pipe.send_bytes(pickle.dumps((function, args)))
-                return self._answer(pipe, progress, cancelled, timeout)
+                return self._answer(pipe, progress, cancelled, timeout, patient)
             except (EOFError, OSError) as error:
                 self._end()
                 raise UserError("worker-stopped") from error
@@ -247,12 +263,13 @@ class WorkerProcess:
         progress: Progress,
         cancelled: Callable[[], bool],
         timeout: float | None,
+        patient: bool,
     ) -> Any:
         told = False
         until = None if timeout is None else time.monotonic() + timeout
         while True:
             if cancelled() and not told:
-                told, until = True, time.monotonic() + GRACE_SECONDS * 5
+                told, until = True, time.monotonic() + (GRACE_SECONDS * 5 if patient else 0)
                 pipe.send_bytes(worker.CANCEL)
             if until is not None and time.monotonic() > until:
                 self._end()

@@ -61,12 +61,12 @@ class KnownKeys:
     def remember(self, fingerprint: str, name: str, on: date, calls_itself: str = "") -> KnownKey:
         """Remember a key as somebody's; one that is known gets the new name.
 
-        Raises `UserError` ``name-missing``, ``key-name-taken`` (another key goes by that name: that is forgotten first,
-        never replaced unseen), ``known-keys-unreadable``, ``disk-full`` and ``no-permission``.
+        Raises `UserError` ``key-name-missing``, ``key-name-taken`` (another key goes by that name: that is forgotten
+        first, never replaced unseen), ``known-keys-unreadable``, ``disk-full`` and ``no-permission``.
         """
         plain = " ".join(name.split())[:_LONGEST_NAME]
         if not plain:
-            raise UserError("name-missing")
+            raise UserError("key-name-missing")
         with self._lock:
             keys = self._read(strict=True)
             if any(alike(key.name) == alike(plain) and key.fingerprint != fingerprint for key in keys):
@@ -110,11 +110,11 @@ class KnownKeys:
 def _key(told: object) -> KnownKey | None:
     """A key of the file; None for what is none, so that a line edited by hand hides no other."""
     match told:
-        case {"fingerprint": str(fingerprint), "name": str(name), "since": str(since), **more} if (
+        case {"fingerprint": str(fingerprint), "name": str(name), "since": str(since), "calls_itself": str(calls)} if (
             _FINGERPRINT.fullmatch(fingerprint) and name.strip()
         ):
             try:
-                return KnownKey(fingerprint, name, date.fromisoformat(since), str(more.get("calls_itself", "")))
+                return KnownKey(fingerprint, name, date.fromisoformat(since), calls)
             except ValueError:
                 return None
         case _:

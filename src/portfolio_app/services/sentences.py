@@ -176,6 +176,14 @@ SENTENCES: dict[str, str] = {
     "job-size": N_(
         "The size of a job lies between {least} and {most} percent of full time. Nothing was saved yet; change that number."
     ),
+    "key-name-missing": N_("There is no name for this key yet. Nothing was remembered; say whose key it is."),
+    "key-name-taken": N_(
+        "Another key is remembered under that name already. Nothing was changed; ask which of the two is right, and forget the other first, or choose another name."
+    ),
+    "key-not-remembered": N_(
+        "This file is not one to know a key by, for something is wrong with it or its key. Nothing was remembered; read what was found by verifying it once more without that."
+    ),
+    "key-unknown": N_("No key with that fingerprint is remembered on this computer. Nothing was changed."),
     "keyfile-damaged": N_(
         "Both copies of the key file are damaged. Your portfolio was not touched; put back keys.json from a backup."
     ),
@@ -202,6 +210,9 @@ SENTENCES: dict[str, str] = {
     ),
     "keyring-not-on-school-computer": N_(
         "On a school's computer the keyring is not used, because an administrator can open it. Nothing was changed; use your passphrase."
+    ),
+    "known-keys-unreadable": N_(
+        "The list of remembered keys can't be read, so nothing was written to it. Put the file known-keys.json, which lies beside the settings of this computer, aside and try again."
     ),
     "last-slot": N_(
         "This is the last way in besides the keyring. It was kept; set a passphrase or make a recovery code first."
@@ -230,6 +241,9 @@ SENTENCES: dict[str, str] = {
     "name-missing": N_("There is no name to look for yet. Nothing was changed; type one of two letters or more."),
     "nothing-to-salvage": N_(
         "Nothing can be read in the damaged file and there is no backup on this computer. Nothing was changed; look for a backup on a stick or in a synced folder and repair with that."
+    ),
+    "no-certificate": N_(
+        "There is no certificate in this file. Nothing was remembered; ask for a file that ends in .cer, .crt or .pem."
     ),
     "no-passphrase-yet": N_(
         "Choose a passphrase or make a recovery code first: without one nobody could open what you write if this computer breaks. Nothing was lost; your text is still there."

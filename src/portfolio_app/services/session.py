@@ -249,7 +249,7 @@ def assemble(parts: Parts) -> Services:
         privacy=privacy,
         signing=signing,
         exports=exports,
-        verifying=Verifying(core, exports),
+        verifying=Verifying(core, exports, signing, parts.device.path.parent),
         undo=Undo(core),
         history=History(core, records),
         trash=Trash(core, settings),

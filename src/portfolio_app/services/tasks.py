@@ -19,7 +19,6 @@ from portfolio_app.vault.blobs import Stored, Vault
 if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
-    from portfolio_app.pdf.verdict import Verdict
 
 COPY: Final = "copy-2"
 """Kind of preview under which a copy without metadata is kept; counted up when more is taken out of it."""
@@ -79,16 +78,6 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
         progress=progress,
         cancelled=cancelled,
     )
-
-
-def judge_file(
-    data: bytes, original: bytes, signer: str | None, *, progress: Progress, cancelled: Cancelled
-) -> Verdict:
-    """Tell whether a signed file is as it was. Foreign files are best read where they can't take the window along."""
-    from portfolio_app.pdf.verify import verify_bytes
-
-    del progress, cancelled
-    return verify_bytes(data, original=original, signer=signer)
 
 
 def handed_copy(

@@ -24,6 +24,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 OTHER_KEY = N_("This was signed with another key than you expected, so it is not the file it should be.")
+NAMESAKE = N_("Careful: the name is one you know, but the key is not the one that you remembered for it.")
 NOT_COMPARED = N_("The PDF was not judged, because the original could not be opened.")
 
 FACTS: Mapping[str, str] = {
@@ -38,6 +39,19 @@ FACTS: Mapping[str, str] = {
     "attachment-removed": N_("An attachment was taken out: {name}."),
     "attachment-unlisted": N_("The attachment {name} is not on the list in the document."),
     "begins-with-original": N_("Up to the reader's additions it is exactly the original."),
+    "beside-absent": N_(
+        "There are files in {name} beside it, and that is not here, so those were not looked at. Put it in the same "
+        "folder, or choose it."
+    ),
+    "beside-differs": N_("In the ZIP file, {name} is not the file that was signed for."),
+    "beside-extra": N_("In the ZIP file there is {name}, which is not on the list in the document."),
+    "beside-locked": N_("In the ZIP file, {name} is behind a password."),
+    "beside-missing": N_("In the ZIP file, {name} is missing."),
+    "beside-more": N_("And so on, {count} more."),
+    "beside-renamed": N_("In the ZIP file, {name} now is called {other}; what is in it is the same."),
+    "beside-twice": N_("In the ZIP file, {name} is there more than once."),
+    "beside-unexpected": N_("The document lists no file beside it, so the ZIP file is not covered by the signature."),
+    "beside-unreadable": N_("The ZIP file {name} can't be read, or is built in a way that nobody uses."),
     "blank-added": N_("Empty space without any effect was added at its end."),
     "bytes-changed": N_("What was signed is no longer what is in the file."),
     "bytes-unexplained": N_("Something was added that belongs to no part of the document."),
@@ -78,7 +92,17 @@ FACTS: Mapping[str, str] = {
     "signed-by-namesake": N_(
         "Also signed under the owner's name, {name}, but with another key. Its fingerprint: {fingerprint}"
     ),
+    "signed-by-known": N_("Also signed by {known_as}, with the key that is known here. Its fingerprint: {fingerprint}"),
+    "signed-by-own": N_("Also signed with your own key. Its fingerprint: {fingerprint}"),
+    "signed-by-stranger": N_(
+        "Also signed under the name {name}, but not with the key that you remembered for it. Its fingerprint: "
+        "{fingerprint}"
+    ),
     "signer-expected": N_("It was signed with the key you expected."),
+    "signer-known": N_("It was signed with the key that is known here as {name}."),
+    "signer-namesake": N_(
+        "You remembered another key for {name}. Perhaps there is a new one: ask in person, and compare the fingerprint."
+    ),
     "signer-own": N_("It was signed with your own key."),
     "signer-other": N_("It was signed with another key than you expected."),
     "signer-unknown": N_("The file can't prove whose key it is: ask the owner for her fingerprint."),
@@ -94,6 +118,8 @@ def headline(verdict: Verdict, t: Translator) -> str:
     """The outcome in one sentence."""
     if verdict.identity == "other" and verdict.outcome == "changed":
         return t(OTHER_KEY)
+    if verdict.identity == "namesake" and verdict.outcome in ("untouched", "reviewed"):
+        return t(NAMESAKE)
     if verdict.outcome == "unreadable" and any(fact.code == "original-unreadable" for fact in verdict.facts):
         return t(NOT_COMPARED)
     return t(OUTCOMES[verdict.outcome])
@@ -106,8 +132,11 @@ def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
         said.append(t("Signed by {name}.", name=_named(verdict.signer_name)))
     if verdict.signed_at is not None:
         said.append(t("Signed on {moment} by the signer's own clock.", moment=t.instant(verdict.signed_at)))
+    if verdict.stamped_at is not None:
+        moment, name = t.instant(verdict.stamped_at), _named(verdict.stamped_by)
+        said.append(t("A timestamp service that calls itself {name} confirms {moment}.", name=name, moment=moment))
     if verdict.fingerprint:
-        said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=_grouped(verdict.fingerprint)))
+        said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=grouped(verdict.fingerprint)))
     return (*said, *(_told(fact, t) for fact in verdict.facts))
 
 
@@ -117,22 +146,42 @@ def tell_verdict(verdict: Verdict, t: Translator) -> tuple[str, ...]:
 
 
 def _told(fact: Fact, t: Translator) -> str:
-    if fact.code == "attachments-match":
-        return t.n(
-            "The attachment agrees with the list in the document.",
-            "The {n} attachments agree with the list in the document.",
-            int(str(fact.facts["count"])),
-        )
+    counted = _counted(fact.code, int(str(fact.facts.get("count", 0))), t)
+    if counted:
+        return counted
     sentence = FACTS.get(fact.code)
     if sentence is None:
         return t("Something else was found ({code}).", code=fact.code)
     return _filled(t(sentence), {key: _shown(key, value) for key, value in fact.facts.items()})
 
 
+def _counted(code: str, count: int, t: Translator) -> str:
+    """The sentence of what is counted; "" for anything else."""
+    if code == "attachments-match":
+        return t.n(
+            "The attachment agrees with the list in the document.",
+            "The {n} attachments agree with the list in the document.",
+            count,
+        )
+    if code == "beside-match":
+        return t.n(
+            "The file in the ZIP file beside it is the one that was signed for.",
+            "The {n} files in the ZIP file beside it are those that were signed for.",
+            count,
+        )
+    if code == "evidence-listed":
+        return t.n(
+            "One piece of evidence is only named on the list, and did not come along.",
+            "{n} pieces of evidence are only named on the list, and did not come along.",
+            count,
+        )
+    return ""
+
+
 def _shown(key: str, value: object) -> object:
     if not isinstance(value, str):
         return value
-    return _grouped(value) if key == "fingerprint" else _named(value)
+    return grouped(value) if key == "fingerprint" else _named(value)
 
 
 def _named(name: str) -> str:
@@ -147,6 +196,7 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: str(facts.get(place[1], "")), sentence)
 
 
-def _grouped(fingerprint: str) -> str:
+def grouped(fingerprint: str) -> str:
+    """A fingerprint in groups of four, easy to compare by eye."""
     plain = fingerprint.replace(":", "").replace(" ", "").upper()
     return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

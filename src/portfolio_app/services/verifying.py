@@ -3,56 +3,64 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.selection import Export
-from portfolio_app.services import tasks
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.exports import Exports
+from portfolio_app.services.jobs import Progress, never, no_progress
+from portfolio_app.services.judging import Judging
+from portfolio_app.services.known_keys import KnownKeys
+from portfolio_app.services.signing import Signing
 
 if TYPE_CHECKING:
     from portfolio_app.pdf.verdict import Fact, Verdict
-
-PATIENCE = 600.0
-"""Seconds after which a file that is being verified is called too large to be looked at."""
 
 
 class Verifying:
     """Judges signed files, and knows her own."""
 
-    def __init__(self, core: Core, exports: Exports) -> None:
+    def __init__(self, core: Core, exports: Exports, signing: Signing, folder: Path) -> None:
+        """``folder`` is that of the device's settings."""
         self._core = core
         self._store = core.store
         self._exports = exports
+        self._signing = signing
+        self._judging = Judging(core.jobs, folder)
 
-    def verify(self, path: Path, original: Path | None = None, signer: str | None = None) -> Verdict:
-        """Is this file as it was signed? A file that began as one of hers is laid beside the kept original."""
-        from portfolio_app.pdf.verdict import Verdict, fact
-        from portfolio_app.pdf.verify import read_file
+    @property
+    def known(self) -> KnownKeys:
+        """The keys that are remembered on this computer."""
+        return self._judging.known
 
-        data, known = read_file(path), None
-        if isinstance(data, Verdict):
-            return data
-        if original is not None:
-            kept = read_file(original)
-            if isinstance(kept, Verdict) or not kept:
-                return Verdict("unreadable", (fact("original-unreadable"),))
-        else:
-            known = self._origin(data)
-            kept = self._core.vault.read(stored_of(self._store.blob(known.sha256))) if known else b""
-        expected = signer or (known.fingerprint if known else None)
-        try:
-            verdict = self._core.jobs.run_process(tasks.judge_file, data, kept, expected, timeout=PATIENCE)
-        except UserError as error:
-            if error.code != "worker-stopped":
-                raise
-            return Verdict("unreadable", (fact("too-much-inside"),))
-        return replace(verdict, facts=tuple(map(_of_her_own, verdict.facts))) if known and not signer else verdict
+    def verify(
+        self,
+        path: Path,
+        original: Path | None = None,
+        signer: str | None = None,
+        beside: Path | None = None,
+        *,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> Verdict:
+        """Judge a file. One that began as one of hers is laid beside the kept original. Raises `Cancelled`."""
+        found = self.origin(path) if original is None else None
+        kept = self._core.vault.read(stored_of(self._store.blob(found.sha256))) if found else original
+        expected = signer or (found.fingerprint if found else None)
+        verdict = self._judging.verify(
+            path, kept, expected, beside, progress=progress, cancelled=cancelled, own=self._own()
+        )
+        # She named no key, so nobody expected one: it is simply hers.
+        return replace(verdict, facts=tuple(map(_of_her_own, verdict.facts))) if found and not signer else verdict
+
+    def _own(self) -> frozenset[str]:
+        """Fingerprints of her key, and of those with which she signed before."""
+        mine = self._signing.fingerprint()
+        return frozenset({export.fingerprint for export in self._exports.all()} | ({mine} if mine else set()))
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""
@@ -71,7 +79,6 @@ class Verifying:
 
 
 def _of_her_own(fact: Fact) -> Fact:
-    """She named no key, so nobody expected one: it is simply hers."""
     return replace(fact, code="signer-own") if fact.code == "signer-expected" else fact
 
 
