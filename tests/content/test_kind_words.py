@@ -59,6 +59,7 @@ ALLOWED: Final = (
     Spared("{n} procent", "the size of a job on the cover, as the contract has it"),
     Spared("{n} percent", "the same"),
     Spared("Text size in percent", "how large letters are"),
+    Spared("{wide}%", "how large a box over a picture is"),
     Spared("ICALT", "the observer's instrument has scores; they are written down as the observer gave them"),
 )
 NOT_SHOWN: Final = frozenset(

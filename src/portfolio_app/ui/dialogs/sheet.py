@@ -62,7 +62,7 @@ class SheetDialog(Dialog):
         for words, icon, slot in (
             (t("Print…"), "printer", self._print),
             (t("Save as PDF…"), "file-pdf", self._ask_pdf),
-            (t("Save as DOCX…"), "file-text", self._ask_docx),
+            (t("Save for Word (DOCX)…"), "file-text", self._ask_docx),
         ):
             button = Button(words, icon)
             button.clicked.connect(slot)

@@ -50,7 +50,7 @@ class Ratings(Part):
         self._scale.set_choices([(rating, word(rating, t)) for rating in reversed(SCALE)])
         self._scale.name_silently(t("This is how I think now"))
         self._note.set_label(t("Why now? (optional)"))
-        self._day.set_label(t("When?"), t("An earlier day may be too: so I thought then."))
+        self._day.set_label(t("When?"), t("You can also choose an earlier day, for what you thought then."))
         self._add.setText(t("Put it on the line"))
         self._fold.set_title(t("What stands on the line"))
 
