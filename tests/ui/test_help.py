@@ -8,6 +8,7 @@ import pikepdf
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.content.help import CARDS, PAGES
 from portfolio_app.i18n import Translator
 from portfolio_app.services.settings import HEIR
 from portfolio_app.ui.dialogs.help import HelpDialog
@@ -20,9 +21,10 @@ def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: P
     dialog.open()
     listed = dialog.findChild(QListWidget)
     assert listed is not None
-    assert listed.count() == 6
+    keys = [*PAGES, *CARDS]
+    assert listed.count() == len(keys)
     assert "Op deze computer" in dialog._page.toPlainText()
-    listed.setCurrentRow(4)
+    listed.setCurrentRow(keys.index("other-school"))
     assert str(desk.services.home) in dialog._page.toPlainText()
     assert not dialog._heir.isVisible()
     dialog.save_to(tmp_path / "kaart.pdf")

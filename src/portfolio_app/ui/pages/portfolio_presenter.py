@@ -142,6 +142,7 @@ def went_out(export: Export, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("Pages"), str(export.pages)),
         (t("SHA-256"), export.sha256),
         (t("Fingerprint of your key"), " ".join(grouped(export.fingerprint))),
+        (t("Time stamped by"), export.stamped_by),
     )
     return tuple((label, words) for label, words in pairs if words)
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Export
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
+from portfolio_app.services.sentences import explain
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
+from portfolio_app.ui.signing_words import warning
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 
@@ -35,6 +38,9 @@ class SigningRow(QWidget):
         self._out: Path | None = None
         self._result = Banner("good")
         self._result.action_requested.connect(self._open_result)
+        self._unstamped = Banner("warn")
+        self._unstamped.action_requested.connect(self._sign_without)
+        self._unstamped.other_requested.connect(self._sign_again)
         self._bar, self._doing, self._stop = QProgressBar(), Label(), QuietButton(icon_name="x")
         self._bar.setMaximumWidth(320)
         self._stop.clicked.connect(self._cancel)
@@ -47,6 +53,7 @@ class SigningRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._result)
+        column.addWidget(self._unstamped)
         column.addWidget(self._progress)
         self._progress.hide()
         self._show_self()
@@ -59,6 +66,8 @@ class SigningRow(QWidget):
     def sign(self) -> None:
         """Ask where to, and make it."""
         t = self._page.t
+        if not self._may_be_over():
+            return
         chosen = ask_where(self, t("Sign and save"), self._presenter.file_name(t), "PDF (*.pdf)")
         if chosen is not None:
             self._look_before(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
@@ -85,8 +94,19 @@ class SigningRow(QWidget):
         words, files = self._presenter.telling(telling, t)
         return agreed(self, words, files, yes=t("Hand over as they are"), no=t("Cancel"), final=False)
 
-    def export_to(self, out: Path) -> None:
-        """Compose, sign and write the file off the window's thread, with progress and a way to stop."""
+    def _may_be_over(self) -> bool:
+        """Whether the certificate of her key is valid now, or she wants to sign with it all the same."""
+        t, signing = self._page.t, self._page.desk.services.signing
+        key = signing.active()
+        told = warning(key.about, signing.standing(), t) if key is not None else ""
+        more = t("In Settings you choose another key.")
+        return not told or agreed(self, told, more, yes=t("Sign all the same"), no=t("Cancel"), final=False)
+
+    def export_to(self, out: Path, *, stamped: bool = True) -> None:
+        """Compose, sign and write the file off the window's thread, with progress and a way to stop.
+
+        Where she named a timestamp server the time is stamped, unless not ``stamped``.
+        """
         if self.job is not None:
             return
         self._settle()
@@ -95,12 +115,33 @@ class SigningRow(QWidget):
         self._begin()
 
         def work(job: Job[Export]) -> Export:
-            return exports.export(selection, out, progress=job.progress, cancelled=job.cancelled)
+            return exports.export(selection, out, stamped=stamped, progress=job.progress, cancelled=job.cancelled)
 
-        self.job = self._page.desk.tasks.start(self, work, self._done, progress=self._tell, finished=self._finished)
+        self.job = self._page.desk.tasks.start(
+            self, work, self._done, failed=self._failed, progress=self._tell, finished=self._finished
+        )
+
+    def _failed(self, error: UserError) -> None:
+        """A timestamp that can't be had is a choice; anything else is told as everywhere."""
+        t = self._page.t
+        if not error.code.startswith("timestamp-"):
+            self._page.trouble_met.emit(error)
+            return
+        self._unstamped.set_texts(explain(error, t), t("Sign without timestamp"), t("Try again"))
+        self._show_self()
+        self._unstamped.action.setFocus()
+
+    def _sign_without(self) -> None:
+        if self._out is not None:
+            self.export_to(self._out, stamped=False)
+
+    def _sign_again(self) -> None:
+        if self._out is not None:
+            self.export_to(self._out)
 
     def _begin(self) -> None:
         self._result.set_texts("")
+        self._unstamped.set_texts("")
         self._bar.setRange(0, 0)
         self._progress.show()
         self._page.header.action.setEnabled(False)
@@ -134,7 +175,7 @@ class SigningRow(QWidget):
 
     def _show_self(self) -> None:
         """Without something to tell it takes no room."""
-        self.setVisible(not (self._progress.isHidden() and self._result.isHidden()))
+        self.setVisible(not all(part.isHidden() for part in (self._progress, self._result, self._unstamped)))
 
     def _cancel(self) -> None:
         if self.job is not None:

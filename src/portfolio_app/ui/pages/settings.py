@@ -24,6 +24,7 @@ from portfolio_app.ui.pages.settings_inbox import InboxCard
 from portfolio_app.ui.pages.settings_lists import Records
 from portfolio_app.ui.pages.settings_presenter import SettingsPresenter
 from portfolio_app.ui.pages.settings_signals import SignalsCard
+from portfolio_app.ui.pages.settings_signing import SigningCard
 from portfolio_app.ui.pages.settings_trash import TrashCard
 from portfolio_app.ui.pages.settings_ways import WaysIn
 from portfolio_app.ui.pages.settings_week import WeekCard
@@ -70,6 +71,8 @@ class Settings(Page):
         self._people.add.clicked.connect(self._new_person)
         self.body.addWidget(self._people)
         self.body.addWidget(self._make_ways())
+        self._signing = SigningCard(self)
+        self.body.addWidget(self._signing)
         self._backups = BackupsCard(desk)
         self._backups.command_requested.connect(self.command_requested)
         self._backups.trouble_met.connect(self.trouble_met)
@@ -201,6 +204,7 @@ class Settings(Page):
         )
         there = QSystemTrayIcon.isSystemTrayAvailable()
         self._tray.set_label(t(TRAY.label), "" if there else t("This desktop has no tray to put it in."))
+        self._signing.retranslate()
         self._backups.retranslate(t)
         self._profile.set_title(t("Who are you?"))
         self._profile.set_note(t("What a reader may see on the cover. Your date of birth is not needed."))
@@ -249,6 +253,7 @@ class Settings(Page):
         self._lock.set_value(minutes if minutes in LOCKS else LOCK_MINUTES.default)
         self._tray.set_value(ask.value(TRAY))
         self._ways.show_ways()
+        self._signing.refresh()
         self._backups.refresh()
         if not self._form.dirty:
             self._load_profile()

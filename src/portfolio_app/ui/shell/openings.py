@@ -73,6 +73,7 @@ class Openings(QObject):
             "new-keys": self.new_keys,
             "trial": lambda: self.backups(trial=True),
             "cards": lambda: self.help("lost-laptop"),
+            "about-signature": lambda: self.help("signature"),
         }
 
     def capture(self) -> None:

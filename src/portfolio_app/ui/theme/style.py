@@ -33,6 +33,7 @@ QLabel[role="error"] { color: {bad}; font-size: {13px}; }
 QLabel[role="good"] { color: {good}; }
 QLabel[role="code"] { font-family: "DejaVu Sans Mono", "Consolas", "Menlo", monospace;
     font-size: {18px}; font-weight: 600; }
+QLabel[role="digest"] { font-family: "DejaVu Sans Mono", "Consolas", "Menlo", monospace; font-size: {13px}; }
 QLabel[role="chip"] { background: {accent_soft}; color: {accent_strong}; border-radius: 6px; padding: 2px {8px};
     font-size: {12px}; font-weight: 500; }
 QLabel[role="chip-warn"] { background: {warn_soft}; color: {warn}; border-radius: 6px; padding: 2px {8px};
