@@ -103,7 +103,7 @@ def test_the_same_file_in_two_records_is_covered_where_it_was_covered(services: 
     twin = replace(item, id=services.records.new_id(), title="Nog eens het bord", pupils=PupilsVisible.YES)
     saved(services, twin)
     selection = replace(services.choosing.default(Audience.MENTOR), chosen=frozenset({twin.id}))
-    shown = services.composing.composed(selection, Translator("nl"), None)[2]
+    shown = services.composing.composed(selection, Translator("nl"), None)[2].pictures
     assert len(shown) == 2
     assert sorted(secrets(Image.open(BytesIO(data))) > 0 for data in shown.values()) == [False, True]
 

@@ -54,12 +54,14 @@ class Seal:
 class Copy:
     """The copy of a piece of evidence that goes along: digest and size of its very bytes.
 
-    ``stripped`` says that what camera or word processor wrote beside the content was taken out.
+    ``stripped`` says that what camera or word processor wrote beside the content was taken out; ``smaller`` that it is
+    a JPEG with fewer pixels than the original has.
     """
 
     sha256: str
     octets: int
     stripped: bool = False
+    smaller: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,16 @@ class Snapshot:
     def copy(self, item: Evidence) -> Copy:
         """The copy of a piece of evidence; the original itself where it is only listed."""
         return self.copies.get(item.id) or Copy(item.sha256, item.octets)
+
+    @property
+    def records(self) -> int:
+        """How many records with something to read are in it."""
+        kinds = (
+            self.experiences, self.observations, self.surveys, self.reflections, self.weeks, self.patterns,
+            self.questions, self.self_checks, self.qualities, self.agreements, self.feedback, self.certificates,
+            self.evidence,
+        )  # fmt: skip
+        return sum(map(len, kinds))
 
     def place(self, item: Evidence) -> Place:
         """Where a piece of evidence goes."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from portfolio_app.document.compose import compose
-from portfolio_app.document.snapshot import Copy, HoursView, Seal, Snapshot
+from portfolio_app.document.snapshot import HoursView, Seal, Snapshot
 from portfolio_app.document.tree import Document
 from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.errors import UserError
@@ -23,15 +22,17 @@ from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.portfolio import Appointment
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
-from portfolio_app.domain.selection import Carry, Part, Selection
+from portfolio_app.domain.selection import Part, Selection
 from portfolio_app.domain.sets import ContentSet
 from portfolio_app.domain.standing import Standing
 from portfolio_app.i18n import Lang, Translator
-from portfolio_app.services import tasks
+from portfolio_app.services import handing
+from portfolio_app.services.carrying import Carried, Carrying, beside_name
 from portfolio_app.services.choosing import Choosing
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.hours import Hours
+from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.store.values import Query
 
 R = TypeVar("R", bound=Record)
@@ -41,8 +42,11 @@ C = TypeVar("C", bound=ContentSet)
 class Composing:
     """Reads what was chosen and builds the semantic tree."""
 
-    def __init__(self, core: Core, choosing: Choosing, evidence: EvidenceService, hours: Hours) -> None:
+    def __init__(
+        self, core: Core, choosing: Choosing, evidence: EvidenceService, hours: Hours, carrying: Carrying
+    ) -> None:
         self._core = core
+        self._carrying = carrying
         self._store = core.store
         self._choosing = choosing
         self._evidence = evidence
@@ -122,45 +126,55 @@ class Composing:
         return self.composed(selection, t or Translator(lang_of(selection)), None)[0]
 
     def composed(
-        self, selection: Selection, t: Translator, seal: Seal | None
-    ) -> tuple[Document, Snapshot, dict[str, bytes]]:
-        """The document, what it was composed from, and its pictures by digest; with ``seal`` as it will be signed."""
+        self,
+        selection: Selection,
+        t: Translator,
+        seal: Seal | None,
+        *,
+        beside: str = "",
+        less: int = 0,
+        progress: Progress = no_progress,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Document, Snapshot, Carried]:
+        """The document, what it was composed from, and what goes along with it; with ``seal`` as it will be signed.
+
+        ``beside`` is the name of the file for what lies beside it; ``less`` how much smaller than it thinks it must
+        become for a mail. Raises what `Carrying.carry` raises.
+        """
         snapshot = self.snapshot(selection)
-        pictures = self._pictures(snapshot.evidence)
-        going = () if selection.carry is Carry.LISTED else snapshot.evidence
-        copies = {item.id: self._copy(item) for item in going}
-        where = dict.fromkeys(copies, Place.INSIDE)
-        snapshot = replace(snapshot, seal=seal, pictures=frozenset(pictures), copies=copies, places=where)
-        return compose(snapshot, t), snapshot, pictures
-
-    def _copy(self, item: Evidence) -> Copy:
-        """Digest and size of the copy that goes along."""
-        copy, stays = self.handed(item)
-        digest = hashlib.sha256(copy).hexdigest()
-        return Copy(digest, len(copy), stripped=digest != item.sha256 and not stays)
-
-    def _pictures(self, evidence: Iterable[Evidence]) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
-        for item in evidence:
-            data = self._evidence.page_copy(item) if item.is_picture else self._evidence.thumbnail(item)
-            if data:
-                found[item.sight] = data
-        return found
+        carried = self._carrying.carry(
+            selection,
+            snapshot.evidence,
+            records=snapshot.records,
+            less=less,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        anything = Place.BESIDE in carried.places.values()
+        snapshot = replace(
+            snapshot,
+            seal=seal,
+            pictures=frozenset(carried.pictures),
+            copies=carried.copies,
+            places=carried.places,
+            beside=(beside or beside_name(t("portfolio"), t)) if anything else "",
+        )
+        return compose(snapshot, t), snapshot, carried
 
     def handed(self, item: Evidence) -> tuple[bytes, bool]:
         """The copy that goes along, and whether it may still tell more than the content.
 
         Raises `UserError` ``covering-failed`` where what she covered can't be covered, and what reading raises.
         """
-        covers = item.covers if item.is_covered else ()
+        original = self._carrying.original(item)
         try:
-            return tasks.handed_copy(
+            return handing.handed_copy(
                 self._core.vault,
                 item.sha256,
                 item.media_type,
                 lambda: self._evidence.read(item),
                 keep=not self._core.read_only,
-                covers=covers,
+                covers=original.covers,
             )
         except UserError as error:
             if error.code != "covering-failed":

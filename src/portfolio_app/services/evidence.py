@@ -145,12 +145,12 @@ class EvidenceService:
 
         Raises ``evidence-lost``, ``evidence-damaged`` and ``evidence-out-of-reach``.
         """
-        with _naming(evidence):
+        with telling_which(evidence):
             return self._vault.open(self._stored(evidence))
 
     def read(self, evidence: Evidence, limit: int | None = None) -> bytes:
         """The plain bytes, checked against their digest."""
-        with _naming(evidence):
+        with telling_which(evidence):
             return self._vault.read(self._stored(evidence), limit)
 
     def export_copy(self, evidence: Evidence, target: Path) -> Path:
@@ -162,7 +162,7 @@ class EvidenceService:
         from portfolio_app.pdf.output import whole_file
 
         check_target(target, self._vault.folder.parent)
-        with _naming(evidence):
+        with telling_which(evidence):
             self._vault.verify(self._stored(evidence))
         with self.open_stream(evidence) as source, whole_file(target) as file:
             shutil.copyfileobj(source, file)
@@ -316,7 +316,7 @@ class EvidenceService:
 
 
 @contextmanager
-def _naming(evidence: Evidence) -> Generator[None]:
+def telling_which(evidence: Evidence) -> Generator[None]:
     """Let trouble with the file say which one it is: in a document there may be hundreds."""
     try:
         yield

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portfolio_app.document.tree import Document
 from portfolio_app.domain import file_names
+from portfolio_app.domain.carrying import MEGABYTE, Place
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.selection import Carry, Export, Selection
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services import tasks
+from portfolio_app.services.carrying import Carrying, beside_name
 from portfolio_app.services.choosing import Choosing
 from portfolio_app.services.composing import Composing, lang_of
 from portfolio_app.services.core import Core
-from portfolio_app.services.evidence import stored_of
+from portfolio_app.services.handing import Original
 from portfolio_app.services.jobs import Progress, never, no_progress
-from portfolio_app.services.places import check_target
+from portfolio_app.services.places import check_target, put_together
 from portfolio_app.services.signing import Signing
 from portfolio_app.store.values import Query
 from portfolio_app.vault import disk
 
 if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
+    from portfolio_app.vault.beside import Packed
 
 PDF = "application/pdf"
+TRIES = 3
+"""So often a document for mail is made again that became too large."""
+
+if TYPE_CHECKING:
+    Made = tuple[Produced, Document, dict[str, Original]]
 
 
 class Exports:
     """From a choice to a signed document."""
 
-    def __init__(self, core: Core, choosing: Choosing, composing: Composing, signing: Signing) -> None:
+    def __init__(
+        self, core: Core, choosing: Choosing, composing: Composing, signing: Signing, carrying: Carrying
+    ) -> None:
         self._core = core
         self._store = core.store
         self._choosing = choosing
         self._composing = composing
         self._signing = signing
+        self._carrying = carrying
 
     def keeping_metadata(
         self, selection: Selection, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
@@ -59,14 +72,10 @@ class Exports:
             if cancelled():
                 raise Cancelled
             progress(number, len(files), item.file_name)
-            if self._keeps_metadata(item):
+            if self._carrying.telling(item, selection):
                 found.append(item)
         progress(len(files), len(files), "")
         return tuple(found)
-
-    def _keeps_metadata(self, item: Evidence) -> bool:
-        # A film may be large, and is known for what it is without being read; a covered picture is drawn anew.
-        return not item.is_covered and (tasks.always_keeps_metadata(item.media_type) or self._composing.handed(item)[1])
 
     def export(
         self,
@@ -78,7 +87,8 @@ class Exports:
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
-        """Compose, lay out and sign; keep the original, note that it was handed over, and put the file in its place.
+        """Compose, lay out and sign; keep the original, note that it was handed over, and put it in its place, together
+        with the file of evidence that lies beside it.
 
         In this order: whatever fails, there is never a signed file at ``out`` that her own list does not know.
 
@@ -88,43 +98,71 @@ class Exports:
 
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
         ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
-        ``evidence-lost``, ``evidence-damaged``.
+        ``evidence-lost``, ``evidence-damaged``, ``inside-too-large``.
         """
         check_target(out, self._core.vault.folder.parent)
         signer = self._signing.signer()
         server = self._signing.server() if stamped else None
-        seal = self._signing.seal(signer, lang or lang_of(selection), server)
-        document, snapshot, pictures = self._composing.composed(selection, Translator(lang or lang_of(selection)), seal)
-        young = out.with_name(f".{out.name[:60]}.{self._core.new_id()}.part")
-        task = tasks.ExportTask(
-            document=document,
-            out=young,
-            signer=signer,
-            now=self._core.clock(),
-            vault=self._core.vault,
-            originals={
-                snapshot.copies[item.id].sha256: self._original(item)
+        t = Translator(lang or lang_of(selection))
+        seal = self._signing.seal(signer, t.lang, server)
+        beside = self._free(out.with_name(beside_name(out.name, t)))
+        mark = self._core.new_id()
+        young = out.with_name(f".{out.name[:60]}.{mark}.part")
+        young_beside = out.with_name(f".{out.name[:60]}.{mark}.beside.part")
+
+        def made(less: int) -> Made:
+            document, snapshot, carried = self._composing.composed(
+                selection, t, seal, beside=beside.name, less=less, progress=progress, cancelled=cancelled
+            )
+            originals = {
+                snapshot.copies[item.id].sha256: self._carrying.original(item)
                 for item in snapshot.evidence
                 if item.id in snapshot.copies
-            },
-            pictures=pictures,
-            server=server,
-        )
+            }
+            now, vault = self._core.clock(), self._core.vault
+            task = tasks.ExportTask(
+                document, young, signer, now, vault, originals, carried.pictures, carried.smaller, server
+            )
+            produced = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
+            return produced, document, originals
+
         try:
-            made = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-            record = replace(self._record(selection, made, out), stamped_by=seal.stamped_by)
+            produced, document, originals = _fitted(selection, made)
+            packed = self._packed(document, young_beside, originals, progress, cancelled)
+            record = replace(self._record(selection, produced, out, beside.name, packed), stamped_by=seal.stamped_by)
             if not self._core.read_only:
                 self._keep(record, young)
-            self._hand_over(record, young, out)
+            self._hand_over(record, [(young_beside, beside)] if packed else [], (young, out))
         finally:
-            young.unlink(missing_ok=True)
+            for path in (young, young_beside):
+                path.unlink(missing_ok=True)
         return record
 
-    def _original(self, item: Evidence) -> tasks.Original:
-        covers = item.covers if item.is_covered else ()
-        return tasks.Original(stored_of(self._store.blob(item.sha256)), item.media_type, covers)
+    def _packed(
+        self,
+        document: Document,
+        out: Path,
+        originals: Mapping[str, Original],
+        progress: Progress,
+        cancelled: Callable[[], bool],
+    ) -> Packed | None:
+        """Write what lies beside a document, where something does."""
+        files = [one for one in document.attachments if one.place is Place.BESIDE]
+        if not files:
+            return None
+        task = tasks.PackTask(files, out, self._core.vault, originals)
+        return self._core.jobs.run_process(tasks.pack_evidence, task, progress=progress, cancelled=cancelled)
 
-    def _record(self, selection: Selection, made: Produced, out: Path) -> Export:
+    def _free(self, beside: Path) -> Path:
+        """The place for what lies beside a document: a file that is there is only replaced where it is one of hers."""
+        known = {(export.beside_name, export.beside_octets) for export in self.all()}
+        number, free = 1, beside
+        while os.path.lexists(free) and (free.name, _octets(free)) not in known:
+            number += 1
+            free = beside.with_name(f"{beside.stem} ({number}){beside.suffix}")
+        return free
+
+    def _record(self, selection: Selection, made: Produced, out: Path, beside: str, packed: Packed | None) -> Export:
         return Export(
             **self._core.head(),
             audience=selection.audience,
@@ -139,6 +177,9 @@ class Exports:
             to_whom=selection.to_whom.strip(),
             choice_id=selection.id,
             choice_name=selection.name,
+            beside_name=beside if packed else "",
+            beside_sha256=packed.sha256 if packed else "",
+            beside_octets=packed.octets if packed else 0,
         )
 
     def _keep(self, record: Export, out: Path) -> None:
@@ -147,18 +188,44 @@ class Exports:
         blob = self._core.keep_blob(stored, PDF)
         self._core.save([record], label=Label("export", Export.KIND, record.heading), blobs=[blob])
 
-    def _hand_over(self, record: Export, young: Path, out: Path) -> None:
-        """Put the finished file in its place; where that fails nothing was handed over, and the list says so."""
+    def _hand_over(self, record: Export, beside: Sequence[tuple[Path, Path]], document: tuple[Path, Path]) -> None:
+        """Put the finished files in their places, together or not at all; where that fails nothing was handed over, and
+        the list says so."""
         try:
             with disk.disk_trouble():
-                disk.replace(young, out)
+                put_together([*beside, document])
         except (OSError, UserError) as error:
             if not self._core.read_only:
                 self._core.write(Label("purge", Export.KIND), lambda change: change.purge(Export.KIND, record.id))
             raise (error if isinstance(error, UserError) else UserError("write-failed")) from error
         with suppress(OSError):
-            disk.sync_folder(out.parent)
+            disk.sync_folder(document[1].parent)
 
     def all(self) -> list[Export]:
         """What was handed over, newest first."""
         return self._store.load(Export, Query(kinds=(Export.KIND,)))
+
+
+def _fitted(selection: Selection, made: Callable[[int], Made]) -> Made:
+    """A document made once; for a mail again where it became larger than it may, as long as that helps.
+
+    ``made`` is told how much smaller it must become, and gives what it made first.
+    """
+    found, less = made(0), 0
+    for _ in range(TRIES if selection.carry is Carry.MAIL else 0):
+        before = found[0].octets
+        over = before - selection.mail_megabytes * MEGABYTE
+        if over <= 0:
+            break
+        less += over
+        found = made(less)
+        if found[0].octets >= before:
+            break
+    return found
+
+
+def _octets(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

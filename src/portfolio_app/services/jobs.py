@@ -11,16 +11,18 @@ import logging
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.process
+import os
 import pickle
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Generic, TypeVar
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.services import worker
 
+S = TypeVar("S")
 T = TypeVar("T")
 Progress = Callable[[int, int, str], None]
 """Called with how much is done, how much there is, and a code or name of what is being done."""
@@ -176,6 +178,38 @@ class Jobs:
         """`run_process` for what foreign files may lead astray: in a process of its own, that is ended at once when
         nobody waits for it any more. It stays warm until then."""
         return self._apart.run(function, args, progress, cancelled, timeout, patient=False)
+
+    def spread(
+        self,
+        work: Callable[[S], T],
+        items: Sequence[S],
+        *,
+        workers: int | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Callable[[], bool] = never,
+    ) -> list[T]:
+        """Do the same with each item, on as many threads as there are cores, and wait; the answers in their order.
+
+        It pays where each waits for a process of its own or leaves Python's lock alone. Raises `Cancelled`, and the
+        first error in the order of the items; what was not begun then never is.
+        """
+        threads = min(workers or os.cpu_count() or 1, len(items)) or 1
+        found: list[T] = []
+        with ThreadPoolExecutor(threads, thread_name_prefix="leerlijn-spread") as pool:
+            waiting = [pool.submit(work, item) for item in items]
+            try:
+                for number, future in enumerate(waiting):
+                    progress(number, len(items))
+                    while not future.done() and not cancelled():
+                        wait([future], timeout=POLL_SECONDS)
+                    if cancelled():
+                        raise Cancelled
+                    found.append(future.result())
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        progress(len(items), len(items))
+        return found
 
     def warm(self) -> None:
         """Start the worker process ahead of need, on a thread."""

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
-from portfolio_app.services import tasks
+from portfolio_app.services import handing
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import EvidenceService
 
@@ -36,7 +36,7 @@ def of(core: Core, evidence: EvidenceService, item: Evidence) -> Particulars:
 
     Raises what reading the vault raises.
     """
-    if tasks.always_keeps_metadata(item.media_type):
+    if handing.always_keeps_metadata(item.media_type):
         return Particulars({}, stays=True, known=False)
     kept = core.vault.preview(item.sha256, KEPT)
     if kept is not None:
@@ -49,7 +49,7 @@ def of(core: Core, evidence: EvidenceService, item: Evidence) -> Particulars:
         facts = worker.describe(data, item.media_type)
     except UserError:
         facts = {}
-    stays = tasks.handed_copy(core.vault, item.sha256, item.media_type, lambda: data, keep=not core.read_only)[1]
+    stays = handing.handed_copy(core.vault, item.sha256, item.media_type, lambda: data, keep=not core.read_only)[1]
     if not core.read_only:
         with suppress(UserError):  # looked for again next time
             core.vault.keep_preview(item.sha256, KEPT, json.dumps({"facts": facts, "stays": stays}).encode())

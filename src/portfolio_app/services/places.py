@@ -6,12 +6,13 @@ import errno
 import os
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.vault import disk
 from portfolio_app.vault.bundle import SUFFIX
 
 _BUFFER = 1 << 20
@@ -30,6 +31,34 @@ def check_target(target: Path, home: Path) -> None:
         raise UserError("inside-portfolio")
     if os.path.exists(target) and not os.path.isfile(target):
         raise UserError("write-failed")
+
+
+def put_together(moves: Sequence[tuple[Path, Path]]) -> None:
+    """Put finished files in their places, all or none: what was there before comes back where one can't be put.
+
+    Each move is from a file to its place in the same folder. Raises OSError.
+    """
+    kept: list[tuple[Path, Path]] = []
+    done: list[Path] = []
+    try:
+        for young, target in moves[:-1]:
+            if os.path.lexists(target):
+                aside = young.with_name(f"{young.name}-before")
+                os.replace(target, aside)
+                kept.append((aside, target))
+            disk.replace(young, target)
+            done.append(target)
+        for young, target in moves[-1:]:
+            disk.replace(young, target)
+    except OSError:
+        for target in done:
+            target.unlink(missing_ok=True)
+        for aside, target in kept:
+            os.replace(aside, target)
+        raise
+    for aside, _ in kept:
+        with suppress(OSError):
+            aside.unlink()
 
 
 @contextmanager

@@ -173,6 +173,9 @@ SENTENCES: dict[str, str] = {
     "inside-portfolio": N_(
         "This place lies in the folder of the portfolio itself. Nothing was written; choose another folder."
     ),
+    "inside-too-large": N_(
+        "Everything inside would make the document {megabytes} MB larger, more than most programs can open. Nothing was made; choose that large files lie beside it."
+    ),
     "job-size": N_(
         "The size of a job lies between {least} and {most} percent of full time. Nothing was saved yet; change that number."
     ),

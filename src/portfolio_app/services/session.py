@@ -16,6 +16,7 @@ from portfolio_app.services.assumptions import Assumptions
 from portfolio_app.services.backups import Backups
 from portfolio_app.services.bundles import Bundles
 from portfolio_app.services.cards import Cards
+from portfolio_app.services.carrying import Carrying
 from portfolio_app.services.checks import Checks
 from portfolio_app.services.choosing import Choosing
 from portfolio_app.services.composing import Composing
@@ -91,6 +92,7 @@ class Services:
     outside: Outside
     inbox: Inbox
     choosing: Choosing
+    carrying: Carrying
     composing: Composing
     privacy: Privacy
     signing: Signing
@@ -217,9 +219,10 @@ def assemble(parts: Parts) -> Services:
     evidence, signals, persons = EvidenceService(core), Signals(core, settings), Persons(core)
     choosing, signing = Choosing(core, hours), Signing(core)
     signing.settle()
-    composing = Composing(core, choosing, evidence, hours)
+    carrying = Carrying(core, evidence)
+    composing = Composing(core, choosing, evidence, hours, carrying)
     privacy = Privacy(core, settings, composing, persons)
-    exports = Exports(core, choosing, composing, signing)
+    exports = Exports(core, choosing, composing, signing, carrying)
     checks = Checks(core, parts.counter, settings)
     versions = Versions(core)
     lost = checks.lost()
@@ -245,6 +248,7 @@ def assemble(parts: Parts) -> Services:
         outside=Outside(core, evidence, versions, parts.home),
         inbox=Inbox(core, evidence, settings),
         choosing=choosing,
+        carrying=carrying,
         composing=composing,
         privacy=privacy,
         signing=signing,

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from portfolio_app.document.tree import Document
-from portfolio_app.domain.covers import Cover, digest_of
+from portfolio_app.document.tree import Attachment, Document
 from portfolio_app.domain.errors import UserError
+from portfolio_app.services.handing import Original, pieces_of
 from portfolio_app.services.timestamping import Server, asker
-from portfolio_app.vault.blobs import Stored, Vault
+from portfolio_app.vault.beside import Packed, Wanted, pack
+from portfolio_app.vault.blobs import Vault
 
 if TYPE_CHECKING:
     from portfolio_app.pdf.produce import Produced
     from portfolio_app.pdf.sign import Signer
 
-COPY: Final = "copy-2"
-"""Kind of preview under which a copy without metadata is kept; counted up when more is taken out of it."""
-
-PDF: Final = "application/pdf"
-
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True)
-class Original:
-    """Evidence of which a copy goes along: where it lies, its type, and the boxes over it."""
-
-    stored: Stored
-    media_type: str
-    covers: tuple[Cover, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +29,8 @@ class ExportTask:
     """A document to produce, and where its files lie.
 
     ``originals`` says for the digest of each attachment of what it is the copy; ``pictures`` holds prepared pictures by
-    what tells them apart. ``server`` stamps the time, where one is to.
+    what tells them apart, ``smaller`` copies that were made for this document by their digest. ``server`` stamps the
+    time, where one is to.
     """
 
     document: Document
@@ -53,6 +40,7 @@ class ExportTask:
     vault: Vault
     originals: Mapping[str, Original]
     pictures: Mapping[str, bytes]
+    smaller: Mapping[str, bytes]
     server: Server | None = None
 
 
@@ -61,11 +49,9 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
     from portfolio_app.pdf.produce import produce
 
     def attachment(sha256: str) -> bytes:
-        if sha256 not in task.originals:
-            raise UserError("evidence-lost")
-        of = task.originals[sha256]
-        read = partial(task.vault.read, of.stored)
-        return handed_copy(task.vault, of.stored.sha256, of.media_type, read, keep=False, covers=of.covers)[0]
+        if sha256 in task.smaller:
+            return task.smaller[sha256]
+        return b"".join(pieces_of(task.vault, _original(task.originals, sha256)))
 
     return produce(
         task.document,
@@ -80,76 +66,28 @@ def produce_document(task: ExportTask, *, progress: Progress, cancelled: Cancell
     )
 
 
-def handed_copy(
-    vault: Vault,
-    sha256: str,
-    media_type: str,
-    read: Callable[[], bytes],
-    *,
-    keep: bool,
-    covers: Sequence[Cover] = (),
-) -> tuple[bytes, bool]:
-    """The copy of a piece of evidence that goes along, as `without_metadata` makes it; ``read`` gives the original.
+@dataclass(frozen=True)
+class PackTask:
+    """Evidence to be written into a file beside a document; ``originals`` is as in `ExportTask`."""
 
-    A picture with boxes over it is drawn anew, without what is under them and without anything beside the picture.
-    Raises `UserError` ``covering-failed`` where that can't be done: the original never goes in its place.
-
-    Looking through an office document and drawing a picture take a process, so what came out is kept beside the
-    previews where ``keep`` allows it.
-    """
-    from portfolio_app.vault.strip import is_packed
-
-    if covers:
-        return _covered_copy(vault, sha256, media_type, read, covers, keep=keep), False
-
-    packed = media_type == PDF or is_packed(media_type)
-    if packed and (kept := vault.preview(sha256, COPY)) is not None:
-        return kept, False
-    copy, stays = without_metadata(read(), media_type)
-    if packed and keep and not stays:
-        with suppress(UserError):  # made again next time
-            vault.keep_preview(sha256, COPY, copy)
-    return copy, stays
+    files: Sequence[Attachment]
+    out: Path
+    vault: Vault
+    originals: Mapping[str, Original]
 
 
-def _covered_copy(
-    vault: Vault, sha256: str, media_type: str, read: Callable[[], bytes], covers: Sequence[Cover], *, keep: bool
-) -> bytes:
-    from portfolio_app.vault import worker
-
-    kind = f"{COPY}-{digest_of(covers)}"
-    if (kept := vault.preview(sha256, kind)) is not None:
-        return kept
-    data = read()
-    try:
-        copy = worker.covered_copy(data, media_type, covers)
-    except UserError as error:
-        raise UserError("covering-failed") from error
-    if keep:
-        with suppress(UserError):  # made again next time
-            vault.keep_preview(sha256, kind, copy)
-    return copy
+def pack_evidence(task: PackTask, *, progress: Progress, cancelled: Cancelled) -> Packed:
+    """Write what lies beside a document."""
+    members = [
+        Wanted(
+            one.file_name, one.octets, one.sha256, partial(pieces_of, task.vault, _original(task.originals, one.sha256))
+        )
+        for one in task.files
+    ]
+    return pack(task.out, members, progress, cancelled)
 
 
-def without_metadata(data: bytes, media_type: str) -> tuple[bytes, bool]:
-    """The copy that goes along: without what camera and word processor wrote beside the content, where that is known.
-
-    The second value says that it stays: of this type of file it can't be taken out, or the file is built in an unknown
-    way. Such a file goes along as it is.
-    """
-    from portfolio_app.services.stripping import pdf_without_metadata
-    from portfolio_app.vault.worker import strip_metadata
-
-    try:
-        if media_type == PDF:
-            return pdf_without_metadata(data), False
-        return strip_metadata(data, media_type), always_keeps_metadata(media_type)
-    except UserError:
-        return data, True
-
-
-def always_keeps_metadata(media_type: str) -> bool:
-    """Whether nothing can be taken out of files of this type (sound, film, what isn't known)."""
-    from portfolio_app.vault.strip import leaves_metadata
-
-    return media_type != PDF and leaves_metadata(media_type)
+def _original(originals: Mapping[str, Original], sha256: str) -> Original:
+    if sha256 not in originals:
+        raise UserError("evidence-lost")
+    return originals[sha256]

@@ -257,6 +257,13 @@ class Vault:
                 path.unlink()
             return None
 
+    def preview_octets(self, sha256: str, kind: str) -> int | None:
+        """About how large a preview is that was kept, without reading it; None when there is none."""
+        try:
+            return max(self._preview_path(sha256, kind).stat().st_size - stream.HEADER_OCTETS - stream.TAG, 0)
+        except OSError:
+            return None
+
     def _preview_key(self, sha256: str, kind: str) -> bytes:
         # A key of its own for every preview: one file moved over another no longer reads.
         return derive(self._file_key, f"leerlijn preview {kind}", bytes.fromhex(sha256))

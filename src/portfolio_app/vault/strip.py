@@ -74,6 +74,11 @@ def leaves_metadata(media_type: str) -> bool:
     return media_type not in _REMOVABLE | _WITHOUT
 
 
+def has_none(media_type: str) -> bool:
+    """Whether nothing is ever written beside the content of files of this type, so that a copy is the file itself."""
+    return media_type in _WITHOUT
+
+
 def is_packed(media_type: str) -> bool:
     """Whether a file of this type may unpack to far more than it is, so that a process of its own should do it."""
     return media_type in _OFFICE

@@ -74,7 +74,7 @@ def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(
             names[item.id],
-            item.copy_type,
+            "image/jpeg" if snapshot.copy(item).smaller else item.copy_type,
             snapshot.copy(item).sha256,
             snapshot.copy(item).octets,
             t("Evidence {n}: {title}", n=snapshot.number(item.id), title=item.heading),
@@ -88,7 +88,7 @@ def attachments(snapshot: Snapshot, t: Translator) -> tuple[Attachment, ...]:
 
 def _file_names(snapshot: Snapshot) -> dict[str, str]:
     """File names as they are handed out, made unique where two pieces have the same."""
-    names = [file_names.portable(item.copy_name) for item in snapshot.evidence]
+    names = [file_names.portable(_copy_name(item, snapshot)) for item in snapshot.evidence]
     apart = file_names.apart(names, [MANIFEST_NAME])
     return {item.id: name for item, name in zip(snapshot.evidence, apart, strict=True)}
 
@@ -113,7 +113,13 @@ def _item(item: Evidence, names: Mapping[str, str], snapshot: Snapshot, t: Trans
     blocks.append(Paragraph(spans(f"SHA-256 {copy.sha256}"), "note"))
     if item.is_covered:
         blocks.append(note(t("Something in this picture was made unrecognisable, for the sake of others.")))
+    if copy.smaller:
+        blocks.append(note(t("This copy was made smaller, so that the document can be mailed.")))
     return blocks
+
+
+def _copy_name(item: Evidence, snapshot: Snapshot) -> str:
+    return file_names.parted(item.copy_name)[0] + ".jpg" if snapshot.copy(item).smaller else item.copy_name
 
 
 def _where(item: Evidence, snapshot: Snapshot, t: Translator) -> str:
