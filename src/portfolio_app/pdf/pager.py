@@ -48,6 +48,8 @@ class Pager:
 
     def _grouped(self, group: GroupItem) -> Sequence[Item]:
         height = group.height()
+        if group.items and group.items[0].full:
+            self._clear_side()
         if height > self._room(group.items[0] if group.items else group) and height <= self._grid.room:
             self._turn()
         return group.items

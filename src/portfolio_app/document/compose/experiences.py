@@ -9,14 +9,15 @@ from portfolio_app.document.compose.grouping import Told, by_theme, by_time
 from portfolio_app.document.compose.pieces import (
     anchor,
     asked,
-    competences,
     deeper,
     evidence_links,
     facts,
+    joined,
     ledger_anchor,
     meta,
     own_words,
     run_in,
+    shows,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, ListBlock, PartBlock, Span, Table, spans
@@ -81,18 +82,17 @@ def _hours(item: Experience, snapshot: Snapshot, t: Translator) -> Inline:
 
 
 def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Block]:
-    eyebrow = word(item.activity_type, t) if item.activity_type else (t("moment") if not item.is_activity else "")
+    kind = word(item.activity_type, t) if item.activity_type else (t("moment") if not item.is_activity else "")
+    eyebrow = " · ".join(part for part in (kind, word(item.formality, t) if item.formality else "") if part)
+    where = joined(own_words(text, item.lang, t) for text in (item.provider, item.place) if text)
     lang = item.lang
     blocks: list[Block] = [Heading(2, own_words(item.title, lang, t), anchor(item), eyebrow)]
     blocks += facts(
         [
             (t("When"), _days(item, t)),
             (t("Hours"), _hours(item, snapshot, t)),
-            (t("Provider"), own_words(item.provider, lang, t)),
-            (t("Place"), own_words(item.place, lang, t)),
+            (t("Provider") if item.provider else t("Place"), where),
             (t("With"), own_words(", ".join(item.with_roles), lang, t)),
-            (t("Kind of learning"), word(item.formality, t) if item.formality else ""),
-            (t("Competences"), competences(item.competences, snapshot, t)),
             (t("Validated"), item.validation_number or (t("yes") if item.validated else "")),
             (t("Evidence"), evidence_links(item, snapshot, t)),
         ]
@@ -104,6 +104,7 @@ def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Blo
     blocks += asked(t("What it added to my work"), item.contribution, lang, t)
     blocks += _questions(item, snapshot, t)
     blocks += lessons.seen_in(item, snapshot, t)
+    blocks += shows(item.competences, snapshot, t)
     return blocks
 
 

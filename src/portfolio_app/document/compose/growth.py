@@ -11,12 +11,12 @@ from portfolio_app.document.compose.pieces import (
     asked,
     body,
     capital,
-    competences,
     evidence_links,
     facts,
     own_words,
     pick,
     quoted,
+    shows,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -93,7 +93,6 @@ def _question(item: LearningQuestion, snapshot: Snapshot, t: Translator) -> list
                 (t("Asked"), t.date(item.asked_on)),
                 (t("Where it comes from"), word(item.origin, t)),
                 (t("Closed"), t.date(item.closed_on) if item.closed_on else ""),
-                (t("Competences"), competences(item.competences, snapshot, t)),
             ]
         ),
         *asked(t("Why"), item.why, item.lang, t),
@@ -102,6 +101,7 @@ def _question(item: LearningQuestion, snapshot: Snapshot, t: Translator) -> list
         *asked(t("May I?"), item.may, item.lang, t),
         *([Heading(3, spans(t("What belongs to it"))), ListBlock(links)] if links else []),
         *asked(t("What came of it"), item.came_of_it, item.lang, t),
+        *shows(item.competences, snapshot, t),
     ]
 
 

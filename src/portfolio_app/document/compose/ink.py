@@ -27,19 +27,21 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock:
                 "that, keep the file itself with its signature."
             )
         ),
-        _form(t("The teacher"), t("Signature"), "", t),
-        _form(t("For the school"), t("Signature"), t("Stamp of the school"), t),
+        _form(
+            t("The teacher"),
+            (t("Name"), t("Place and date")),
+            boxes=(t("Signature"),),
+        ),
+        _form(
+            t("For the school"),
+            (t("Name"), t("Role and school")),
+            (t("Place"), t("Date")),
+            boxes=(t("Signature"), t("Stamp of the school")),
+        ),
     ]
     return PartBlock("ink", t("For stamp and pen"), tuple(blocks))
 
 
-def _form(title: str, signature: str, stamp: str, t: Translator) -> Group:
-    boxes = [InkSpace(signature, box=True), *([InkSpace(stamp, box=True)] if stamp else [])]
-    return Group(
-        (
-            Heading(2, spans(title)),
-            InkRow((InkSpace(t("Name")), InkSpace(t("Role and school")))),
-            InkRow((InkSpace(t("Place")), InkSpace(t("Date")))),
-            InkRow(tuple(boxes)),
-        )
-    )
+def _form(title: str, *lines: tuple[str, ...], boxes: tuple[str, ...]) -> Group:
+    rows = (InkRow(tuple(InkSpace(label) for label in row)) for row in lines)
+    return Group((Heading(2, spans(title)), *rows, InkRow(tuple(InkSpace(label, box=True) for label in boxes))))

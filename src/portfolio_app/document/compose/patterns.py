@@ -5,12 +5,12 @@ from __future__ import annotations
 from portfolio_app.document.compose.pieces import (
     anchor,
     asked,
-    competences,
     evidence_anchor,
     evidence_links,
     facts,
     on_page,
     own_words,
+    shows,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -67,7 +67,6 @@ def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
                 (t("Let go on"), t.date(item.let_go_on) if item.let_go_on else ""),
                 (t("Kind of assumption"), word(item.assumption, t) if item.assumption else ""),
                 (t("Form"), word(item.form, t) if item.form else ""),
-                (t("Competences"), competences(item.competences, snapshot, t)),
                 (t("Evidence"), evidence_links(item, snapshot, t)),
             ]
         ),
@@ -82,6 +81,7 @@ def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
         *asked(t("Doing things right"), item.things_right, lang, t),
         *asked(t("Doing the right things"), item.right_things, lang, t),
         *_wordings(item, t),
+        *shows(item.competences, snapshot, t),
     ]
 
 

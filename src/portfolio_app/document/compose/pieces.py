@@ -155,6 +155,12 @@ def joined(pieces: Iterable[Inline], between: str = ", ") -> Inline:
     return tuple(out)
 
 
+def shows(refs: Iterable[CompetenceRef], snapshot: Snapshot, t: Translator) -> list[Block]:
+    """The competences that something shows, as a small line at its end; nothing where it names none."""
+    names = competences(refs, snapshot, t)
+    return [note(t("Competences: {names}", names=names))] if names else []
+
+
 def competences(refs: Iterable[CompetenceRef], snapshot: Snapshot, t: Translator) -> str:
     """Competences in words, in the order they were chosen."""
     names: list[str] = []
