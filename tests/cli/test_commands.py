@@ -148,6 +148,32 @@ def test_export_gives_what_was_chosen_for_the_reader(cli: Cli, home: Path, secre
     assert "gaat mee" in cli("export", "--help")[1]
 
 
+def test_export_tells_what_must_not_leave_and_what_is_to_be_looked_at(
+    cli: Cli, home: Path, secret: Path, tmp_path: Path
+) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    usual = services.choosing.default(Audience.DOSSIER, "nl")
+    services.choosing.keep(replace(usual, account="Vandaag las Thijs voor. Zijn BSN is 111222333."))
+    out = tmp_path / "d.pdf"
+    common = ["export", "--home", home, "--passphrase-file", secret, "--audience", "dossier", "--out", out]
+    services.close()
+    code, told, err = cli(*common, "--privacy-seen")
+    assert code == 1
+    assert "111***333" in told
+    assert "111222333" not in told + err
+    assert "niet mee mag" in err.splitlines()[-1]
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services.choosing.keep(replace(usual, account="Vandaag las Thijs voor."))
+    services.close()
+    code, told, err = cli(*common)
+    assert (code, out.exists()) == (1, False)
+    assert "Thijs" in told
+    assert "--privacy-seen" in told
+    assert "privacycheck" in err.splitlines()[-1]
+    assert cli(*common, "--privacy-seen")[0] == 0
+    assert out.exists()
+
+
 def test_export_takes_a_selection_of_ones_own(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
     services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
     usual = services.choosing.default(Audience.APPLICATION, "nl")

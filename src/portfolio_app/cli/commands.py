@@ -17,6 +17,7 @@ from portfolio_app.bootstrap import (
     repair_portfolio,
 )
 from portfolio_app.cli.codes import OK, TROUBLE
+from portfolio_app.cli.privacy import looked_at
 from portfolio_app.cli.terminal import ProgressBar, ask_passphrase, environment, read_passphrase, unlocked
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.portfolio import ComputerOwner
@@ -84,10 +85,11 @@ def export(options: argparse.Namespace, t: Translator) -> int:
             selection = choosing.selection(Audience(options.audience), t.lang)
         changes = {"from_on": options.from_on, "until_on": options.until_on}
         selection = replace(selection, **{key: day for key, day in changes.items() if day is not None})
+        agreed = looked_at(services, selection, options.lang, t, seen=options.privacy_seen)
         bar = ProgressBar(t("Making the document"))
         try:
             made = services.exports.export(
-                selection, options.out, lang=options.lang, stamped=options.stamped, progress=bar
+                selection, options.out, lang=options.lang, stamped=options.stamped, agreed=agreed, progress=bar
             )
         finally:
             bar.end()

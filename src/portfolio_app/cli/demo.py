@@ -96,7 +96,7 @@ def _hand_over(services: Services, path: Path, until: date, t: Translator) -> in
     bar = ProgressBar(t("Making the document"))
     try:
         selection = services.choosing.selection(Audience.ARCHIVE, t.lang, until)
-        made = services.exports.export(selection, path, progress=bar)
+        made = services.exports.export(selection, path, agreed=None, progress=bar)  # nobody in it exists
     finally:
         bar.end()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=path))

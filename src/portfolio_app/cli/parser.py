@@ -226,6 +226,11 @@ def _export(group: Any, t: Translator) -> None:
         action="store_false",
         help=t("do not ask the timestamp server that you named in the settings"),
     )
+    group.add_argument(
+        "--privacy-seen",
+        action="store_true",
+        help=t("you looked at the names and the like that are told first: they may go along"),
+    )
     _take_over(group, t)
 
 

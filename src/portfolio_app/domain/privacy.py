@@ -153,6 +153,10 @@ class Setting:
     in_file: bool = False
     file_name: bool = False
 
+    def is_owner(self, name: str) -> bool:
+        """Whether a name is made of the owner's own words."""
+        return set(word_of(name).split()) <= self.owner
+
 
 def word_of(text: str) -> str:
     """A text without capitals and accents, every blank made one space."""

@@ -38,6 +38,13 @@ _LONGEST_NAME: Final = 5
 _REACH: Final = 300
 """In a file lines are broken anywhere: so many characters around a word are its surroundings."""
 _MOST_NAMES: Final = 5_000
+_SHORT: Final = 3
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_NUMBERED: Final = re.compile(r"^[\s\d.)\-*\u2022]+|\d+")
+_HEADS: Final = frozenset(
+    "naam name leerling leerlingen voornaam roepnaam achternaam pupil student nr klas class".split()  # noqa: SIM905
+)
+"""Heads of columns, which are nobody's name."""
 _CLASS_CODE: Final = re.compile(
     r"(?<![^\W_])(?:[1-6] ?(?:vmbo|mavo|havo|vwo|gymnasium|atheneum|gym|ath|bk|kb|bb|tl|gl|gt)(?:[- ]?[a-z0-9]{1,2})?"
     r"|(?:klas|groep|class|year|grade) [1-8][a-z]{0,2}\d?"
@@ -78,8 +85,8 @@ class People:
         entries: dict[str, tuple[Kind, bool]] = {}
         for kind, names in ((Kind.CLASS_LIST, class_list), (Kind.KNOWN_NAME, known)):
             for name in names:
-                for place, spelling in enumerate(_spellings(name)):
-                    loud = place > 1 or fold(spelling) in ambiguous
+                for place, spelling in enumerate(suggestions(name)):
+                    loud = place > 1 or len(spelling) <= _SHORT or fold(spelling) in ambiguous
                     entries.setdefault(word_of(spelling), (kind, loud))
         return cls(WordList((word, what) for word, what in entries.items() if _sought(word)))
 
@@ -89,19 +96,17 @@ def class_names(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for line in text.splitlines()[:_MOST_NAMES]:
         columns = [column.strip(" \"'") for column in re.split(r"[;\t]", line[:400])]
-        cell = next((column for column in columns if re.search(r"[^\W\d_]{2}", column)), "")
-        before, comma, after = cell.partition(",")
-        name = re.sub(r"\d+", " ", f"{after} {before}" if comma else cell)
-        name = " ".join(re.sub(r"^[\s.)\-*\u2022]+", "", name).split())
+        cells = [column for column in columns if _LETTERS.search(column)]
+        if not cells or fold(cells[0]) in _HEADS:
+            continue
+        # First name and family name may have a column each.
+        two = len(cells[0].split()) == 1 and len(cells) > 1 and not re.search(r"[\d@]", cells[1])
+        whole = cells[:2] if two else cells[:1]
+        before, _, after = " ".join(whole).partition(",")
+        name = " ".join(f"{_NUMBERED.sub(' ', after)} {_NUMBERED.sub(' ', before)}".split())
         if len(word_of(name)) > 1:
             found[name] = None
     return tuple(found)
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    whole = " ".join(name.split())
-    known = suggestions(whole)
-    return known if len(known) != 2 else (*known, known[1])
 
 
 def _sought(word: str) -> bool:
@@ -155,7 +160,7 @@ def first_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[S
     beside = {end for _, _, end in rules.colleagues.find(words)}
     last = 0
     for number in sought:
-        if number < last or number in public or not _may_be(words, number, rules, setting):
+        if number < last or number in public or _in_date(words, number) or not _may_be(words, number, rules, setting):
             continue
         doubted = words.words[number] in rules.ambiguous
         title = words.written(number).istitle()
@@ -167,6 +172,13 @@ def first_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[S
         colleague = number in beside
         reason = "colleague" if colleague else "first-name"
         yield Span(Kind.FIRST_NAME, words.starts[number], words.ends[last - 1], reason, colleague)
+
+
+def _in_date(words: Tokens, number: int) -> bool:
+    """Whether a word stands beside a number as the name of a month does (``16 Jan 2024``)."""
+    before = number > 0 and words.words[number - 1].isdecimal() and _blank(words, number - 1)
+    after = number + 1 < len(words.words) and words.words[number + 1].isdecimal() and _blank(words, number)
+    return len(words.words[number]) <= 3 and (before or after)
 
 
 def _may_be(words: Tokens, number: int, rules: NameRules, setting: Setting) -> bool:

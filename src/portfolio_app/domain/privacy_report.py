@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from portfolio_app.domain.privacy import Finding, Level, key_of
 
-FILE_TEXT = "file"
+_AROUND: Final = 40
+FILE_TEXT: Final = "file"
 """Field of a place that is the text of a file."""
-FILE_METADATA = "metadata"
+FILE_METADATA: Final = "metadata"
 """First part of the field of a place that stands beside the content of a file."""
 
 
@@ -37,6 +39,32 @@ class Place:
     def in_record(self) -> bool:
         """Whether she can change it there: a text in a field of a record of hers."""
         return bool(self.id) and self.field != FILE_TEXT and not self.field.startswith(FILE_METADATA)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding with the text around it, in which everything that was found is masked; ``field`` is where in a file."""
+
+    finding: Finding
+    around: str = field(default="", repr=False)
+    field: str = ""
+
+
+def with_around(text: str, findings: Sequence[Finding], where: str = "") -> tuple[Found, ...]:
+    """Findings in a text, in their order, each with the words near it on its line."""
+    told: list[Found] = []
+    for number, finding in enumerate(findings):
+        start = max(text.rfind("\n", max(0, finding.start - _AROUND), finding.start) + 1, finding.start - _AROUND, 0)
+        line_end = text.find("\n", finding.end, finding.end + _AROUND)
+        end = min(len(text), finding.end + _AROUND) if line_end < 0 else line_end
+        near = [each for each in findings[max(0, number - 8) : number + 9] if each.end > start and each.start < end]
+        pieces: list[str] = []
+        at = start
+        for each in near:
+            pieces += [text[at : max(at, each.start)], each.masked]
+            at = max(at, each.end)
+        told.append(Found(finding, " ".join("".join([*pieces, text[at : max(at, end)]]).split()), where))
+    return tuple(told)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from portfolio_app.services.core import Core
 from portfolio_app.services.handing import Original
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.places import check_target, put_together
+from portfolio_app.services.privacy import Privacy
 from portfolio_app.services.signing import Signing
 from portfolio_app.store.values import Query
 from portfolio_app.vault import disk
@@ -45,7 +46,13 @@ class Exports:
     """From a choice to a signed document."""
 
     def __init__(
-        self, core: Core, choosing: Choosing, composing: Composing, signing: Signing, carrying: Carrying
+        self,
+        core: Core,
+        choosing: Choosing,
+        composing: Composing,
+        signing: Signing,
+        carrying: Carrying,
+        privacy: Privacy,
     ) -> None:
         self._core = core
         self._store = core.store
@@ -53,6 +60,7 @@ class Exports:
         self._composing = composing
         self._signing = signing
         self._carrying = carrying
+        self._privacy = privacy
 
     def keeping_metadata(
         self, selection: Selection, *, progress: Progress = no_progress, cancelled: Callable[[], bool] = never
@@ -84,6 +92,7 @@ class Exports:
         *,
         lang: Lang | None = None,
         stamped: bool = True,
+        agreed: Collection[str] | None = frozenset(),
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Export:
@@ -96,9 +105,12 @@ class Exports:
         server the time is stamped, unless ``stamped`` is false; what goes wrong there (``timestamp-…``) leaves nothing
         behind, because the document itself says whether the time was stamped.
 
+        Before anything is made, everything that goes out is looked through (`Privacy`). What blocks can't be agreed to;
+        of what warns she says that she looked at it: ``agreed`` are the keys of those findings, None is all of them.
+
         Blocks; run it with ``jobs.submit`` from a window. Raises `Cancelled`, and `UserError` ``nothing-selected``,
-        ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``, ``write-failed``,
-        ``evidence-lost``, ``evidence-damaged``, ``inside-too-large``.
+        ``privacy-blocked``, ``privacy-unseen``, ``disk-full``, ``no-permission``, ``folder-missing``,
+        ``inside-portfolio``, ``write-failed``, ``evidence-lost``, ``evidence-damaged``, ``inside-too-large``.
         """
         check_target(out, self._core.vault.folder.parent)
         signer = self._signing.signer()
@@ -114,6 +126,7 @@ class Exports:
             document, snapshot, carried = self._composing.composed(
                 selection, t, seal, beside=beside.name, less=less, progress=progress, cancelled=cancelled
             )
+            self._privacy.guard(document, snapshot, agreed, cancelled=cancelled)
             originals = {
                 snapshot.copies[item.id].sha256: self._carrying.original(item)
                 for item in snapshot.evidence

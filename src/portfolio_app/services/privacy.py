@@ -16,27 +16,32 @@ from typing import Final, cast
 from portfolio_app.document.compose import compose
 from portfolio_app.document.snapshot import Copy, Snapshot
 from portfolio_app.document.tree import Document
+from portfolio_app.domain import carrying
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.portfolio import Person
 from portfolio_app.domain.privacy import Finding, Fine, Kind, Level, Setting, word_of
 from portfolio_app.domain.privacy_look import Rules, look
 from portfolio_app.domain.privacy_people import People, class_names
-from portfolio_app.domain.privacy_report import FILE_TEXT, Hit, Place, Report
-from portfolio_app.domain.selection import Carry, Selection
+from portfolio_app.domain.privacy_report import FILE_TEXT, Found, Hit, Place, Report, with_around
+from portfolio_app.domain.selection import Carry, Part, Selection
 from portfolio_app.i18n import Lang, Translator
 from portfolio_app.services.composing import Composing, lang_of
 from portfolio_app.services.core import Core
+from portfolio_app.services.evidence import EvidenceService
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.persons import Persons
-from portfolio_app.services.privacy_texts import Said, of_document, of_records
+from portfolio_app.services.privacy_files import Files
+from portfolio_app.services.privacy_texts import SIGNATURE, Said, of_document, of_records
 from portfolio_app.services.settings import PRIVACY_FINE, Settings
 from portfolio_app.store.values import Query
 
 MOST_KEPT: Final = 5_000
 """So many words that are fine are kept, the latest ones."""
 _ORDER: Final = {Level.BLOCK: 0, Level.WARN: 1, Level.HINT: 2}
-_AROUND: Final = 40
+Looked = dict[tuple[object, ...], tuple[Found, ...]]
+"""What was found before, by digest and what else it depends on."""
+Stopped = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,15 @@ class _Known:
 class Privacy:
     """The check before signing."""
 
-    def __init__(self, core: Core, settings: Settings, composing: Composing, persons: Persons) -> None:
+    def __init__(
+        self, core: Core, settings: Settings, composing: Composing, persons: Persons, evidence: EvidenceService
+    ) -> None:
         self._core, self._settings, self._composing, self._persons = core, settings, composing, persons
+        self._files = Files(core, composing, evidence)
         self._class_list: tuple[str, ...] = ()
         self._rules: Rules | None = None
         self._known: _Known | None = None
-        self._looked: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]] = {}
+        self._looked: Looked = {}
         self._lock = threading.Lock()
 
     # -- the class list -------------------------------------------------------------------------------------------
@@ -87,17 +95,19 @@ class Privacy:
         *,
         lang: Lang | None = None,
         progress: Progress = no_progress,
-        cancelled: Callable[[], bool] = never,
+        cancelled: Stopped = never,
     ) -> Report:
         """Everything that goes out for a choice. Blocks; run it with ``jobs.submit`` from a window.
 
         Raises `Cancelled`, and `UserError` ``nothing-selected``.
         """
         snapshot = self._composing.snapshot(selection)
-        pictures = frozenset(item.sha256 for item in snapshot.evidence if item.is_picture)
+        pictures = frozenset(item.sight for item in snapshot.evidence if item.is_picture)
         copies = {item.id: Copy(item.sha256, item.octets) for item in snapshot.evidence}
         going = {} if selection.carry is Carry.LISTED else copies
-        snapshot = replace(snapshot, pictures=pictures, copies=going)
+        snapshot = replace(
+            snapshot, pictures=pictures, copies=going, places=dict.fromkeys(going, carrying.Place.INSIDE)
+        )
         document = compose(snapshot, Translator(lang or lang_of(selection)))
         return self.check_document(document, snapshot, progress=progress, cancelled=cancelled)
 
@@ -107,7 +117,7 @@ class Privacy:
         snapshot: Snapshot,
         *,
         progress: Progress = no_progress,
-        cancelled: Callable[[], bool] = never,
+        cancelled: Stopped = never,
     ) -> Report:
         """The same for what was composed already."""
         with self._lock:
@@ -115,11 +125,11 @@ class Privacy:
             printed = [said for said in of_document(document) if said.text]
             files = () if snapshot.selection.carry is Carry.LISTED else snapshot.evidence
             total = 2 + len(files)
-            seen: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]] = {}
+            seen: Looked = {}
             progress(0, total, "")
             hits = self._in_records(known, of_records(snapshot), printed, seen, cancelled)
             progress(1, total, "")
-            told = {(hit.finding.kind, hit.finding.word) for hit in hits}
+            told = {_fine_of(hit.finding) for hit in hits}
             hits += self._in_print(known, printed, told, seen, cancelled)
             for number, item in enumerate(files):
                 progress(2 + number, total, item.file_name)
@@ -152,65 +162,50 @@ class Privacy:
         return self._known
 
     def _in_records(
-        self,
-        known: _Known,
-        texts: Iterable[Said],
-        printed: Sequence[Said],
-        seen: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]],
-        cancelled: Callable[[], bool],
+        self, known: _Known, texts: Iterable[Said], printed: Sequence[Said], seen: Looked, cancelled: Stopped
     ) -> list[Hit]:
         """What stands in her records and goes out: a field that is not printed is nobody's."""
         found: list[Hit] = []
         corpus = ""
         for said in texts:
             _go_on(cancelled)
-            for finding, around in self._look(known, said, seen):
-                corpus = corpus or "\n".join(_flat(each.text) for each in printed)
-                if _flat(finding.value) in corpus:
-                    found.append(Hit(finding, said.place, around=around))
+            for each in self._look(known, said, seen):
+                corpus = corpus or "\n".join(_flat(one.text) for one in printed)
+                if _flat(each.finding.value) in corpus:
+                    found.append(Hit(each.finding, said.place, around=each.around))
         return found
 
     def _in_print(
-        self,
-        known: _Known,
-        printed: Sequence[Said],
-        told: Collection[tuple[Kind, str]],
-        seen: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]],
-        cancelled: Callable[[], bool],
+        self, known: _Known, printed: Sequence[Said], told: Collection[Fine], seen: Looked, cancelled: Stopped
     ) -> list[Hit]:
         """What stands in the document and in none of her records as it is."""
         found: list[Hit] = []
         for said in printed:
             _go_on(cancelled)
-            for finding, around in self._look(known, said, seen):
-                if (finding.kind, finding.word) not in told:
-                    found.append(Hit(finding, said.place, around=around))
+            if said.place.part == SIGNATURE:
+                continue  # a fingerprint in words may well have a name among them
+            new = (each for each in self._look(known, said, seen) if _fine_of(each.finding) not in told)
+            found += (Hit(each.finding, said.place, around=each.around) for each in new)
         return found
 
-    def _in_file(
-        self,
-        known: _Known,
-        item: Evidence,
-        seen: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]],
-        cancelled: Callable[[], bool],
-    ) -> list[Hit]:
+    def _in_file(self, known: _Known, item: Evidence, seen: Looked, cancelled: Stopped) -> list[Hit]:
         _go_on(cancelled)
-        place = Place(item.KIND, item.id, FILE_TEXT, item.heading, "evidence")
-        text = self._core.store.evidence_text(item.id) or ""
-        said = Said(text, place, item.made_on)
-        return [Hit(finding, place, around=around) for finding, around in self._look(known, said, seen)]
-
-    def _look(
-        self, known: _Known, said: Said, seen: dict[tuple[object, ...], tuple[tuple[Finding, str], ...]]
-    ) -> tuple[tuple[Finding, str], ...]:
-        """What a text holds, from memory where the very same one was looked through before."""
-        in_file = said.place.field == FILE_TEXT
-        key = (_digest(said.text), said.day, in_file, said.file_name)
+        key = (FILE_TEXT, item.sight, item.media_type, item.made_on)
         found = self._looked.get(key, seen.get(key))
         if found is None:
-            setting = replace(known.setting, day=said.day, in_file=in_file, file_name=said.file_name)
-            findings = look(said.text, known.rules, setting, known.people)
-            found = tuple(zip(findings, _arounds(said.text, findings), strict=True))
+            setting = replace(known.setting, day=item.made_on, in_file=True)
+            found = self._files.found(item, known.rules, setting, known.people, cancelled)
+        seen[key] = found
+        place = Place(item.KIND, item.id, heading=item.heading, part=Part.EVIDENCE.value)
+        return [Hit(each.finding, replace(place, field=each.field), around=each.around) for each in found]
+
+    def _look(self, known: _Known, said: Said, seen: Looked) -> tuple[Found, ...]:
+        """What a text holds, from memory where the very same one was looked through before."""
+        key = (_digest(said.text), said.day, said.file_name)
+        found = self._looked.get(key, seen.get(key))
+        if found is None:
+            setting = replace(known.setting, day=said.day, file_name=said.file_name)
+            found = with_around(said.text, look(said.text, known.rules, setting, known.people))
         seen[key] = found
         return found
 
@@ -220,17 +215,17 @@ class Privacy:
         self,
         document: Document,
         snapshot: Snapshot,
-        agreed: Collection[str],
-        cancelled: Callable[[], bool] = never,
+        agreed: Collection[str] | None,
+        cancelled: Stopped = never,
     ) -> Report:
-        """Look at what is about to be signed. ``agreed`` are keys of hits that she looked at.
+        """Look at what is about to be signed. ``agreed`` are keys of hits that she looked at, None is all.
 
         Raises `UserError` ``privacy-blocked`` (n) and ``privacy-unseen`` (n).
         """
         report = self.check_document(document, snapshot, cancelled=cancelled)
         if report.blocked:
             raise UserError("privacy-blocked", n=len(report.blocked))
-        if unseen := report.unseen(agreed):
+        if agreed is not None and (unseen := report.unseen(agreed)):
             raise UserError("privacy-unseen", n=len(unseen))
         return report
 
@@ -276,7 +271,7 @@ def _fine_of(finding: Finding) -> Fine:
     return Fine(finding.kind, finding.word)
 
 
-def _go_on(cancelled: Callable[[], bool]) -> None:
+def _go_on(cancelled: Stopped) -> None:
     if cancelled():
         raise Cancelled
 
@@ -287,23 +282,6 @@ def _digest(text: str) -> bytes:
 
 def _flat(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _arounds(text: str, findings: Sequence[Finding]) -> list[str]:
-    """For each finding the words near it on its line, with every finding masked."""
-    told: list[str] = []
-    for number, finding in enumerate(findings):
-        start = max(text.rfind("\n", 0, finding.start) + 1, finding.start - _AROUND)
-        line_end = text.find("\n", finding.end)
-        end = min(len(text) if line_end < 0 else line_end, finding.end + _AROUND)
-        near = [each for each in findings[max(0, number - 8) : number + 9] if each.end > start and each.start < end]
-        pieces: list[str] = []
-        at = start
-        for each in near:
-            pieces += [text[at : max(at, each.start)], each.masked]
-            at = max(at, each.end)
-        told.append(" ".join("".join([*pieces, text[at : max(at, end)]]).split()))
-    return told
 
 
 def _once(hits: Iterable[Hit]) -> list[Hit]:

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Final, cast
 
 from portfolio_app.document.snapshot import Snapshot
-from portfolio_app.document.tree import (
-    BarChart,
-    Block,
-    Document,
-    Facts,
-    Group,
-    Heading,
-    Inline,
-    ListBlock,
-    Paragraph,
-    Picture,
-    ReviewField,
-    StepChart,
-    Table,
-    plain,
-)
+from portfolio_app.document.tree import Document, Facts, Inline, Paragraph, ReviewField, Span, Table, plain, spans
 from portfolio_app.domain import canonical
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.names import is_technical
@@ -31,6 +16,11 @@ from portfolio_app.domain.privacy_report import Place
 from portfolio_app.domain.records import Record
 from portfolio_app.services.selecting import PARTS
 
+SIGNATURE: Final = "signature"
+"""Key of the page that the program fills itself: whose key, and where a reader answers."""
+_NO_WORDS: Final = frozenset({"anchor", "anchors", "sha256", "kind"})
+_NO_WORDS_OF: Final = frozenset({(Paragraph, "role"), (ReviewField, "name")})
+"""Fields of blocks that nobody reads."""
 FILE_NAMES: Final = frozenset({"file_name"})
 
 
@@ -46,15 +36,14 @@ class Said:
 
 def of_document(document: Document) -> Iterator[Said]:
     """Every text of the document as it will be read, with what stands beside its pages."""
-    cover = document.cover
-    head = (document.title, document.author, document.subject, document.running_head, *document.keywords)
-    for text in (*head, cover.kicker, cover.name, cover.role, cover.period, *cover.lines):
+    head = (document.title, document.author, document.subject, document.running_head, document.beside)
+    for text in (*head, *document.keywords, *texts_of(document.cover)):
         yield Said(text, Place())
     for part in document.parts:
         place = Place(part=part.key)
         yield Said(part.title, place)
         yield Said(part.eyebrow, place)
-        for block in _opened(part.blocks):
+        for block in part.blocks:
             for text in texts_of(block):
                 yield Said(text, place)
     for attachment in document.attachments:
@@ -63,54 +52,36 @@ def of_document(document: Document) -> Iterator[Said]:
         yield Said(attachment.description, place, attachment.made_on)
 
 
-def _opened(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        yield from _opened(block.blocks) if isinstance(block, Group) else (block,)
-
-
-def texts_of(block: Block) -> Iterator[str]:
-    """The texts of a block. What stands beside each other in a row is one text: it is read together."""
-    if isinstance(block, Heading):
-        yield from (block.eyebrow, *_read(block.inline))
-    elif isinstance(block, Paragraph):
-        yield from _read(block.inline)
-    elif isinstance(block, ListBlock):
-        for item in block.items:
-            yield from _read(item)
+def texts_of(block: Any) -> Iterator[str]:
+    """The texts of a block, whatever kind it is of. What stands beside each other in a row is read as one text."""
+    if isinstance(block, str):
+        yield block
     elif isinstance(block, Facts):
-        for label, value in block.pairs:
-            said = list(_read(value))
-            yield f"{label}: {said[0]}" if said else label
-            yield from said[1:]
+        yield from (text for label, value in block.pairs for text in _in_row(spans(label), value, between=": "))
     elif isinstance(block, Table):
-        yield from _of_table(block)
-    elif isinstance(block, BarChart):
-        yield from (block.title, block.alternative, *(f"{bar.label}: {bar.shown}" for bar in block.bars))
-    elif isinstance(block, StepChart):
-        yield from (block.title, block.alternative, *block.words, *(step.note for step in block.steps))
-        yield from (block.first_label, block.last_label)
-    elif isinstance(block, Picture):
-        yield from (block.alternative, *_read(block.caption))
-    elif isinstance(block, ReviewField):
-        yield block.label
+        yield block.caption
+        yield " | ".join(column.head for column in block.columns)
+        yield from (text for row in (*block.rows, block.total) for text in _in_row(*row, between=" | "))
+    elif isinstance(block, tuple):
+        parts = cast("tuple[Any, ...]", block)
+        inline = tuple(part for part in parts if isinstance(part, Span))
+        if inline:
+            yield from _in_row(inline)
+        else:
+            yield from (text for part in parts for text in texts_of(part))
+    elif is_dataclass(block):
+        for item in fields(block):
+            if item.name not in _NO_WORDS and (type(block), item.name) not in _NO_WORDS_OF:
+                yield from texts_of(getattr(block, item.name))
 
 
-def _of_table(table: Table) -> Iterator[str]:
-    yield table.caption
-    yield " | ".join(column.head for column in table.columns)
-    for row in (*table.rows, table.total):
-        yield " | ".join(plain(cell) for cell in row)
-        yield from (link for cell in row for link in _links(cell))
-
-
-def _read(inline: Inline) -> Iterator[str]:
-    yield plain(inline)
-    yield from _links(inline)
-
-
-def _links(inline: Inline) -> Iterator[str]:
-    """Addresses that are not to be seen in the text, and go along all the same."""
-    yield from (span.link for span in inline if span.link and not span.link.startswith("#"))
+def _in_row(*cells: Inline, between: str = "") -> Iterator[str]:
+    """The words of a row, and addresses that are not to be seen in it and go along all the same."""
+    yield between.join(plain(cell) for cell in cells)
+    for span in (span for cell in cells for span in cell):
+        yield span.spoken
+        if not span.link.startswith("#"):
+            yield span.link
 
 
 def of_records(snapshot: Snapshot) -> Iterator[Said]:

@@ -81,17 +81,18 @@ def extract(source: bytes | BinaryIO, media_type: str, caps: Caps | None = None)
     if len(data) > caps.octets:
         raise UserError("evidence-too-large")
     if media_type in _PLAIN:
-        return _clean(_decode(data)[: caps.characters])
+        return clean(_decode(data)[: caps.characters])
     if media_type == media.EMAIL:
-        return _clean(_email(data)[: caps.characters])
+        return clean(_email(data)[: caps.characters])
     if media_type == media.PDF:
         from portfolio_app.vault import pdfium
 
-        return _clean(_gather(pdfium.page_texts(data, caps.pages), caps))
-    return _clean(_office(data, _OFFICE[media_type], caps))
+        return clean(_gather(pdfium.page_texts(data, caps.pages), caps))
+    return clean(_office(data, _OFFICE[media_type], caps))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text as it is read: lines put together, without signs that can't be seen."""
     text = _LINE_HYPHEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub(" ", text).strip()
 
@@ -205,14 +206,15 @@ def _email(data: bytes) -> str:
         body = message.get_body(("plain", "html"))
         if body is not None:
             content = str(body.get_content())
-            kept.append(_without_tags(content) if body.get_content_subtype() == "html" else content)
+            kept.append(without_tags(content) if body.get_content_subtype() == "html" else content)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as error:
         # The parser of the standard library gives up in many ways on letters that follow no rule.
         raise UserError("evidence-unreadable") from error
     return "\n".join(kept)
 
 
-def _without_tags(html: str) -> str:
+def without_tags(html: str) -> str:
+    """The words of a page of the web."""
     parser = _Html()
     feed: Callable[[str], None] = parser.feed
     feed(html)

@@ -20,7 +20,7 @@ from typing import BinaryIO, Final, cast
 from portfolio_app.domain import canonical
 from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.vault import metadata, previews, strip, text
+from portfolio_app.vault import metadata, previews, strip, text, whole_text
 from portfolio_app.vault.confine import OUT_OF_MEMORY, Limits, confine, grant
 from portfolio_app.vault.text import Caps
 
@@ -31,6 +31,7 @@ __all__ = [
     "covered_copy",
     "describe",
     "page_copy",
+    "read_all",
     "read_text",
     "serve",
     "strip_metadata",
@@ -60,6 +61,20 @@ def read_text(
     if len(data) > caps.octets:
         raise UserError("evidence-too-large")
     request = {"task": "text", "media_type": media_type, "caps": asdict(caps)}
+    return call(_MODULE, request, data, limits or Limits(), cancelled).decode("utf-8", errors="replace")
+
+
+def read_all(
+    data: bytes,
+    media_type: str,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> str:
+    """Return all words in a file, see `whole_text.extract_all`; raises what `read_text` raises."""
+    if not text.has_text(media_type):
+        return ""
+    request = {"task": "all", "media_type": media_type, "caps": asdict(Caps())}
     return call(_MODULE, request, data, limits or Limits(), cancelled).decode("utf-8", errors="replace")
 
 
@@ -230,6 +245,9 @@ def _do(request: dict[str, object], data: bytes) -> bytes:
     if request["task"] == "text":
         caps = Caps(**cast("dict[str, int]", request["caps"]))
         return text.extract(data, media_type, caps).encode("utf-8", errors="replace")
+    if request["task"] == "all":
+        caps = Caps(**cast("dict[str, int]", request["caps"]))
+        return whole_text.extract_all(data, media_type, caps).encode("utf-8", errors="replace")
     if request["task"] == "strip":
         return strip.strip_metadata(data, media_type)
     if request["task"] == "describe":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Final
@@ -82,11 +82,18 @@ def parse(
     start: Callable[[str], None],
     data: Callable[[str], None],
     end: Callable[[str], None],
+    attributes: Callable[[Mapping[str, str]], None] | None = None,
 ) -> None:
-    """Walk through XML without building a tree; names are given without their namespace."""
+    """Walk through XML without building a tree; names of elements are given without their namespace."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, _attributes: start(name.rpartition(":")[2])
+
+    def begun(name: str, told: Mapping[str, str]) -> None:
+        start(name.rpartition(":")[2])
+        if attributes is not None and told:
+            attributes(told)
+
+    parser.StartElementHandler = begun
     parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.CharacterDataHandler = data
     for piece in refuse_declarations(file):

@@ -1,0 +1,27 @@
+"""Reads the words in a PDF that stand on no page, in a process of its own: the file may mean harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from portfolio_app.vault import worker
+from portfolio_app.vault.confine import Limits
+
+_MODULE: Final = "portfolio_app.services.reading"
+
+
+def pdf_words_beside(data: bytes, *, limits: Limits | None = None, cancelled: Callable[[], bool] | None = None) -> str:
+    """Return them, see `pdf.words_beside`; raises `Cancelled`, and `UserError` ``evidence-…``."""
+    return worker.call(_MODULE, {}, data, limits or Limits(), cancelled).decode("utf-8", "replace")
+
+
+def _do(request: Mapping[str, object], data: bytes) -> bytes:
+    del request
+    from portfolio_app.pdf.words_beside import words_beside
+
+    return words_beside(data).encode("utf-8", "replace")
+
+
+if __name__ == "__main__":
+    worker.serve(_do)
