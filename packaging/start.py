@@ -62,6 +62,8 @@ TEST_TOOLS = {
     "xdotool": ("xdotool", "xdotool"),
     "pdftotext": ("poppler-utils", "poppler-utils"),
     "qpdf": ("qpdf", "qpdf"),
+    "mutool": ("mupdf-tools", "mupdf"),
+    "openssl": ("openssl", "openssl"),
     "javac": ("default-jdk-headless", "java-latest-openjdk-devel"),
     "/usr/share/java/jaxb-runtime.jar": ("libjaxb-java", "jaxb-runtime"),
     "cc": ("gcc", "gcc"),

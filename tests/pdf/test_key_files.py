@@ -46,6 +46,9 @@ def test_a_key_of_every_kind_signs_and_strangers_accept_it(
     said_by_poppler = subprocess.run(["pdfsig", "-nocert", out], capture_output=True, text=True, check=True).stdout
     assert "Signature is Valid" in said_by_poppler
     assert "Total document signed" in said_by_poppler
+    said_by_mupdf = subprocess.run(["mutool", "sign", "-v", out], capture_output=True, text=True, check=True).stdout
+    assert "cn=Anna de Vries, o=Vechtcollege" in said_by_mupdf
+    assert "unchanged since signing" in said_by_mupdf
     covered, signature = covered_and_signature(data, tmp_path)
     openssl(
         "cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", covered, "-CAfile",

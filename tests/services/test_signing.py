@@ -202,7 +202,8 @@ def test_words_stand_for_the_beginning_of_a_fingerprint(services: Services) -> N
     for lang in ("nl", "en"):
         words = services._core.content.spoken(lang)
         assert len(words) == len({word[:3] for word in words}) == 256
-        assert all(word.isascii() and word.islower() for word in words)
+        # So short that no line of a document breaks one.
+        assert all(word.isascii() and word.islower() and len(word) <= 6 for word in words)
         assert services.signing.spoken("00ff" + "07" * 30, lang) == (words[0], words[255], *[words[7]] * 10)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ARCHIVAL = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -20,7 +21,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
 <xmp:MetadataDate>{date}</xmp:MetadataDate>
 <xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+{archival}<pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -41,9 +42,19 @@ def packet(title: str, author: str, lang: str, now: datetime) -> bytes:
     date = now.replace(microsecond=0).isoformat()
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"leerlijn:{title}:{author}:{date}")
     text = _PACKET.format(
-        title=_written(title), author=_written(author), lang=escape(lang), date=date, identity=identity
+        title=_written(title),
+        author=_written(author),
+        lang=escape(lang),
+        date=date,
+        identity=identity,
+        archival=_ARCHIVAL,
     )
     return (text + '<?xpacket end="r"?>').encode()
+
+
+def without_archival_claim(packet: bytes) -> bytes:
+    """The packet of a file that follows PDF/A no longer."""
+    return packet.replace(_ARCHIVAL.encode(), b"")
 
 
 def _written(text: str) -> str:

@@ -43,6 +43,7 @@ from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
 from portfolio_app.services.privacy import Privacy
+from portfolio_app.services.protecting import Protecting
 from portfolio_app.services.records import Records
 from portfolio_app.services.recovery_sheet import RecoverySheets
 from portfolio_app.services.reminders import Reminders
@@ -97,6 +98,7 @@ class Services:
     privacy: Privacy
     signing: Signing
     exports: Exports
+    protecting: Protecting
     verifying: Verifying
     undo: Undo
     history: History
@@ -253,6 +255,7 @@ def assemble(parts: Parts) -> Services:
         privacy=privacy,
         signing=signing,
         exports=exports,
+        protecting=Protecting(core, parts.home),
         verifying=Verifying(core, exports, signing, parts.device.path.parent),
         undo=Undo(core),
         history=History(core, records),

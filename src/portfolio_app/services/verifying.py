@@ -58,9 +58,8 @@ class Verifying:
         return replace(verdict, facts=tuple(map(_of_her_own, verdict.facts))) if found and not signer else verdict
 
     def _own(self) -> frozenset[str]:
-        """Fingerprints of her key, and of those with which she signed before."""
-        mine = self._signing.fingerprint()
-        return frozenset({export.fingerprint for export in self._exports.all()} | ({mine} if mine else set()))
+        """Fingerprints of all her keys, and of those with which she signed before."""
+        return self._signing.fingerprints() | {export.fingerprint for export in self._exports.all()}
 
     def origin(self, path: Path) -> Export | None:
         """The export of which a file is a copy, with or without answers after it; None when it is none of hers."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.dialogs.base import Dialog
-from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
+from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Label
 
 LONG = 64
@@ -17,7 +17,7 @@ LONG = 64
 
 
 class HandedOverDialog(Dialog):
-    """Shows labels and words; ``throw`` moves the document to the trash."""
+    """Shows labels and words; ``throw`` moves the document to the trash, ``protect`` makes a copy with a password."""
 
     def __init__(
         self,
@@ -25,6 +25,8 @@ class HandedOverDialog(Dialog):
         pairs: Sequence[tuple[str, str]],
         throw: Callable[[], object],
         parent: QWidget | None = None,
+        *,
+        protect: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(t, parent, width=680)
         self._throw = throw
@@ -50,7 +52,10 @@ class HandedOverDialog(Dialog):
         trash.clicked.connect(self._throw_away)
         close = PrimaryButton(t("Close"))
         close.clicked.connect(self.accept)
-        self.add_buttons(close, left=trash)
+        copy = Button(t("Copy with a password…"), "lock")
+        copy.clicked.connect(protect or self.accept)
+        copy.setVisible(protect is not None)
+        self.add_buttons(copy, close, left=trash)
         close.setFocus()
 
     def _throw_away(self) -> None:

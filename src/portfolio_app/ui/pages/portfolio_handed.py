@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portfolio_app.domain.selection import Export
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.models.paged import Column, PagedTableModel
 from portfolio_app.ui.pages.base import Page
@@ -54,8 +55,15 @@ class HandedOver(Card):
         export, t = self._presenter.export(ident), self._page.t
         if export is None:
             return False
-        HandedOverDialog(t, went_out(export, t), lambda: self._throw(ident), self).open()
+        kept = self._page.desk.services.protecting.kept(export)
+        protect = (lambda: self._protect(export)) if kept else None
+        HandedOverDialog(t, went_out(export, t), lambda: self._throw(ident), self, protect=protect).open()
         return True
+
+    def _protect(self, export: Export) -> None:
+        from portfolio_app.ui.dialogs.protected_copy import ProtectedCopyDialog
+
+        ProtectedCopyDialog(self._page.desk, export, self._page).open()
 
     def _open_line(self, line: Handed) -> None:
         self.open_export(line.id)

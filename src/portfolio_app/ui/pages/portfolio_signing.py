@@ -36,8 +36,10 @@ class SigningRow(QWidget):
         self._page, self._presenter, self._settle = page, presenter, settle
         self.job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
         self._out: Path | None = None
+        self._export: Export | None = None
         self._result = Banner("good")
         self._result.action_requested.connect(self._open_result)
+        self._result.other_requested.connect(self._protect)
         self._unstamped = Banner("warn")
         self._unstamped.action_requested.connect(self._sign_without)
         self._unstamped.other_requested.connect(self._sign_again)
@@ -163,7 +165,9 @@ class SigningRow(QWidget):
                 groups=groups,
             ),
             t("Open"),
+            t("With a password…") if self._page.desk.services.protecting.kept(made) else "",
         )
+        self._export = made
         self._show_self()
         self.made.emit()
 
@@ -180,6 +184,12 @@ class SigningRow(QWidget):
     def _cancel(self) -> None:
         if self.job is not None:
             self.job.cancel()
+
+    def _protect(self) -> None:
+        from portfolio_app.ui.dialogs.protected_copy import ProtectedCopyDialog
+
+        if self._export is not None:
+            ProtectedCopyDialog(self._page.desk, self._export, self._page).open()
 
     def _open_result(self) -> None:
         if self._out is not None:
