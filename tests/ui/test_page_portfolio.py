@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Audience, Carry, Export, Paper, Part, Selection
+from portfolio_app.services.choosing import Stock
+from portfolio_app.services.selecting import Candidate
 from portfolio_app.services.settings import LAST_AUDIENCE
 from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
 from portfolio_app.ui.dialogs.naming import NamingDialog
@@ -320,6 +322,28 @@ def test_keys_tick_open_and_move(qtbot: QtBot, page: Portfolio, course: Experien
     assert page._presenter.selection.part_order == ()
 
 
+def test_a_tick_among_ten_thousand_moves_no_row(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
+    day = desk.today()
+    stock = tuple(
+        Candidate(Part.EXPERIENCES, "experience", f"{number:05d}", "Les", day, day, day, private=False, venting=False)
+        for number in range(10_000)
+    )
+    page._presenter.take_stock(Stock(stock, {}, (), date.min, date.max))
+    page._fill_tree()
+    model, told = page._tree.plan_model, list[int]()
+    page._tree.expand(model.place(Part.EXPERIENCES))
+    page._tree.go_to("05000")
+    scrolled = page._tree.verticalScrollBar().value()
+    assert scrolled > 0
+    model.modelReset.connect(lambda: told.append(0))
+    model.dataChanged.connect(lambda first, last: told.append(last.row() - first.row() + 1))
+    tick(page, "05000", on=False)
+    qtbot.waitUntil(lambda: page._presenter.plan().included == {item.id for item in stock} - {"05000"})
+    qtbot.waitUntil(lambda: bool(told))
+    assert sum(told) <= len(model.parts) + 1
+    assert page._tree.verticalScrollBar().value() == scrolled
+
+
 def test_unticking_every_part_says_that_nothing_is_chosen(qtbot: QtBot, page: Portfolio) -> None:
     for part in Part:
         page._presenter.switch_part(part, False)
@@ -358,7 +382,8 @@ def test_a_text_at_a_part_is_kept_and_stands_in_the_document(qtbot: QtBot, desk:
     page._tools._write.click()
     assert page._texts.text.edit.hasFocus()
     type_in(page._texts.text, "Drie dagen die iets veranderden.")
-    assert "met een tekst van jou" in page._tree.plan_model.place(Part.EXPERIENCES).siblingAtColumn(2).data()
+    why = page._tree.plan_model.place(Part.EXPERIENCES).siblingAtColumn(2)
+    qtbot.waitUntil(lambda: "met een tekst van jou" in why.data())
     qtbot.waitUntil(lambda: bool(desk.services.drafts.get("portfolio:mentor")), timeout=2500)
     page = again(qtbot, desk, page)
     assert page._texts.text.value() == "Drie dagen die iets veranderden."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from portfolio_app.services import selecting
 from portfolio_app.services.core import Core
 from portfolio_app.services.hours import Hours
 from portfolio_app.services.jobs import never
-from portfolio_app.services.selecting import Candidate, Plan, candidates, make_plan, school_year
+from portfolio_app.services.selecting import Candidate, Item, Known, Plan, Why, candidates, make_plan, school_year
 from portfolio_app.store.values import Query
 
 R = TypeVar("R", bound=Record)
@@ -169,6 +169,7 @@ class Stock:
     cycles_unreadable: tuple[Cycle, ...]
     from_on: date
     until_on: date
+    known: Known = field(default_factory=dict[tuple[str, Why], Item], compare=False)
 
     def covers(self, selection: Selection) -> bool:
         """Whether all that could be in a choice is among it."""
@@ -176,7 +177,7 @@ class Stock:
 
     def plan(self, selection: Selection) -> Plan:
         """What goes in and what does not, and why; nothing at all where no part is chosen."""
-        plan = make_plan(selection, self.candidates, self.proves)
+        plan = make_plan(selection, self.candidates, self.proves, self.known)
         return replace(plan, schemes_unreadable=self._schemes_unreadable(selection))
 
     def _schemes_unreadable(self, selection: Selection) -> tuple[str, ...]:

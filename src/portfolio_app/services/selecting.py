@@ -170,8 +170,21 @@ def _in_period(one: Candidate, selection: Selection) -> bool:
     return one.last is None or one.last >= selection.from_on
 
 
-def make_plan(selection: Selection, stock: Iterable[Candidate], proves: Mapping[str, frozenset[str]]) -> Plan:
-    """Decide for each candidate. ``proves`` gives for a piece of evidence the ids it belongs to."""
+Known = dict[tuple[str, Why], Item]
+"""Items that were made before, by id and why, so that plan after plan shares what did not change."""
+
+
+def make_plan(
+    selection: Selection,
+    stock: Iterable[Candidate],
+    proves: Mapping[str, frozenset[str]],
+    known: Known | None = None,
+) -> Plan:
+    """Decide for each candidate. ``proves`` gives for a piece of evidence the ids it belongs to.
+
+    ``known`` is kept by whoever makes several plans of the same stock.
+    """
+    made: Known = {} if known is None else known
     items: dict[str, Item] = {}
     evidence: list[Candidate] = []
     everything = list(stock)
@@ -179,12 +192,12 @@ def make_plan(selection: Selection, stock: Iterable[Candidate], proves: Mapping[
         if one.pupils is not None:
             evidence.append(one)
         elif _in_period(one, selection):
-            items[one.id] = _item(one, selection, _why(one, selection))
+            items[one.id] = _item(one, selection, _why(one, selection), made)
     included = {item.id for item in items.values() if item.included}
     for piece in evidence:
         linked = not included.isdisjoint(proves.get(piece.id, ()))
         if linked or _in_period(piece, selection):
-            items[piece.id] = _item(piece, selection, _why_evidence(piece, selection, linked))
+            items[piece.id] = _item(piece, selection, _why_evidence(piece, selection, linked), made)
     parts: dict[Part, list[Item]] = {part: [] for part in in_order(selection.part_order)}
     for one in everything:
         if (item := items.get(one.id)) is not None:
@@ -194,10 +207,15 @@ def make_plan(selection: Selection, stock: Iterable[Candidate], proves: Mapping[
     )
 
 
-def _item(one: Candidate, selection: Selection, why: Why) -> Item:
+def _item(one: Candidate, selection: Selection, why: Why, known: Known) -> Item:
     if why in _GOING and one.part not in selection.parts:
         why = Why.PART_OFF
-    return Item(one.part, one.kind, one.id, one.heading, one.day, why in _GOING, why, why not in _NEVER, one.private)
+    item = known.get((one.id, why))
+    if item is None:
+        item = known[one.id, why] = Item(
+            one.part, one.kind, one.id, one.heading, one.day, why in _GOING, why, why not in _NEVER, one.private
+        )
+    return item
 
 
 _GOING: Final = (Why.DEFAULT, Why.CHOSEN)

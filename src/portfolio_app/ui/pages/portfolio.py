@@ -29,6 +29,7 @@ from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Card, Label
 
 DRAFT_WITHIN_MS = 1500
+GLANCE_AFTER_MS = 300
 
 
 class Portfolio(Page):
@@ -54,6 +55,10 @@ class Portfolio(Page):
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_WITHIN_MS)
         self._draft_timer.timeout.connect(self._keep_draft)
+        self._glance_timer = QTimer(self)
+        self._glance_timer.setSingleShot(True)
+        self._glance_timer.setInterval(GLANCE_AFTER_MS)
+        self._glance_timer.timeout.connect(self._glance_again)
         self._reader.picked.connect(self._pick)
         self._reader.changed.connect(self._chosen)
         self._reader.days_changed.connect(self._planned_anew)
@@ -232,8 +237,11 @@ class Portfolio(Page):
         self._written()
 
     def _written(self) -> None:
-        """It changes what the glance says, but not what goes along."""
+        """It changes what the glance says, but not what goes along: that may wait until she stops typing."""
         self._chosen()
+        self._glance_timer.start()
+
+    def _glance_again(self) -> None:
         plan = self._presenter.planned
         if plan is not None:
             self._show_plan(plan)

@@ -255,9 +255,11 @@ class Choices:
 
     def plan(self) -> Plan:
         """What goes in and what does not, looked up where need be."""
-        if self.planned is None:
+        plan = self.planned
+        if plan is None:
             self._stock = self._choosing.stock(self.selection)
-        return self._stock.plan(self.selection) if self._stock is not None else Plan(self.selection, ())
+            plan = self._stock.plan(self.selection)
+        return plan
 
     def look_up(self, within: Selection, cancelled: Callable[[], bool]) -> Stock:
         """What could go in, for another thread; hand it to `take_stock`. Raises `Cancelled`."""

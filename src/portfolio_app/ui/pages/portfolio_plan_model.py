@@ -25,6 +25,11 @@ HELD: Final = Qt.ItemDataRole.UserRole
 TICK: Final = Qt.ItemDataRole.CheckStateRole
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _WORDS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_PLAIN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TICKED: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
+_LEAF: Final = _PLAIN | Qt.ItemFlag.ItemNeverHasChildren
+_TICKED_LEAF: Final = _TICKED | Qt.ItemFlag.ItemNeverHasChildren
+TOLD_APART: Final = 200
 
 
 class Show(Enum):
@@ -97,9 +102,9 @@ class PlanModel(QAbstractItemModel):
         """Show a plan; False where the rows are the same ones, with other ticks and words."""
         self._plan = plan
         rows = tuple(self._looked_at(plan))
-        if _ids(rows) == _ids(self._rows):
-            self._rows = rows
-            self._tell_changed()
+        if _same_rows(rows, self._rows):
+            before, self._rows = self._rows, rows
+            self._tell_changed(before)
             return False
         self.beginResetModel()
         self._rows = rows
@@ -135,15 +140,19 @@ class PlanModel(QAbstractItemModel):
             known = self._known[item.id, item.heading] = folded(words)[0]
         return known
 
-    def _tell_changed(self) -> None:
-        last = len(self._rows) - 1
-        if last < 0:
-            return
-        self.dataChanged.emit(self.index(0, 0), self.index(last, 2))
-        for at, rows in enumerate(self._rows):
-            if rows.items:
-                top = self.index(at, 0)
-                self.dataChanged.emit(self.index(0, 0, top), self.index(len(rows.items) - 1, 2, top))
+    def _tell_changed(self, before: Sequence[Rows]) -> None:
+        """Tell of the parts, and of records that changed while they are few: the view draws anew in any case."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 2))
+        changed = [
+            (at, row)
+            for at, (rows, others) in enumerate(zip(self._rows, before, strict=True))
+            for row, (item, other) in enumerate(zip(rows.items, others.items, strict=True))
+            if item is not other
+        ]
+        for at, row in changed[:TOLD_APART]:
+            top = self.index(at, 0)
+            self.dataChanged.emit(self.index(row, 0, top), self.index(row, 2, top))
 
     # -- what Qt asks -----------------------------------------------------------------------------------------
 
@@ -187,12 +196,9 @@ class PlanModel(QAbstractItemModel):
     @guarded(lambda: Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         held = self.held(index)
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if isinstance(held, Item):
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        if not index.column() and not (isinstance(held, Item) and not held.may_choose):
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        if isinstance(held, Part):
+            return _PLAIN if index.column() else _TICKED
+        return _LEAF if index.column() or held is None or not held.may_choose else _TICKED_LEAF
 
     @guarded(lambda: None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -240,5 +246,11 @@ class PlanModel(QAbstractItemModel):
         return heads[section]()
 
 
-def _ids(rows: Sequence[Rows]) -> list[tuple[Part, list[str]]]:
-    return [(one.plan.part, [item.id for item in one.items]) for one in rows]
+def _same_rows(rows: Sequence[Rows], others: Sequence[Rows]) -> bool:
+    """Whether the same records stand in the same places; what did not change is the very same thing."""
+    return len(rows) == len(others) and all(
+        one.plan.part is other.plan.part
+        and len(one.items) == len(other.items)
+        and all(item is known or item.id == known.id for item, known in zip(one.items, other.items, strict=True))
+        for one, other in zip(rows, others, strict=True)
+    )

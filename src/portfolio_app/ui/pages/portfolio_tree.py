@@ -62,6 +62,8 @@ class PlanTree(QTreeView):
         place = self._where()
         if self.plan_model.show_plan(plan):
             self._go_back(place)
+        else:
+            self.viewport().update()
 
     def look_for(self, text: str, show: Show) -> None:
         """Show only what fits, all parts opened."""
