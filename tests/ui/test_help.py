@@ -13,10 +13,12 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.settings import HEIR
 from portfolio_app.ui.dialogs.help import HelpDialog
 from portfolio_app.ui.pages.base import Desk
+from portfolio_app.ui.pages.portfolio import Portfolio
+from portfolio_app.ui.shell.window import MainWindow
 
 
 def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    dialog = HelpDialog(desk)
+    dialog = HelpDialog(desk, first="backups")
     qtbot.addWidget(dialog)
     dialog.open()
     listed = dialog.findChild(QListWidget)
@@ -34,6 +36,16 @@ def test_topics_are_read_and_kept_as_a_pdf(qtbot: QtBot, desk: Desk, tmp_path: P
         assert bool(written.Root.MarkInfo.Marked)
     dialog.save_to(desk.services.home / "kaart.pdf")
     qtbot.waitUntil(dialog.trouble.isVisible)
+
+
+def test_the_page_of_the_portfolio_leads_to_what_you_give_to_whom(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.go("portfolio")
+    assert isinstance(page, Portfolio)
+    page._reader.help.click()
+    dialog = window.findChild(HelpDialog)
+    assert dialog is not None
+    assert dialog.part.title == "Wat geef je aan wie?"
+    assert "Wat nooit meegaat" in dialog._page.toPlainText()
 
 
 def test_nobody_is_an_answer_that_stays(qtbot: QtBot, desk: Desk) -> None:

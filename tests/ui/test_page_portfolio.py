@@ -351,7 +351,7 @@ def test_unticking_every_part_says_that_nothing_is_chosen(qtbot: QtBot, page: Po
     assert page._glance._plan is not None
     assert "Er is nog niets gekozen." in page._glance.accessibleDescription()
     page._signing.export_to(Path("nergens.pdf"))
-    with qtbot.waitSignal(page.desk.tasks.failed) as failed:
+    with qtbot.waitSignal(page.trouble_met) as failed:
         pass
     assert failed.args is not None
     assert failed.args[0].code == "nothing-selected"

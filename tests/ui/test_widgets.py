@@ -278,6 +278,15 @@ def test_writing_grows_with_its_text_and_gives_words_away(qtbot: QtBot) -> None:
     assert lifted.args == [0, 5]
 
 
+def test_a_long_text_gets_its_whole_height_before_all_of_it_was_in_sight(qtbot: QtBot) -> None:
+    area = TextArea(least=2)
+    area.resize(300, 90)
+    qtbot.addWidget(area)
+    area.show()
+    area.set_value("\n".join("Wat wilde je, wat deed je, wat leren leerlingen nu anders dan eerst?" for _ in range(8)))
+    assert area.edit.heightForWidth(area.edit.width()) >= 16 * area.edit.fontMetrics().lineSpacing()
+
+
 def test_charts_say_in_words_what_they_show(qtbot: QtBot) -> None:
     bars, line = BarChart(), StepLine()
     for chart in (bars, line):

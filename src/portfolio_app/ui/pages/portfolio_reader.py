@@ -31,6 +31,9 @@ class ReaderCard(Card):
         super().__init__()
         self._page, self._presenter = page, presenter
         self._names: tuple[tuple[Which, str], ...] = ()
+        self.help = QuietButton("", "question")
+        self.help.clicked.connect(lambda: page.command_requested.emit("whom"))
+        self.head.addWidget(self.help)
         self.which = ScaleField[Which]()
         self.which.changed.connect(self._pick)
         self._intro = Label(role="muted", wrap=True)
@@ -60,6 +63,7 @@ class ReaderCard(Card):
     def speak(self, t: Translator) -> None:
         """Say every word in a language."""
         self.set_title(t("For whom?"))
+        self.help.setText(t("What do you give to whom?"))
         self.first.set_label(t("From"))
         self.last.set_label(t("Until and including"))
         self.language.set_choices([("nl", t("Dutch")), ("en", t("English"))])

@@ -74,6 +74,7 @@ class Openings(QObject):
             "trial": lambda: self.backups(trial=True),
             "cards": lambda: self.help("lost-laptop"),
             "about-signature": lambda: self.help("signature"),
+            "whom": lambda: self.help("handing-over"),
         }
 
     def capture(self) -> None:

@@ -53,8 +53,6 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(NEVER)
         self.setVerticalScrollBarPolicy(NEVER)
         self.document().contentsChanged.connect(self._text_changed)
-        # A long text that is put in at once is laid out after it was announced.
-        self.document().documentLayout().documentSizeChanged.connect(self._text_changed)
 
     def allow_lifting(self, words: str) -> None:
         """Offer to lift selected words out: by the menu of the right button, by Ctrl+L, by a button at the words."""
@@ -152,11 +150,23 @@ class GrowingText(QPlainTextEdit):
     def _lines(self, width: int) -> int:
         """Number of lines of the text in a field of a width."""
         if self.isVisible() and width == self.width() and self.verticalScrollBarPolicy() is NEVER:
-            return round(self.document().size().height())
+            return self._laid_out()
         known = self._measured.get(width)
         if known is None:
             known = self._measured[width] = self._count(max(1, width - self._frame().width()))
         return known
+
+    def _laid_out(self) -> int:
+        """Number of lines as they stand, no further than one beyond the most that shows.
+
+        Qt lays a paragraph out when it comes in sight, and counts it as one line until then.
+        """
+        lines, block = 0, self.document().begin()
+        while block.isValid() and lines <= self._most:
+            self.blockBoundingRect(block)
+            lines += block.lineCount()
+            block = block.next()
+        return lines
 
     def _count(self, room: int) -> int:
         """Number of lines in so much room, no further than one beyond the most that shows: a text may be a book."""
