@@ -142,3 +142,17 @@ def test_stopping_ends_the_process() -> None:
     finally:
         viewer.close()
     assert processes() == []
+
+
+def test_another_file_takes_the_place_of_the_first_in_the_same_process() -> None:
+    with opened(documents.pdf("een", "twee", "drie"), media.PDF) as viewer:
+        (process,) = processes()
+        assert viewer.words_on(1).strip() == "twee"
+        viewer.change(documents.pdf("vier"))
+        assert viewer.pages == 1
+        assert viewer.words_on(0).strip() == "vier"
+        with pytest.raises(UserError, match="evidence-unreadable"):
+            viewer.change(b"%PDF-1.7 niets")
+        viewer.change(documents.pdf("vijf", "zes"))
+        assert viewer.words_on(1).strip() == "zes"
+        assert processes() == [process]

@@ -33,7 +33,7 @@ class Pages:
 
 
 @dataclass(frozen=True)
-class _Head:
+class Head:
     """A heading that enters the contents, with the anchor it has or gets."""
 
     level: int
@@ -52,21 +52,25 @@ def lay_out(
 
     ``seal_lines`` is what the owner's signature field shows.
     """
-    return _Layout(document, pictures, progress, check).run(seal_lines)
+    return Layout(document, pictures, progress, check).run(seal_lines)
 
 
-class _Layout:
+class Layout:
+    """One use: draws a document with a pen."""
+
     def __init__(
         self,
         document: tree.Document,
         pictures: Callable[[str], bytes],
         progress: Callable[[int, int], None],
         check: Callable[[], None],
+        pen: Pen | None = None,
     ) -> None:
         self._document = document
         self._pictures, self._progress, self._check = pictures, progress, check
-        self._pen = Pen(document.lang, look.GRIDS[document.paper])
+        self._pen = pen or Pen(document.lang, look.GRIDS[document.paper])
         self._parts = [_with_anchors(part, number) for number, part in enumerate(document.parts)]
+        self._heads = _listed([tuple(_heads(part)) for part in self._parts])
         self._running = ""
         self._contents_pages = 0
         self._contents_start: int | None = None
@@ -77,13 +81,12 @@ class _Layout:
         draw_cover(self._pen, self._document, root.add("Sect"))
         contents = Element("TOC")
         root.add("Sect").children.append(contents)
-        heads = _listed([tuple(_heads(part)) for part in self._parts])
-        self._contents_pages = self._measured(heads)
+        self._contents_pages = self._measured(self._heads)
         for number, part in enumerate(self._parts):
             self._progress(number, len(self._parts))
             self._part(part, root.add("Sect"))
         spot = self._owner_field(root)
-        self._contents(heads, contents)
+        self._contents(self._heads, contents)
         self._progress(len(self._parts), len(self._parts))
         width, height = spot.rect[2] - spot.rect[0], spot.rect[3] - spot.rect[1]
         return self._finished(Seal((width, height), seal_lines) if seal_lines and width else None)
@@ -100,7 +103,7 @@ class _Layout:
         assert isinstance(spot, FieldSpot)
         return spot
 
-    def _measured(self, heads: list[_Head]) -> int:
+    def _measured(self, heads: list[Head]) -> int:
         if not heads:
             return 0
         grid = self._pen.grid
@@ -117,16 +120,14 @@ class _Layout:
         builder = Builder(self._pen, section, self._pictures, self._document.page_label)
         pager.flow(builder.items(with_pages(part.blocks, self._page_of)))
 
-    def _contents(self, heads: list[_Head], contents: Element) -> None:
+    def _contents(self, heads: list[Head], contents: Element) -> None:
         if not heads:
             return
         self._running = self._document.contents_title
         self._pen.next_page()
         self._contents_start = self._pen.page
-        anchors = self._pen.structure.anchors
         lines = [
-            ContentsLine(head.level, head.title, head.anchor, str(self._printed(anchors[head.anchor].page)))
-            for head in heads
+            ContentsLine(head.level, head.title, head.anchor, str(self._page_of(head.anchor) or "")) for head in heads
         ]
         pager = Pager(self._pen, self._furnish, self._check)
         pager.start()
@@ -177,7 +178,7 @@ def _anchored(block: tree.Block, part: int, counter: Iterator[int]) -> tree.Bloc
     return block
 
 
-def _listed(parts: list[tuple[_Head, ...]]) -> list[_Head]:
+def _listed(parts: list[tuple[Head, ...]]) -> list[Head]:
     """The headings that stand in the contents. In a long document a part with very many of them is listed as a whole:
     a reader finds its headings among the bookmarks, and the contents stay something to look over.
     """
@@ -187,10 +188,10 @@ def _listed(parts: list[tuple[_Head, ...]]) -> list[_Head]:
     return [head for part in parts for head in part if head.level == 1 or len(part) <= PART_LINES]
 
 
-def _heads(part: tree.PartBlock) -> Iterator[_Head]:
+def _heads(part: tree.PartBlock) -> Iterator[Head]:
     for block in _flat(part.blocks):
         if isinstance(block, tree.Heading) and block.level < 3:
-            yield _Head(block.level, as_title(tree.plain(block.inline)), block.anchor)
+            yield Head(block.level, as_title(tree.plain(block.inline)), block.anchor)
 
 
 def _flat(blocks: tuple[tree.Block, ...]) -> Iterator[tree.Block]:

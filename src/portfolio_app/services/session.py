@@ -42,6 +42,7 @@ from portfolio_app.services.merging import Merging
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
+from portfolio_app.services.preview import Previews
 from portfolio_app.services.privacy import Privacy
 from portfolio_app.services.protecting import Protecting
 from portfolio_app.services.records import Records
@@ -95,6 +96,7 @@ class Services:
     choosing: Choosing
     carrying: Carrying
     composing: Composing
+    previews: Previews
     privacy: Privacy
     signing: Signing
     exports: Exports
@@ -180,6 +182,7 @@ class Services:
             last.callback(self._core.store.close)
             last.callback(self._note_count)
             self.looking.close()
+            self.previews.close()
             self.jobs.close()
             self.outside.sweep()
             if last_backup:
@@ -252,6 +255,7 @@ def assemble(parts: Parts) -> Services:
         choosing=choosing,
         carrying=carrying,
         composing=composing,
+        previews=Previews(core, composing, signing),
         privacy=privacy,
         signing=signing,
         exports=exports,

@@ -72,6 +72,16 @@ class OpenDocument:
             page.close()
             return picture
 
+    def words(self, number: int) -> str:
+        """The words on a page, line by line."""
+        with _LOCK, self._told():
+            page = self._document[number]
+            text = page.get_textpage()
+            found = str(text.get_text_range())
+            text.close()
+            page.close()
+            return found
+
     @contextmanager
     def _told(self) -> Generator[None]:
         try:

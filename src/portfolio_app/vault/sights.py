@@ -48,6 +48,10 @@ class Sight(Protocol):
         """The words; empty for what is drawn."""
         ...
 
+    def words_on(self, number: int) -> str:
+        """The words on a page (from 0); empty for what has no pages of words."""
+        ...
+
 
 def kind_of(media_type: str) -> Kind | None:
     """How a file of this type is shown; None when it isn't."""
@@ -103,6 +107,9 @@ class _Pages:
     def words(self) -> str:
         return ""
 
+    def words_on(self, number: int) -> str:
+        return self._document.words(number)[:_SHOWN_CHARACTERS]
+
 
 class _Picture:
     kind: Kind = "picture"
@@ -129,6 +136,9 @@ class _Picture:
     def words(self) -> str:
         return ""
 
+    def words_on(self, number: int) -> str:
+        return ""
+
 
 class _Words:
     kind: Kind = "text"
@@ -145,3 +155,6 @@ class _Words:
 
     def words(self) -> str:
         return self._words
+
+    def words_on(self, number: int) -> str:
+        return ""

@@ -83,6 +83,15 @@ class Viewer:
         """The words of a file that is shown as text; raises as `open`."""
         return self._ask({"task": "words"}, cancelled)[1].decode("utf-8", errors="replace")
 
+    def words_on(self, number: int, cancelled: Callable[[], bool] | None = None) -> str:
+        """The words on a page (from 0), as they are read; raises as `open`."""
+        return self._ask({"task": "words on", "page": number}, cancelled)[1].decode("utf-8", errors="replace")
+
+    def change(self, data: bytes, cancelled: Callable[[], bool] | None = None) -> None:
+        """Go on with another file of the same type in the place of this one; raises as `open`."""
+        told, _ = self._ask({"task": "open", "octets": len(data)}, cancelled, data)
+        self.pages = int(cast(int, told["pages"]))
+
     @property
     def over(self) -> bool:
         """Whether the process was ended; make another viewer to look again."""
@@ -98,11 +107,13 @@ class Viewer:
                 with suppress(OSError):
                     pipe.close()
 
-    def _ask(self, request: dict[str, object], cancelled: Callable[[], bool] | None) -> _Answer:
+    def _ask(self, request: dict[str, object], cancelled: Callable[[], bool] | None, content: bytes = b"") -> _Answer:
         with self._turn:
             if self._over:
                 raise UserError("evidence-reading-stopped", reason="crash")
             self._asked.put(json.dumps(request).encode() + b"\n")
+            if content:
+                self._asked.put(content)
             answer = self._await(cancelled)
         code = answer[0].get("code")
         if code:
@@ -177,6 +188,8 @@ def main() -> None:
     while line := source.readline():
         request = cast("dict[str, object]", json.loads(line))
         grant(limits.seconds)
+        if "octets" in request:
+            opened, data = None, source.read(int(cast(int, request["octets"])))
         try:
             if opened is None:
                 opened = sights.open_sight(data, str(head["media_type"]))
@@ -211,6 +224,8 @@ def _answer(opened: Sight, request: dict[str, object]) -> tuple[dict[str, object
         raise UserError("evidence-unreadable")
     if task == "size":
         return {"size": opened.size(number)}, b""
+    if task == "words on":
+        return {}, opened.words_on(number).encode("utf-8", errors="replace")
     drawn = opened.draw(number, float(cast(float, request["scale"])))
     return {"size": (drawn.width, drawn.height)}, drawn.rgb
 
