@@ -6,12 +6,14 @@ must never lie unencrypted on a disk.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from portfolio_app.document.compose import compose
 from portfolio_app.document.tree import Document, PartBlock
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.selection import Selection
@@ -20,6 +22,7 @@ from portfolio_app.services import preview_tasks as tasks
 from portfolio_app.services.composing import Composing, lang_of
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import never
+from portfolio_app.services.preview_sheets import CONTENTS, COVER, Entry, Section, Sheets
 from portfolio_app.services.signing import Signing
 from portfolio_app.vault.sights import Drawing
 from portfolio_app.vault.viewer import Viewer
@@ -30,50 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["CONTENTS", "COVER", "Drawing", "Preview", "Section", "Sheets"]
 
 T = TypeVar("T")
-COVER: Final = "cover"
-CONTENTS: Final = "contents"
 PDF: Final = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A piece of the document: its key, its title, the number on its first page, and how many pages it has.
-
-    One that is not laid out as it is now has no pages yet; ``first`` is then what it will be as far as is known.
-    """
-
-    key: str
-    title: str
-    first: int
-    pages: int
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line to jump by: a part or a heading in it, and where it stands (``page`` from 0, within its section)."""
-
-    level: int
-    title: str
-    section: str
-    page: int
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """What there is to see. ``whole`` says that every page is as it will be signed."""
-
-    sections: tuple[Section, ...]
-    entries: tuple[Entry, ...]
-    whole: bool
-
-    @property
-    def pages(self) -> int:
-        """How many pages are known."""
-        return sum(section.pages for section in self.sections)
-
-    def section(self, key: str) -> Section | None:
-        """A section by its key."""
-        return next((section for section in self.sections if section.key == key), None)
+_BROKEN: Final = re.compile("[\x02\ufffe]")
+"""Stands where a word was parted at the end of a line."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +47,7 @@ class _Made:
     frame: object
     first: int
     pictures: object
+    number: int
 
 
 @dataclass
@@ -113,6 +76,7 @@ class Preview:
         self._drawing = threading.Lock()
         self._made: dict[str, _Made] = {}
         self._ready: dict[str, Piece] = {}
+        self._count = 0
         self._in_view = COVER
         self._viewer: Viewer | None = None
         self._loaded: Piece | None = None
@@ -142,6 +106,8 @@ class Preview:
         with self._turn:
             # Nothing of what was chosen before may be in sight as if it still were.
             self._ready = {}
+            if not self._made:
+                self._begin(selection, tell, stopped)
             draft = self._draft(selection, stopped)
             for key in set(self._made) - set(draft.keys):
                 del self._made[key]
@@ -154,17 +120,26 @@ class Preview:
             tell(sheets)
             return sheets
 
+    def _begin(self, selection: Selection, tell: Callable[[Sheets], None], stopped: Callable[[], bool]) -> None:
+        """Show the cover before the copies of evidence are looked at, which may have to be made first."""
+        document = compose(self._composing.snapshot(selection), Translator(lang_of(selection)))
+        outline = self._outline(document, stopped)
+        draft = _Draft(document, {}, outline, ())
+        self._lay(draft, COVER, stopped)
+        tell(self._sheets(draft))
+
+    def _outline(self, document: Document, stopped: Callable[[], bool]) -> Outline:
+        return self._core.jobs.run_process(tasks.outline_of, tasks.headings(document), cancelled=stopped)
+
     def _draft(self, selection: Selection, stopped: Callable[[], bool]) -> _Draft:
         from portfolio_app.pdf.sign import seal_lines
 
         t = Translator(lang_of(selection))
         key = self._signing.active()
         seal = self._signing.seal(key.signer, t.lang, self._signing.server()) if key is not None else None
-        document, _, pictures = self._composing.composed(selection, t, seal)
-        if stopped():
-            raise Cancelled
-        outline = self._core.jobs.run_process(tasks.outline_of, tasks.headings(document), cancelled=stopped)
-        return _Draft(document, pictures, outline, seal_lines(key.signer, self._now) if key is not None else ())
+        document, _, carried = self._composing.composed(selection, t, seal, cancelled=stopped)
+        outline = self._outline(document, stopped)
+        return _Draft(document, carried.pictures, outline, seal_lines(key.signer, self._now) if key is not None else ())
 
     def _next(self, draft: _Draft) -> str | None:
         """The piece to make next: the one in view as long as there is nothing of it, then in their order, so that each
@@ -215,9 +190,9 @@ class Preview:
             seal_lines=draft.seal_lines if part and tasks.is_signed(part) else (),
         )
         piece = self._core.jobs.run_process(tasks.lay_out, task, cancelled=stopped)
-        self._made[key] = _Made(
-            piece, self._content(draft, key), self._frame(draft, key), task.first, self._pictures(draft, key)
-        )
+        self._count += 1
+        content, frame, pictures = self._content(draft, key), self._frame(draft, key), self._pictures(draft, key)
+        self._made[key] = _Made(piece, content, frame, task.first, pictures, self._count)
         self._ready[key] = piece
 
     @staticmethod
@@ -270,12 +245,16 @@ class Preview:
     def _sheets(self, draft: _Draft) -> Sheets:
         titles = {part.key: part.title for part in draft.document.parts}
         titles |= {COVER: draft.document.title, CONTENTS: draft.document.contents_title}
-        sections = tuple(
-            Section(key, titles[key], self._first(draft, key), self._ready[key].pages if key in self._ready else 0)
-            for key in draft.keys
-        )
+        sections = tuple(self._section(draft, key, titles[key]) for key in draft.keys)
         whole = all(section.pages for section in sections) and self._settled(draft)
         return Sheets(sections, self._entries(draft, sections), whole)
+
+    def _section(self, draft: _Draft, key: str, title: str) -> Section:
+        if key not in self._ready:
+            return Section(key, title, self._first(draft, key), 0)
+        made = self._made[key]
+        # Until it is made again it has the numbers that it was given.
+        return Section(key, title, made.first, made.piece.pages, made.number)
 
     def _entries(self, draft: _Draft, sections: tuple[Section, ...]) -> tuple[Entry, ...]:
         places = {
@@ -309,7 +288,8 @@ class Preview:
 
     def words(self, key: str, number: int, cancelled: Callable[[], bool] = never) -> str:
         """What a page says, as it is read aloud; raises as `draw`."""
-        return self._asked(key, lambda viewer: viewer.words_on(number, cancelled), cancelled)
+        told = self._asked(key, lambda viewer: viewer.words_on(number, cancelled), cancelled)
+        return _BROKEN.sub("", told).replace("\r\n", "\n")
 
     def _asked(self, key: str, ask: Callable[[Viewer], T], cancelled: Callable[[], bool]) -> T:
         with self._drawing:

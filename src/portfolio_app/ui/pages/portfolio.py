@@ -21,6 +21,7 @@ from portfolio_app.ui.pages.portfolio_glance import Beside, GlancePanel
 from portfolio_app.ui.pages.portfolio_handed import HandedOver
 from portfolio_app.ui.pages.portfolio_look import LookFold
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_preview import PreviewCard
 from portfolio_app.ui.pages.portfolio_reader import ReaderCard
 from portfolio_app.ui.pages.portfolio_signing import SigningRow
 from portfolio_app.ui.pages.portfolio_texts import TextsCard
@@ -46,9 +47,18 @@ class Portfolio(Page):
         self._reader = ReaderCard(self, self._presenter)
         self._restored = ChoiceBanner(self, self._presenter, self._show)
         self._texts = TextsCard(self)
-        self._handed = HandedOver(self, self._presenter)
+        self._pages, self._handed = PreviewCard(self), HandedOver(self, self._presenter)
+        self._pages.asked.connect(self._show_pages)
         self._signing.made.connect(self._handed.refresh)
-        for widget in (self._signing, self._reader, self._restored, self._texts, self._make_tree(), self._handed):
+        for widget in (
+            self._signing,
+            self._reader,
+            self._restored,
+            self._texts,
+            self._make_tree(),
+            self._pages,
+            self._handed,
+        ):
             self.body.addWidget(widget)
         self.body.addStretch()
         self._draft_timer = QTimer(self)
@@ -147,6 +157,7 @@ class Portfolio(Page):
         """Something was changed by hand: it is on disk shortly."""
         if not self._draft_timer.isActive():
             self._draft_timer.start()
+        self._show_pages()
 
     def _keep_draft(self) -> None:
         self._draft_timer.stop()
@@ -187,6 +198,10 @@ class Portfolio(Page):
     def _show_plan(self, plan: Plan) -> None:
         self._tools.show_plan(plan)
         self._glance.show_plan(plan)
+        self._show_pages()
+
+    def _show_pages(self) -> None:
+        self._pages.follow(self._presenter.selection)
 
     def _stop_looking_up(self) -> None:
         if self._looking_up is not None:
