@@ -5,6 +5,7 @@ and a folder with the unpacked sources:
 
     npm install inter-ui @expo-google-fonts/source-sans-3 @expo-google-fonts/noto-emoji @phosphor-icons/core
     apt-get download fonts-noto-core && dpkg -x fonts-noto-core_*.deb noto
+    apt-get download fonts-droid-fallback && dpkg -x fonts-droid-fallback_*.deb droid
     python packaging/artwork.py FOLDER
 """
 
@@ -53,6 +54,10 @@ PDF_FALLBACKS = (  # every glyph, without the shaping tables that the layout doe
     "NotoSansArabic-Regular",
     "NotoSansArmenian-Regular",
     "NotoSansGeorgian-Regular",
+    "NotoSansEthiopic-Regular",
+    "NotoSansThai-Regular",
+    "NotoSansDevanagari-Regular",
+    "NotoSansTamil-Regular",
 )
 ICONS = """
 archive arrow-clockwise arrow-counter-clockwise arrow-left arrow-right arrow-square-out arrow-u-up-left
@@ -116,6 +121,7 @@ def make_pdf_fonts(sources: Path) -> None:
     fallbacks["NotoEmoji-Regular"] = (
         sources / "node_modules/@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf"
     )
+    fallbacks["DroidSansFallback"] = sources / "droid/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"
     for name, source in fallbacks.items():
         font = TTFont(source)
         keep(font, list(font.getBestCmap()), layout=False)
@@ -137,6 +143,8 @@ def make_licences(sources: Path) -> None:
     source_sans = modules / "@expo-google-fonts/source-sans-3/LICENSE_FONT"
     shutil.copyfile(source_sans, RESOURCES / "fonts/pdf/OFL-SourceSans3.txt")
     noto = (modules / "@expo-google-fonts/noto-emoji/LICENSE_FONT").read_text(encoding="utf-8")
+    droid = (sources / "droid/usr/share/doc/fonts-droid-fallback/copyright").read_text(encoding="utf-8")
+    (RESOURCES / "fonts/pdf/COPYRIGHT-Droid.txt").write_text(droid, encoding="utf-8")
     owners = (
         "Copyright 2012-2020 Google Inc. All Rights Reserved. (Noto Sans and its symbols, mathematics and scripts)\n"
     )

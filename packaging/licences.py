@@ -27,6 +27,7 @@ under which they give it. Made by packaging/licences.py from the lock file.
 | Leerlijn Sans: Inter in five static cuts, renamed | resources/fonts/ui | The Inter Project, npm inter-ui 4 | OFL-1.1 |
 | Source Sans 3 | resources/fonts/pdf | Adobe, npm @expo-google-fonts/source-sans-3 | OFL-1.1 |
 | Noto Sans, Symbols2, Math and scripts | resources/fonts/pdf | Google, Debian fonts-noto-core | OFL-1.1 |
+| Droid Sans Fallback, for East Asia | resources/fonts/pdf | Google, Debian fonts-droid-fallback | Apache-2.0 |
 | Noto Emoji | resources/fonts/pdf | Google, npm @expo-google-fonts/noto-emoji | OFL-1.1 |
 | Phosphor icons | resources/icons | Phosphor, npm @phosphor-icons/core 2 | MIT |
 | Dutch, Flemish and British first names, with more of our own | resources/privacy | Faker 40 | MIT |

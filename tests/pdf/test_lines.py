@@ -197,3 +197,38 @@ def test_a_form_stays_on_one_page(tmp_path: Path) -> None:
         pages = words_by_page(lay(*filler, form), tmp_path)
         [page] = [page for page in pages if "Antwoord" in page]
         assert "Handtekening van de lezer" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("🇳🇱", "[NL]"), ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "[GB-ENG]"), ("1️⃣", "[1]")],
+)
+def test_flags_and_keys_say_what_they_are(setter: Setter, typed: str, shown: str) -> None:
+    [line] = setter.lines(tree.spans(f"Ons {typed}!"), look.BODY, 320.0)
+    assert "".join(run.text for run in line.runs) == f"Ons {shown}!"
+    assert text_of([line]) == f"Ons {typed}!"
+
+
+@pytest.mark.parametrize("typed", ["👨‍👩‍👧‍👦", "🧑🏽‍🎓", "👍🏿", "❤️", "🏳️‍🌈", "q\u0307", "学校", "አማርኛ"])
+def test_what_was_typed_is_always_told(setter: Setter, typed: str) -> None:
+    lines = setter.lines(tree.spans(f"Zie {typed} hier"), look.BODY, 320.0)
+    assert text_of(lines).replace("\ufe0f", "") == f"Zie {typed} hier".replace("\ufe0f", "")
+
+
+@pytest.mark.parametrize("typed", ["学校の先生", "한국어", "ትግርኛ", "สวัสดี", "नमस्ते", "வணக்கம்"])
+def test_languages_of_pupils_are_printed_and_not_spelled_out(setter: Setter, typed: str) -> None:
+    [line] = setter.lines(tree.spans(typed), look.BODY, 320.0)
+    assert "".join(run.text for run in line.runs) == typed
+
+
+def test_what_is_written_without_spaces_breaks_without_hyphens(setter: Setter) -> None:
+    lines = setter.lines(tree.spans("Zie " + "学校の先生" * 30), look.BODY, 120.0)
+    assert len(lines) > 5
+    assert not any("-" in run.text or "\u00ad" in run.text for line in lines for run in line.runs)
+    assert lines[0].width > 100
+
+
+def test_a_line_is_as_wide_as_what_is_drawn_in_it(setter: Setter) -> None:
+    [line] = setter.lines(tree.spans("Zo: مرحبا بكم في المدرسة en dan"), look.BODY, 320.0)
+    drawn = sum(run.face.measure(run.text) * look.BODY.size for run in line.runs)
+    assert drawn == pytest.approx(line.width)

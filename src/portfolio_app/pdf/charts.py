@@ -63,7 +63,7 @@ class BarsItem(Item):
                 if bar.target is not None:
                     x = left + bar.target * scale
                     pen.line([(x, y - 2.5), (x, y + _BAR + 2.5)], look.SIGNAL, 1.6)
-                pen.words(full.x + full.width, y + 1.8, bar.shown, _VALUE, right=True)
+                pen.words(full.x + full.width, y + 1.8, f" {bar.shown}", _VALUE, right=True)
                 top -= self._row(lines)
 
 

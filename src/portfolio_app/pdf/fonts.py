@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,9 +26,14 @@ _SECOND: Final = (
     "NotoSansHebrew-Regular.ttf",
     "NotoSansArmenian-Regular.ttf",
     "NotoSansGeorgian-Regular.ttf",
+    "NotoSansEthiopic-Regular.ttf",
+    "NotoSansThai-Regular.ttf",
+    "NotoSansDevanagari-Regular.ttf",
+    "NotoSansTamil-Regular.ttf",
     "NotoSansSymbols2-Regular.ttf",
     "NotoSansMath-Regular.ttf",
     "NotoEmoji-Regular.ttf",
+    "DroidSansFallback.ttf",
 )
 """Fonts that step in for a missing character, in the order they are asked; loaded when first needed."""
 SOFT_HYPHEN: Final = "\u00ad"
@@ -37,6 +43,12 @@ _JOINERS: Final = frozenset(
 _TAGS: Final = range(0xE0000, 0xE0080)
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _EMOJI: Final = range(0x2190, 0x20000)
+_CLUSTERS: Final = re.compile(
+    "[\U0001f1e6-\U0001f1ff]{2}"  # the flag of a country: two letters of its code
+    "|\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # the flag of a region: its code in tags
+    "|[0-9#*]\ufe0f?\u20e3"  # a key with a digit
+)
+"""Signs that no font here draws as one, but that say in letters what they are."""
 
 
 class _Codes(dict[int, str]):
@@ -168,6 +180,15 @@ class Family:
 
     def _one_by_one(self, weight: Weight, text: str) -> list[Piece]:
         pieces: list[Piece] = []
+        at = 0
+        for cluster in _CLUSTERS.finditer(text):
+            self._each(weight, text[at : cluster.start()], pieces)
+            pieces.append(Piece(self._faces[weight], f"[{_meant(cluster[0])}]", actual=cluster[0]))
+            at = cluster.end()
+        self._each(weight, text[at:], pieces)
+        return pieces
+
+    def _each(self, weight: Weight, text: str, pieces: list[Piece]) -> None:
         for character in text:
             last = pieces[-1] if pieces else None
             if character == SOFT_HYPHEN:
@@ -179,10 +200,20 @@ class Family:
                 pieces.append(Piece(face, character))
             else:
                 pieces.append(self._named(weight, character))
-        return pieces
 
     def _named(self, weight: Weight, character: str) -> Piece:
         return Piece(self._faces[weight], f"[{describe(character)}]", actual=character)
+
+
+def _meant(cluster: str) -> str:
+    """The letters of a flag or a key: NL, GB-ENG, 1."""
+    first = ord(cluster[0])
+    if first in range(0x1F1E6, 0x1F200):
+        return "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in cluster)
+    if first == 0x1F3F4:
+        code = "".join(chr(ord(tag) - 0xE0000) for tag in cluster[1:-1]).upper()
+        return f"{code[:2]}-{code[2:]}"
+    return cluster[0]
 
 
 def _unseen(character: str) -> bool:
@@ -210,8 +241,10 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def describe(character: str) -> str:
-    """The Unicode name of a character in small letters, or its number."""
-    return unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    """The Unicode name of a character in small letters, or its number where that is all the name tells."""
+    number = f"{ord(character):04X}"
+    name = unicodedata.name(character, number)
+    return f"U+{number}" if name.endswith(number) else name.lower()
 
 
 @cache

@@ -132,7 +132,9 @@ class ContentsItem(TextItem):
         with pen.content(self.element):
             for index, line in enumerate(self.lines):
                 pen.reprint(line, self.style, self.area, top - index * self.style.leading)
-            pen.words(right, bottom + self.style.leading - baseline(self.style), self.number, self.style, right=True)
+            # The space is for who hears the line.
+            number = f" {self.number}"
+            pen.words(right, bottom + self.style.leading - baseline(self.style), number, self.style, right=True)
         spoken = f"{''.join(span.text for span in self.inline)}, {self.number}"
         pen.link(self.element, (self.area.x, bottom, right, top), f"#{self.target}", spoken)
 

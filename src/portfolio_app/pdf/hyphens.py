@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +10,9 @@ _LANGUAGES: Final = {"nl": "nl_NL", "en": "en_GB"}
 _SHORTEST: Final = 7
 _LONGEST: Final = 200
 """Letters of the words that a dictionary is asked about; what is longer is no word."""
+_UNSPACED: Final = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+_BETWEEN: Final = re.compile(rf"(?<=[{_UNSPACED}\u3001\u3002\uff0c])(?=[{_UNSPACED}])|(?<=\u0e30)(?=[\u0e00-\u0e2e])")
+"""Between signs of languages that are written without spaces."""
 _AFTER: Final = "-–—/"
 _AFTER_IN_ADDRESS: Final = "/\\.?&=_-:@#+,;~%"
 
@@ -41,6 +45,8 @@ def places(word: str, lang: str) -> tuple[Place, ...]:
         return tuple(Place(i + 1, False) for i, c in enumerate(word[:-1]) if c in _AFTER_IN_ADDRESS and i > 1)
     found = {i + 1: False for i, c in enumerate(word[:-1]) if c in _AFTER and i > 0}
     found |= {i + 1: True for i, c in enumerate(word[:-1]) if c == "\u00ad" and i > 1}
+    if not word.isascii():
+        found |= {match.start(): False for match in _BETWEEN.finditer(word)}
     dictionary = _dictionary(lang)
     if dictionary is not None and _SHORTEST <= len(word) <= _LONGEST and any(map(str.isalpha, word)):
         start, end = _letters(word)

@@ -162,15 +162,15 @@ class Setter:
                 elif not line:
                     _refill(rest, later, inf)
                     break
-                yield _joined(line)
+                yield _joined(line, style)
                 line, used = [], 0.0
             line.append(rest)
             used += rest.width + rest.space
             if rest.hard:
-                yield _joined(line)
+                yield _joined(line, style)
                 line, used = [], 0.0
         if line:
-            yield _joined(line)
+            yield _joined(line, style)
 
     def _split(
         self, word: _Word, inline: Inline, style: TextStyle, room: float, width: float, *, empty: bool
@@ -282,7 +282,7 @@ def _cut(word: _Word, place: Place, style: TextStyle) -> tuple[_Word, _Word]:
     return first, _Word(after, sum(run.width for run in after), word.space, word.hard, word.face)
 
 
-def _turned(words: list[_Word]) -> list[_Word]:
+def _turned(words: list[_Word], style: TextStyle) -> list[_Word]:
     """Neighbouring right-to-left words as one, drawn in reverse order and read in the order they were typed."""
     turned: list[_Word] = []
     for word in words:
@@ -294,7 +294,8 @@ def _turned(words: list[_Word]) -> list[_Word]:
         if before.face is not after.face or before.span != after.span:
             turned.append(word)
             continue
-        width = before.width + last.space + after.width
+        # The space between them is drawn in their own font.
+        width = before.width + _width(before.face, " ", style) + after.width
         both = Run(before.face, f"{after.text} {before.text}", width, before.span, f"{before.actual} {after.actual}")
         turned[-1] = _Word([both], width, word.space, word.hard, word.face)
     return turned
@@ -304,7 +305,7 @@ def _right_to_left(word: _Word) -> bool:
     return len(word.runs) == 1 and bool(word.runs[0].actual) and bidi.is_right_to_left(word.runs[0].actual)
 
 
-def _joined(words: list[_Word]) -> Line:
+def _joined(words: list[_Word], style: TextStyle) -> Line:
     """Runs of a line, neighbours of one font and span put together; the last space does not count as width."""
     first = words[0].runs[0] if words and words[0].runs else None
     if first is not None and all(_plain(word, first) for word in words):
@@ -314,7 +315,7 @@ def _joined(words: list[_Word]) -> Line:
         if ends.space:
             text += " "
         return Line([Run(first.face, text, before + ends.width + ends.space, first.span)], before + ends.width)
-    return _mixed(words)
+    return _mixed(words, style)
 
 
 def _plain(word: _Word, first: Run) -> bool:
@@ -332,9 +333,9 @@ def _plain(word: _Word, first: Run) -> bool:
     )
 
 
-def _mixed(words: list[_Word]) -> Line:
+def _mixed(words: list[_Word], style: TextStyle) -> Line:
     """The same for lines with several fonts, links, hyphens or turned words."""
-    words = _turned(words) if any(word.runs and word.runs[0].actual for word in words) else words
+    words = _turned(words, style) if any(word.runs and word.runs[0].actual for word in words) else words
     runs: list[Run] = []
     width = 0.0
     last = len(words) - 1
