@@ -183,3 +183,8 @@ def test_what_is_for_her_own_list_only_stays_off_the_cover() -> None:
     cover = compose(replace(taken, selection=replace(taken.selection, to_whom="Wouter")), Translator("nl")).cover
     assert "Wouter" not in str(cover)
     assert ("Bedoeld voor", "Mijn eigen archief") in cover.facts
+
+
+def test_what_has_no_title_is_called_by_its_day() -> None:
+    untitled = made(Experience, "naamloos", title=" ", happened_on=date(2025, 9, 1), story="Het ging.")
+    assert heads(of_part(composed(experiences=(untitled,)), "experiences"), 2) == ["1 september 2025"]

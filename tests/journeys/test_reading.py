@@ -24,7 +24,7 @@ def document(demo: Demo) -> tree.Document:
     services = open_portfolio(demo.home, Passphrase(demo.passphrase), environment=environment, read_only=True)
     try:
         [made] = services.records.load(Export, Query(kinds=(Export.KIND,)))
-        selection = services.choosing.default(Audience.ARCHIVE, "nl", made.until_on)
+        selection = services.choosing.selection(Audience.ARCHIVE, "nl", made.until_on)
         return services.composing.compose(selection)
     finally:
         services.close()

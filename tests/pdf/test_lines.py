@@ -232,3 +232,26 @@ def test_a_line_is_as_wide_as_what_is_drawn_in_it(setter: Setter) -> None:
     [line] = setter.lines(tree.spans("Zo: مرحبا بكم في المدرسة en dan"), look.BODY, 320.0)
     drawn = sum(run.face.measure(run.text) * look.BODY.size for run in line.runs)
     assert drawn == pytest.approx(line.width)
+
+
+def test_facts_that_fill_a_page_do_not_part_a_heading_from_what_follows(tmp_path: Path) -> None:
+    facts = tree.Facts((("wie", tree.spans("naam " * 600)), ("waar", tree.spans("hier"))))
+    filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(5)]
+    heading = tree.Heading(2, tree.spans("Kopje"), "", "soort")
+    pages = words_by_page(lay(*filler, heading, facts, tree.Paragraph(tree.spans(WORDS))), tmp_path)
+    [page] = [page for page in pages if "Kopje" in page]
+    assert "SOORT" in page
+    assert "naam naam" in page
+    assert "".join(pages).count("naam") == 600
+
+
+def test_a_form_waits_for_facts_that_are_higher_than_the_text_beside_them(tmp_path: Path) -> None:
+    facts = tree.Facts(tuple((f"feit {number}", tree.spans("waarde")) for number in range(6)))
+    form = tree.Group(
+        (tree.Heading(2, tree.spans("Antwoord")), *(tree.ReviewField(f"a_{n}", "text", f"Veld {n}") for n in range(9)))
+    )
+    for count in range(24):
+        filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(count)]
+        pages = words_by_page(lay(*filler, facts, tree.Paragraph(tree.spans("kort")), form), tmp_path)
+        [page] = [page for page in pages if "Antwoord" in page]
+        assert "Veld 8" in page

@@ -37,6 +37,8 @@ _ROLES: Final[dict[str, TextStyle]] = {
 _HEADINGS: Final = {1: look.TITLE, 2: look.HEADING_2, 3: look.HEADING_3, 4: look.HEADING_3}
 _SMALL_PICTURE: Final = (4.4, 150.0)
 """Most columns and points of height of a picture that has its caption beside it."""
+_SIDE_LINES: Final = 12
+"""Most lines of a value in the side column."""
 _CHECK_BOX: Final = (12.0, 12.0)
 _SIGNATURE: Final = 54.0
 
@@ -69,7 +71,7 @@ class Builder:
             case tree.ListBlock():
                 yield from self._list(block)
             case tree.Facts():
-                yield self._facts(block)
+                yield from self._facts(block)
             case tree.Table():
                 yield from self._table(block)
             case tree.BarChart() | tree.StepChart():
@@ -156,23 +158,28 @@ class Builder:
             item.after = look.BODY.after if number == len(block.items) else look.LIST_ITEM.after
             yield item
 
-    def _facts(self, block: tree.Facts) -> Item:
+    def _facts(self, block: tree.Facts) -> Iterator[Item]:
+        """Pairs in the side column; one that is a story stands under the others as a text of its own."""
         listing = self._parent.add("L", ListNumbering="None")
+        width = self._grid.side.width
         pairs: list[Any] = []
+        stories: list[tuple[str, tree.Inline]] = []
         for name, value in block.pairs:
+            lines = self._setter.lines(value, look.FACT_VALUE, width)
+            if len(lines) > _SIDE_LINES:
+                stories.append((name, value))
+                continue
+            entry, label = listing.add("LI"), words(name)
+            labels = self._setter.lines(label, look.FACT_LABEL, width)
+            pairs.append((entry.add("Lbl"), label, labels, entry.add("LBody"), value, lines))
+        if pairs:
+            yield FactsItem(pairs, self._grid.side)
+        for name, value in stories:
             entry = listing.add("LI")
-            label, width = words(name), self._grid.side.width
-            pairs.append(
-                (
-                    entry.add("Lbl"),
-                    label,
-                    self._setter.lines(label, look.FACT_LABEL, width),
-                    entry.add("LBody"),
-                    value,
-                    self._setter.lines(value, look.FACT_VALUE, width),
-                )
-            )
-        return FactsItem(pairs, self._grid.side)
+            label = self._text(entry.add("Lbl"), words(name), look.META)
+            label.keep_next = True
+            yield label
+            yield self._text(entry.add("LBody"), value, look.BODY)
 
     def _table(self, block: tree.Table) -> Iterator[Item]:
         element = self._parent.add("Table")

@@ -109,10 +109,7 @@ class FactsItem(Item):
 
     pairs: Sequence[tuple[Element, Inline, Sequence[Line], Element, Inline, Sequence[Line]]]
     area: Area
-    side: bool = True
-
-    def __post_init__(self) -> None:
-        self.after = 0 if self.side else 10
+    after: float = 10
 
     @staticmethod
     def _one(labels: Sequence[Line], values: Sequence[Line]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import BreakItem, FactsItem, GroupItem, Item
@@ -11,6 +11,8 @@ from portfolio_app.pdf.pen import Pen
 from portfolio_app.pdf.style import Grid
 
 _SPACE: Final = 0.01
+_HIGHEST_SIDE: Final = 0.7
+"""Share of a page that facts beside a text may take."""
 
 
 class Pager:
@@ -41,8 +43,8 @@ class Pager:
                     self._turn()
             elif isinstance(item, GroupItem):
                 queue.extend(reversed(self._grouped(item)))
-            elif isinstance(item, FactsItem) and item.side:
-                self._beside(item, queue)
+            elif self._stands_beside(item):
+                self._beside(item)
             else:
                 self._place(item, queue)
 
@@ -54,16 +56,16 @@ class Pager:
             self._turn()
         return group.items
 
-    def _beside(self, item: FactsItem, queue: list[Item]) -> None:
+    def _stands_beside(self, item: Item) -> TypeGuard[FactsItem]:
+        """Whether it goes in the side column: facts, unless they are a story that fills most of a page."""
+        return isinstance(item, FactsItem) and item.height() <= _HIGHEST_SIDE * self._grid.room
+
+    def _beside(self, item: FactsItem) -> None:
         """Set facts in the side column; the text goes on beside them."""
         self._clear_side()
         room = self._room(item)
         if item.height() > room and not self._fresh:
             self._turn()
-        if item.height() > self._room(item):
-            item.side = False
-            self._place(item, queue)
-            return
         top = self._y - (0 if self._fresh else max(self._gap, item.before))
         item.draw(self._pen, top)
         self._side_end = top - item.height() - look.BASELINE / 2
@@ -109,7 +111,7 @@ class Pager:
             part = following if whole else first
             if isinstance(part, BreakItem) or (side and first.full):
                 break
-            if isinstance(part, FactsItem) and part.side:
+            if self._stands_beside(part):
                 # The text goes on beside the facts, so it must begin here too.
                 side = need + max(gap, part.before) + part.height()
                 continue

@@ -17,6 +17,7 @@ from portfolio_app.document.compose.pieces import (
     own_words,
     school_year,
     shortened,
+    titled,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -96,7 +97,7 @@ def _file_names(snapshot: Snapshot) -> dict[str, str]:
 def _item(item: Evidence, names: Mapping[str, str], snapshot: Snapshot, t: Translator) -> list[Block]:
     number = t("Evidence {n}", n=snapshot.number(item.id))
     blocks: list[Block] = [
-        Heading(3, own_words(item.heading, item.lang, t), evidence_anchor(item.id), number),
+        Heading(3, titled(item, t), evidence_anchor(item.id), number),
         *facts(
             [
                 (t("File"), (Span(names[item.id]), Span(f", {t.size(snapshot.copy(item).octets)}"))),

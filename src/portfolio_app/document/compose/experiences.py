@@ -18,6 +18,7 @@ from portfolio_app.document.compose.pieces import (
     own_words,
     run_in,
     shows,
+    titled,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, ListBlock, PartBlock, Span, Table, spans
@@ -86,7 +87,7 @@ def _experience(item: Experience, snapshot: Snapshot, t: Translator) -> list[Blo
     eyebrow = " · ".join(part for part in (kind, word(item.formality, t) if item.formality else "") if part)
     where = joined(own_words(text, item.lang, t) for text in (item.provider, item.place) if text)
     lang = item.lang
-    blocks: list[Block] = [Heading(2, own_words(item.title, lang, t), anchor(item), eyebrow)]
+    blocks: list[Block] = [Heading(2, titled(item, t), anchor(item), eyebrow)]
     blocks += facts(
         [
             (t("When"), _days(item, t)),

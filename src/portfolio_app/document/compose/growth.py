@@ -17,6 +17,7 @@ from portfolio_app.document.compose.pieces import (
     pick,
     quoted,
     shows,
+    titled,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -87,7 +88,7 @@ def _question(item: LearningQuestion, snapshot: Snapshot, t: Translator) -> list
     answers = [here[ident] for ident in snapshot.sources(item.id, Role.ANSWERS) if ident in here]
     links = tuple((Span(one.heading, link=f"#{anchor(one)}"),) for one in answers)
     return [
-        Heading(2, own_words(item.question, item.lang, t), anchor(item), t("learning question")),
+        Heading(2, titled(item, t), anchor(item), t("learning question")),
         *facts(
             [
                 (t("Asked"), t.date(item.asked_on)),

@@ -147,22 +147,25 @@ def _ledger(view: HoursView, snapshot: Snapshot, t: Translator) -> list[Block]:
     if not rows:
         return []
     by_id = {item.id: item for item in snapshot.experiences}
-    categorised = any(row.category for row in rows)
+    proofs = {row.experience_id: evidence_links(by_id[row.experience_id], snapshot, t, bare=True) for row in rows}
+    categorised, proven = any(row.category for row in rows), any(proofs.values())
 
     def cells(row: LedgerRow) -> tuple[Inline, ...]:
         category = view.scheme.category(row.category)
         out: list[Inline] = [
             spans(t.date(row.on, "medium")),
-            (Span(row.title, link=f"#{anchor(by_id[row.experience_id])}"),),
+            (Span(row.title.strip() or t("untitled"), link=f"#{anchor(by_id[row.experience_id])}"),),
         ]
         if categorised:
             out.append(spans(pick(category.name, t) if category else ""))
-        return (*out, evidence_links(by_id[row.experience_id], snapshot, t, bare=True), spans(t.hours(row.counted)))
+        if proven:
+            out.append(proofs[row.experience_id])
+        return (*out, spans(t.hours(row.counted)))
 
     columns = [Column(t("Day"), share=2), Column(t("Activity"), share=5, row_head=True)]
     if categorised:
         columns.append(Column(t("Category"), share=3))
-    columns += [Column(t("Evidence"), share=2), Column(t("Hours"), "right")]
+    columns += [*([Column(t("Evidence"), share=2)] if proven else []), Column(t("Hours"), "right")]
     empty: tuple[Inline, ...] = ((),) * (len(columns) - 2)
     total = (spans(t("Total")), *empty, spans(t.hours(view.standing.counted)))
     lines = [cells(row) for row in rows]

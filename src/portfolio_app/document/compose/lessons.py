@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from portfolio_app.document.compose.pieces import anchor, asked, evidence_links, facts, joined, note, own_words, pick
+from portfolio_app.document.compose.pieces import (
+    anchor,
+    asked,
+    evidence_links,
+    facts,
+    joined,
+    note,
+    own_words,
+    pick,
+    titled,
+)
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, ListBlock, Span, Table, spans
 from portfolio_app.domain.experiences import Experience
@@ -14,7 +24,7 @@ from portfolio_app.i18n import Translator
 def observation(item: Observation, snapshot: Snapshot, t: Translator) -> list[Block]:
     """A lesson visit; what the observer noted is shown as hers, scale by scale and never added up."""
     return [
-        Heading(2, own_words(item.title, item.lang, t), anchor(item), t("lesson visit")),
+        Heading(2, titled(item, t), anchor(item), t("lesson visit")),
         *facts(
             [
                 (t("When"), t.date(item.visited_on)),
@@ -59,7 +69,7 @@ def _scores(item: Observation, snapshot: Snapshot, t: Translator) -> list[Block]
 def survey(item: PupilSurvey, snapshot: Snapshot, t: Translator) -> list[Block]:
     """A pupil survey: per question how often each answer was given."""
     return [
-        Heading(2, own_words(item.title, item.lang, t), anchor(item), t("pupil survey")),
+        Heading(2, titled(item, t), anchor(item), t("pupil survey")),
         *facts(
             [
                 (t("When"), t.date(item.held_on)),

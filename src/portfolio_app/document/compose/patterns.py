@@ -11,6 +11,7 @@ from portfolio_app.document.compose.pieces import (
     on_page,
     own_words,
     shows,
+    titled,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -59,7 +60,7 @@ def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 def _pattern(item: Pattern, snapshot: Snapshot, t: Translator) -> list[Block]:
     lang = item.lang
     return [
-        Heading(2, own_words(item.statement, lang, t), anchor(item), word(item.kind, t)),
+        Heading(2, titled(item, t), anchor(item), word(item.kind, t)),
         *facts(
             [
                 (t("Noticed"), t.date(item.noticed_on)),

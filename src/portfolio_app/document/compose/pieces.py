@@ -63,6 +63,13 @@ def body(text: str, lang: str, t: Translator) -> list[Block]:
     return blocks
 
 
+def titled(record: Record, t: Translator) -> Inline:
+    """The title of a record; its day where it has none."""
+    return own_words(record.heading.strip(), record.lang, t) or spans(
+        t.date(record.day) if record.day else t("untitled")
+    )
+
+
 def quoted(text: str, lang: str, t: Translator) -> list[Block]:
     """Somebody's words as a quotation, paragraph by paragraph."""
     return [Paragraph(own_words(" ".join(piece), lang, t), "quote") for piece in _pieces(text)]

@@ -12,6 +12,7 @@ from portfolio_app.document.compose.pieces import (
     own_words,
     pick,
     run_in,
+    titled,
 )
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Column, Heading, Inline, PartBlock, Span, Table, spans
@@ -48,7 +49,7 @@ def _reflection(item: Reflection, snapshot: Snapshot, t: Translator) -> list[Blo
         if ident in about
     )
     return [
-        Heading(2, own_words(item.title, item.lang, t), anchor(item), eyebrow),
+        Heading(2, titled(item, t), anchor(item), eyebrow),
         *facts(
             [
                 (t("When"), t.date(item.happened_on)),
