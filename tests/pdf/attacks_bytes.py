@@ -13,7 +13,14 @@ from pyhanko.pdf_utils import generic as g
 
 from tests.pdf.attacker_acts import bare, by_hand, forged_signature, names, own_seal, put, stream
 from tests.pdf.attacks import Tried, attack, enter
-from tests.pdf.cms_acts import grafted, resealed, with_bag, with_certificate, with_second_signer, without_attributes
+from tests.pdf.cms_acts import (
+    grafted,
+    resealed,
+    with_bag,
+    with_certificate,
+    with_second_signer,
+    without_attributes,
+)
 from tests.pdf.reader_acts import N, S, annotate, field_named, fill, numbers, update
 from tests.pdf.stage import MARGIN, PAGE, Stage, small
 

@@ -132,3 +132,25 @@ def without_attributes(data: bytes) -> bytes:
     kept = [each for each in info["signed_attrs"] if each["type"].native != "message_digest"]
     info["signed_attrs"] = cms.CMSAttributes(kept)
     return put(data, made)
+
+
+def restamped(data: bytes, other: bytes) -> bytes:
+    """The timestamp of another file's signature in the place of this one's."""
+    made = held(data)
+    made["content"]["signer_infos"][0]["unsigned_attrs"] = held(other)["content"]["signer_infos"][0]["unsigned_attrs"]
+    return put(data, made)
+
+
+def unstamped(data: bytes) -> bytes:
+    """Without its timestamp."""
+    made = held(data)
+    made["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([])
+    return put(data, made)
+
+
+def backdated(data: bytes) -> bytes:
+    """With another instant written over the one in the timestamp."""
+    made = held(data).dump()
+    at = made.index(b"Z", made.index(bytes.fromhex("180f32303236")))
+    older = made[: at - 14] + b"20200101000000" + made[at:]
+    return put(data, cms.ContentInfo.load(older))

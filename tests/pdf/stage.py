@@ -10,8 +10,11 @@ from portfolio_app.document.tree import Attachment, Cover, Document, Heading, Pa
 from portfolio_app.domain.carrying import Place
 from portfolio_app.pdf.produce import produce
 from portfolio_app.pdf.sign import Signer, make_signer
+from portfolio_app.pdf.timestamp import Ask
+from portfolio_app.services.timestamping import Server, asker
 from tests.pdf.reader_acts import annotate, fill, sign_prepared, update
 from tests.pdf.sample import NOW, WORDS, digest, picture, review_fields
+from tests.tools.timestamp_server import Service, serving
 
 MARGIN = (560.0, 800.0, 580.0, 820.0)
 """Where nothing is printed."""
@@ -34,6 +37,9 @@ class Stage:
     """Another portfolio of the same owner."""
     carrying: bytes
     """One with files in a ZIP file beside it."""
+    stamped: bytes
+    restamped: bytes
+    """With a timestamp: the same document twice."""
 
 
 def make_stage(folder: Path) -> Stage:
@@ -46,7 +52,9 @@ def make_stage(folder: Path) -> Stage:
     closed = sign_prepared(answered, mentor, "mentor_signature", NOW + timedelta(days=1))
     other = small(folder / "ander.pdf", owner, "Ander portfolio")
     carrying = small(folder / "met-bijlagen.pdf", owner, "Portfolio", Place.BESIDE)
-    return Stage(owner, mentor, twin, signed, noted, answered, closed, other, carrying)
+    with serving(Service()) as address:
+        stamps = [small(folder / f"{at}.pdf", owner, "Portfolio", ask=asker(Server(address))) for at in ("a", "b")]
+    return Stage(owner, mentor, twin, signed, noted, answered, closed, other, carrying, *stamps)
 
 
 FILES = {"uren.csv": b"datum;uren\n14-09-2024;8\n", "brief.txt": b"Beste Anna\n"}
@@ -54,7 +62,7 @@ FILES = {"uren.csv": b"datum;uren\n14-09-2024;8\n", "brief.txt": b"Beste Anna\n"
 ZIP = "portfolio-bewijsstukken.zip"
 
 
-def small(out: Path, signer: Signer, title: str, place: Place = Place.INSIDE) -> bytes:
+def small(out: Path, signer: Signer, title: str, place: Place = Place.INSIDE, ask: Ask | None = None) -> bytes:
     """A portfolio of a few pages with everything that can be attacked: text, picture, links, fields, two files."""
     files = {digest(data): data for data in (picture(300, 200), *FILES.values())}
     photo, table, letter = files
@@ -85,5 +93,5 @@ def small(out: Path, signer: Signer, title: str, place: Place = Place.INSIDE) ->
         ),
         beside=ZIP if place is Place.BESIDE else "",
     )
-    produce(document, out, pictures=files.__getitem__, attachments=files.__getitem__, signer=signer, now=NOW)
+    produce(document, out, pictures=files.__getitem__, attachments=files.__getitem__, signer=signer, now=NOW, ask=ask)
     return out.read_bytes()

@@ -8,13 +8,13 @@ import pytest
 
 from portfolio_app.i18n import Translator
 from portfolio_app.services.verdicts import tell_verdict
-from tests.pdf import attacks_bytes, attacks_evidence, attacks_notes, attacks_shadows, attacks_updates
+from tests.pdf import attacks_bytes, attacks_evidence, attacks_notes, attacks_shadows, attacks_stamps, attacks_updates
 from tests.pdf.attacker_acts import codes
 from tests.pdf.attacks import TABLE, WAYS, Attack
 from tests.pdf.stage import Stage, make_stage
 from tests.tools.told import Told
 
-MODULES = (attacks_bytes, attacks_evidence, attacks_updates, attacks_shadows, attacks_notes)
+MODULES = (attacks_bytes, attacks_evidence, attacks_updates, attacks_shadows, attacks_stamps, attacks_notes)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from portfolio_app.pdf.stamps import BadStampError, Stamp, stamp_of
+from portfolio_app.pdf.timestamp import Stamp, read_stamp
 
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f\s]*>")
@@ -103,10 +103,24 @@ def _checked(data: bytes, ranges: tuple[int, int, int, int]) -> Seal:
         return Seal(ranges, intact=False, valid=False)
     fingerprint, name = _identified(certificate)
     try:
-        stamp, bad_stamp = stamp_of(info, _STRONG), False
-    except BadStampError:
+        stamp, bad_stamp = _stamp(info), False
+    except Exception:  # noqa: BLE001 - damaged DER raises anything; each of it means that the stamp does not hold
         stamp, bad_stamp = None, True
     return Seal(ranges, intact, valid, fingerprint, name, algorithm not in _STRONG, stamp, bad_stamp)
+
+
+def _stamp(info: Any) -> Stamp | None:
+    """The timestamp of a signature, None where there is none. Raises for one that doesn't hold."""
+    attributes = info["unsigned_attrs"]
+    if not attributes or not attributes.native:
+        return None
+    tokens = [each["values"][0] for each in attributes if each["type"].native == "signature_time_stamp_token"]
+    if not tokens:
+        return None
+    told: Any = tokens[0]["content"]["encap_content_info"]["content"].parsed
+    if told["message_imprint"]["hash_algorithm"]["algorithm"].native not in _STRONG:
+        raise ValueError("a digest that can be forged")
+    return read_stamp(tokens[0], info["signature"].native)
 
 
 def _identified(certificate: Any) -> tuple[str, str]:

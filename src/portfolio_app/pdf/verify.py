@@ -232,7 +232,7 @@ class _Judge:
             identity,
             attachments_ok,
             first.stamp.at if first.stamp else None,
-            first.stamp.by if first.stamp else "",
+            first.stamp.name if first.stamp else "",
         )
 
     def _outcome(self, first: Seal) -> Outcome:
