@@ -21,7 +21,7 @@ from tests.pdf.sample import NOW
 def judging(tmp_path: Path) -> Generator[Judging]:
     """Judges with a settings folder of its own."""
     jobs = Jobs()
-    yield Judging(jobs, tmp_path / "settings")
+    yield Judging(jobs, tmp_path / "settings", NOW.date)
     jobs.close()
 
 
@@ -43,7 +43,7 @@ def children() -> list[psutil.Process]:
 def test_a_file_is_judged_and_its_key_remembered(judging: Judging, file: Path) -> None:
     verdict = judging.verify(file)
     assert (verdict.outcome, verdict.identity) == ("untouched", "unknown")
-    judging.known.remember(verdict.fingerprint, "Anna", NOW.date(), verdict.signer_name)
+    judging.known.remember(verdict.fingerprint, "Anna", verdict.signer_name)
     again = judging.verify(file)
     assert (again.identity, again.known_as) == ("known", "Anna")
 

@@ -24,39 +24,39 @@ def signed(fingerprint: str = ANNA, name: str = "Anna de Vries", *facts: object)
 
 
 def test_a_remembered_key_is_known_the_next_time(tmp_path: Path) -> None:
-    keys = KnownKeys(tmp_path)
+    keys = KnownKeys(tmp_path, lambda: DAY)
     assert recognised(signed(), keys).identity == "unknown"
-    keys.remember(ANNA, "  Anna   van 4V ", DAY, "Anna de Vries")
-    verdict = recognised(signed(), KnownKeys(tmp_path))
+    keys.remember(ANNA, "  Anna   van 4V ", "Anna de Vries")
+    verdict = recognised(signed(), KnownKeys(tmp_path, lambda: DAY))
     assert (verdict.identity, verdict.known_as, verdict.good) == ("known", "Anna van 4V", True)
     assert "“Anna van 4V”" in "\n".join(tell_verdict(verdict, Translator("nl")))
 
 
 @pytest.mark.parametrize("name", ["Anna de Vries", "anna  DE vries", "Anna van 4V"])
 def test_another_key_under_a_known_name_is_warned_for(tmp_path: Path, name: str) -> None:
-    keys = KnownKeys(tmp_path)
-    keys.remember(ANNA, "Anna van 4V", DAY, "Anna de Vries")
+    keys = KnownKeys(tmp_path, lambda: DAY)
+    keys.remember(ANNA, "Anna van 4V", "Anna de Vries")
     verdict = recognised(signed(OTHER, name), keys)
     assert (verdict.identity, verdict.good) == ("namesake", False)
     assert headline(verdict, Translator("en")).startswith("Careful")
 
 
 def test_a_key_is_never_replaced_unseen(tmp_path: Path) -> None:
-    keys = KnownKeys(tmp_path)
-    keys.remember(ANNA, "Anna", DAY)
+    keys = KnownKeys(tmp_path, lambda: DAY)
+    keys.remember(ANNA, "Anna")
     with pytest.raises(UserError, match="key-name-taken"):
-        keys.remember(OTHER, "ANNA", DAY)
+        keys.remember(OTHER, "ANNA")
     with pytest.raises(UserError, match="key-name-missing"):
-        keys.remember(OTHER, " ", DAY)
-    keys.remember(ANNA, "Anna de Vries", date(2030, 1, 1))
-    assert [(key.name, key.since) for key in keys.all()] == [("Anna de Vries", DAY)]
+        keys.remember(OTHER, " ")
+    KnownKeys(tmp_path, lambda: date(2030, 1, 1)).remember(ANNA, "Anna de Vries")
+    assert [(key.name, key.since) for key in keys.all()] == [("Anna de Vries")]
     assert keys.forget(ANNA)
     assert not keys.forget(ANNA)
     assert keys.all() == ()
 
 
 def test_own_keys_need_no_remembering(tmp_path: Path) -> None:
-    verdict = recognised(signed(), KnownKeys(tmp_path), frozenset({ANNA}))
+    verdict = recognised(signed(), KnownKeys(tmp_path, lambda: DAY), frozenset({ANNA}))
     assert verdict.identity == "known"
     assert "signer-own" in {each.code for each in verdict.facts}
 
@@ -70,8 +70,8 @@ def test_own_keys_need_no_remembering(tmp_path: Path) -> None:
     ],
 )
 def test_a_reader_who_signed_is_known_too(tmp_path: Path, known_as: str, fingerprint: str, code: str) -> None:
-    keys = KnownKeys(tmp_path)
-    keys.remember(fingerprint, known_as, DAY)
+    keys = KnownKeys(tmp_path, lambda: DAY)
+    keys.remember(fingerprint, known_as)
     told = Verdict("reviewed", (fact("signed-by", name="J. Bakker", fingerprint=ANNA),), "Anna", "c" * 64)
     verdict = recognised(told, keys)
     assert [each.code for each in verdict.facts] == [code]
@@ -81,16 +81,16 @@ def test_a_reader_who_signed_is_known_too(tmp_path: Path, known_as: str, fingerp
 @pytest.mark.parametrize("octets", [b"", b"nonsense", b"[]", b'{"keys": 3}', b"\xff\xfe", b"[" * 100_000])
 def test_a_list_that_cannot_be_read_holds_nothing_and_is_not_written_over(tmp_path: Path, octets: bytes) -> None:
     (tmp_path / FILE).write_bytes(octets)
-    keys = KnownKeys(tmp_path)
+    keys = KnownKeys(tmp_path, lambda: DAY)
     assert keys.all() == ()
     with pytest.raises(UserError, match="known-keys-unreadable"):
-        keys.remember(ANNA, "Anna", DAY)
+        keys.remember(ANNA, "Anna")
     assert (tmp_path / FILE).read_bytes() == octets
 
 
 def test_a_line_edited_by_hand_hides_no_other(tmp_path: Path) -> None:
-    keys = KnownKeys(tmp_path)
-    keys.remember(ANNA, "Anna", DAY)
+    keys = KnownKeys(tmp_path, lambda: DAY)
+    keys.remember(ANNA, "Anna")
     told = json.loads((tmp_path / FILE).read_text("utf-8"))
     told["keys"] += [{"fingerprint": "x"}, 3, {**told["keys"][0], "since": "gisteren"}]
     (tmp_path / FILE).write_text(json.dumps(told), "utf-8")

@@ -58,7 +58,7 @@ def test_a_dropped_file_is_judged_in_words(
         empty.save(file)
     else:
         file.write_bytes(body)
-    dialog = VerifyDialog(desk)
+    dialog = VerifyDialog(desk.t, desk.tasks, desk.services.verifying)
     dialog.open()
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file))])

@@ -263,7 +263,11 @@ def test_a_search_that_finds_nothing(qtbot: QtBot, there: Desk) -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [TrashDialog, VerifyDialog, lambda desk: ReportDialog(desk.t, json.dumps({}))],
+    [
+        TrashDialog,
+        lambda desk: VerifyDialog(desk.t, desk.tasks, desk.services.verifying),
+        lambda desk: ReportDialog(desk.t, json.dumps({})),
+    ],
     ids=["trash", "verify", "report"],
 )
 def test_what_only_shows(there: Desk, make: Callable[[Desk], QDialog]) -> None:

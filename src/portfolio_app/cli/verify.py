@@ -18,7 +18,7 @@ from portfolio_app.services.verdicts import grouped, tell_verdict
 def verify(options: argparse.Namespace, t: Translator) -> int:
     """Tell whether a PDF is as it was signed; on request remember whose key it was."""
     jobs = Jobs()
-    judging = Judging(jobs, DeviceSettings().path.parent)
+    judging = Judging(jobs, DeviceSettings().path.parent, environment().today)
     bar = ProgressBar(t("Looking"))
     try:
         verdict = judging.verify(options.file, options.original, options.signer, options.beside, progress=bar)
@@ -29,9 +29,7 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
     if options.remember is not None:
         if not verdict.good:
             raise UserError("key-not-remembered")
-        remembered = judging.known.remember(
-            verdict.fingerprint, options.remember, environment().today(), verdict.signer_name
-        )
+        remembered = judging.known.remember(verdict.fingerprint, options.remember, verdict.signer_name)
         verdict = recognised(verdict, judging.known)
     if options.json:
         print(verdict.dumps())
@@ -44,15 +42,15 @@ def verify(options: argparse.Namespace, t: Translator) -> int:
 
 def keys(options: argparse.Namespace, t: Translator) -> int:
     """List the keys that are remembered on this computer, or remember, rename or forget one."""
-    known = KnownKeys(DeviceSettings().path.parent)
+    known = KnownKeys(DeviceSettings().path.parent, environment().today)
     if options.add is not None:
         fingerprint, calls_itself = read_certificate(options.add)
-        made = known.remember(fingerprint, options.name or calls_itself, environment().today(), calls_itself)
+        made = known.remember(fingerprint, options.name or calls_itself, calls_itself)
         print(t("From now on this key is known here as {name}.", name=made.name))
     elif options.rename is not None:
         if known.find(options.rename) is None:
             raise UserError("key-unknown")
-        made = known.remember(options.rename, options.name or "", environment().today())
+        made = known.remember(options.rename, options.name or "")
         print(t("From now on this key is known here as {name}.", name=made.name))
     elif options.forget is not None:
         if not known.forget(options.forget):

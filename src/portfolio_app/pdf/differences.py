@@ -55,6 +55,7 @@ class _Comparison:
         self._old, self._new, self._whole = old, new, whole
         self._free_seals = set(seals)
         self._equal: dict[tuple[Any, Any], bool] = {}
+        self._places: dict[ObjectNumber, int] | None = None
 
     def facts(self) -> Iterator[Fact]:
         """Every difference that has a name."""
@@ -195,7 +196,7 @@ class _Comparison:
         old, new = _fields(self._old), _fields(self._new)
         answers = FilledFields(self._old, self._new, self._same)
         for name in sorted(set(old) - set(new)):
-            yield fact("field-removed", name=name)
+            yield self._of_field("field-removed", name, old[name][0])
         for name, fields in new.items():
             if name not in old or len(fields) != len(old[name]):
                 yield fact("field-added", name=name)
@@ -206,22 +207,33 @@ class _Comparison:
     def _field(self, name: str, before: Any, field: Any, answers: FilledFields) -> Iterator[Fact]:
         keys = (set(before.keys()) | set(field.keys())) - _UPWARD - _FIELD_VALUES
         if not all(key in before and key in field and self._same(before[key], field[key]) for key in keys):
-            yield fact("field-altered", name=name)
+            yield self._of_field("field-altered", name, before)
         kind = field.get("/FT")
         if kind == "/Sig" and "/V" in field and not self._sealed(field.V):
-            yield fact("signature-fake", name=name)
+            yield self._of_field("signature-fake", name, before)
         elif all(self._same(before.get(key), field.get(key)) for key in ("/V", "/AP")):
             if kind == "/Btn" and not self._same(before.get("/AS"), field.get("/AS")):
-                yield fact("field-shows-other", name=name)
+                yield self._of_field("field-shows-other", name, before)
         elif kind != "/Sig" and _filled(before):
             # What stood in a field when it was signed is a part of what was signed.
-            yield fact("field-altered", name=name)
+            yield self._of_field("field-altered", name, before)
         elif kind == "/Sig":
-            yield fact("field-signed" if "/V" in field and "/V" not in before else "field-altered", name=name)
+            fresh = "/V" in field and "/V" not in before
+            yield self._of_field("field-signed" if fresh else "field-altered", name, before)
         elif not answers.shows_value(before, field):
-            yield fact("field-shows-other", name=name)
+            yield self._of_field("field-shows-other", name, before)
         else:
-            yield fact("field-filled", name=name)
+            yield self._of_field("field-filled", name, before)
+
+    def _of_field(self, code: str, name: str, signed: Any) -> Fact:
+        """A fact about a field, with what it is called for people and the page it stands on, as it was ``signed``."""
+        if self._places is None:
+            self._places = {
+                widget.objgen: number
+                for number, page in enumerate(self._old.pages, start=1)
+                for widget in page.obj.get("/Annots", [])
+            }
+        return fact(code, name=name, label=str(signed.get("/TU", "")) or name, page=self._places.get(signed.objgen, 0))
 
     def _sealed(self, signature: Any) -> bool:
         """Whether a signature that holds stands behind a signed field, and behind no other one."""

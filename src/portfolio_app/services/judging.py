@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,10 +59,10 @@ class Question:
 class Judging:
     """Judges files, and knows the keys that somebody remembered on this computer."""
 
-    def __init__(self, jobs: Jobs, folder: Path) -> None:
+    def __init__(self, jobs: Jobs, folder: Path, today: Callable[[], date]) -> None:
         """``folder`` is that of the device's settings."""
         self._jobs = jobs
-        self.known = KnownKeys(folder)
+        self.known = KnownKeys(folder, today)
 
     def verify(
         self,

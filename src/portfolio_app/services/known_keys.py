@@ -10,7 +10,7 @@ import json
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,8 +41,9 @@ class KnownKey:
 class KnownKeys:
     """The list. Works without a portfolio; a file that can't be read holds no key and stays as it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: Callable[[], date]) -> None:
         self._path = folder / FILE
+        self._today = today
         self._lock = threading.Lock()
 
     def all(self) -> tuple[KnownKey, ...]:
@@ -58,7 +59,7 @@ class KnownKeys:
         wanted = alike(name)
         return tuple(key for key in self.all() if wanted and wanted in (alike(key.name), alike(key.calls_itself)))
 
-    def remember(self, fingerprint: str, name: str, on: date, calls_itself: str = "") -> KnownKey:
+    def remember(self, fingerprint: str, name: str, calls_itself: str = "") -> KnownKey:
         """Remember a key as somebody's; one that is known gets the new name.
 
         Raises `UserError` ``key-name-missing``, ``key-name-taken`` (another key goes by that name: that is forgotten
@@ -72,7 +73,7 @@ class KnownKeys:
             if any(alike(key.name) == alike(plain) and key.fingerprint != fingerprint for key in keys):
                 raise UserError("key-name-taken")
             known = next((key for key in keys if key.fingerprint == fingerprint), None)
-            made = replace(known, name=plain) if known else KnownKey(fingerprint, plain, on, calls_itself)
+            made = replace(known, name=plain) if known else KnownKey(fingerprint, plain, self._today(), calls_itself)
             self._write([key for key in keys if key.fingerprint != fingerprint] + [made])
         return made
 

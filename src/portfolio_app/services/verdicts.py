@@ -61,11 +61,11 @@ FACTS: Mapping[str, str] = {
     "effect-unknown": N_("Something was added that has no visible effect."),
     "equals-original": N_("It agrees with the original, byte for byte."),
     "field-added": N_("A field was added."),
-    "field-altered": N_("The field {name} was altered."),
-    "field-filled": N_("A reader filled in: {name}."),
-    "field-removed": N_("The field {name} was taken out."),
-    "field-shows-other": N_("The field {name} shows something else than it holds."),
-    "field-signed": N_("A reader signed: {name}."),
+    "field-altered": N_("The field {label}{where} was altered."),
+    "field-filled": N_("A reader filled in: {label}{where}."),
+    "field-removed": N_("The field {label}{where} was taken out."),
+    "field-shows-other": N_("The field {label}{where} shows something else than it holds."),
+    "field-signed": N_("A reader signed: {label}{where}."),
     "file-missing": N_("The file is not there."),
     "file-unreadable": N_("The file can't be opened."),
     "later-answers-unknown": N_("Whether a reader ever answered in it can't be seen from this file alone."),
@@ -84,7 +84,7 @@ FACTS: Mapping[str, str] = {
     "pages-changed": N_("The number of pages was changed from {before} to {after}."),
     "password-needed": N_("It is protected with a password."),
     "signature-damaged": N_("A signature in it is damaged."),
-    "signature-fake": N_("The field {name} looks signed, but there is no signature in it."),
+    "signature-fake": N_("The field {label}{where} looks signed, but there is no signature in it."),
     "signature-removed": N_("The owner's signature was taken out."),
     "signature-weak": N_("The signature rests on a method that can be forged nowadays."),
     "signature-loose": N_("There is a signature in it that belongs to no field."),
@@ -127,6 +127,13 @@ def headline(verdict: Verdict, t: Translator) -> str:
 
 def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
     """What was found, a sentence each, in order; who signed and when comes first."""
+    said = _signed(verdict, t)
+    if verdict.fingerprint:
+        said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=grouped(verdict.fingerprint)))
+    return (*said, *(_told(fact, t) for fact in verdict.facts))
+
+
+def _signed(verdict: Verdict, t: Translator) -> list[str]:
     said: list[str] = []
     if verdict.signer_name:
         said.append(t("Signed by {name}.", name=_named(verdict.signer_name)))
@@ -135,9 +142,28 @@ def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
     if verdict.stamped_at is not None:
         moment, name = t.instant(verdict.stamped_at), _named(verdict.stamped_by)
         said.append(t("A timestamp service that calls itself {name} confirms {moment}.", name=name, moment=moment))
-    if verdict.fingerprint:
-        said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=grouped(verdict.fingerprint)))
-    return (*said, *(_told(fact, t) for fact in verdict.facts))
+    return said
+
+
+def identity_lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
+    """Who signed, when, and what is known of the key, without the fingerprint."""
+    return (*_signed(verdict, t), *(_told(fact, t) for fact in verdict.facts if _about(fact) == "signer"))
+
+
+def change_lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
+    """What was found in the document, page by page."""
+    return tuple(_told(fact, t) for fact in verdict.facts if _about(fact) == "document")
+
+
+def evidence_lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
+    """What was found about evidence, inside the document and beside it."""
+    return tuple(_told(fact, t) for fact in verdict.facts if _about(fact) == "evidence")
+
+
+def _about(fact: Fact) -> str:
+    if fact.code.startswith(("signer-", "signed-by", "timestamp-", "otherwise-")):
+        return "signer"
+    return "evidence" if fact.code.startswith(("attachment", "beside-", "manifest-", "evidence-")) else "document"
 
 
 def tell_verdict(verdict: Verdict, t: Translator) -> tuple[str, ...]:
@@ -152,7 +178,10 @@ def _told(fact: Fact, t: Translator) -> str:
     sentence = FACTS.get(fact.code)
     if sentence is None:
         return t("Something else was found ({code}).", code=fact.code)
-    return _filled(t(sentence), {key: _shown(key, value) for key, value in fact.facts.items()})
+    given = {key: _shown(key, value) for key, value in fact.facts.items()}
+    page = fact.facts.get("page", 0)
+    where = t(" (page {page})", page=page) if page else ""
+    return _filled(t(sentence), {"label": given.get("name", ""), "where": where, **given})
 
 
 def _counted(code: str, count: int, t: Translator) -> str:

@@ -30,7 +30,7 @@ class Verifying:
         self._store = core.store
         self._exports = exports
         self._signing = signing
-        self._judging = Judging(core.jobs, folder)
+        self._judging = Judging(core.jobs, folder, core.today)
 
     @property
     def known(self) -> KnownKeys:

@@ -186,6 +186,7 @@ class Leerlijn(QObject):
         dialog = UnlockDialog(self.t, self._tasks, self._open, reach, repairing=repairing)
         dialog.opened.connect(self._opened)
         dialog.repair_requested.connect(self._repair)
+        dialog.verify_requested.connect(self._verify)
         dialog.rejected.connect(self.end)
         self._show(dialog)
         if keyring and by_itself:
@@ -198,6 +199,17 @@ class Leerlijn(QObject):
         return bootstrap.open_or_read(
             self._start.home, unlock, environment=self._start.environment, take_over=take_over
         )
+
+    def _verify(self, paths: Sequence[Path]) -> None:
+        """Look at a signed PDF without any portfolio."""
+        from portfolio_app.services.judging import Judging
+        from portfolio_app.ui.dialogs.verify import VerifyDialog
+
+        judging = Judging(self._jobs, self._own_device.path.parent, self._start.environment.today)
+        dialog = VerifyDialog(self.t, self._tasks, judging, self._dialog)
+        dialog.open()
+        if paths:
+            dialog.take(paths)
 
     def repair(self) -> None:
         """Close the portfolio, because only then it can be repaired, and ask for the passphrase."""
@@ -231,6 +243,7 @@ class Leerlijn(QObject):
         dialog = FirstRunDialog(self.t, self._tasks, self._make, services, restorer=self._restore_first)
         dialog.finished_with.connect(self._first_run_done)
         dialog.left.connect(self._first_run_left)
+        dialog.verify_requested.connect(self._verify)
         self._show(dialog)
 
     def _make(self, passphrase: str | None, computer: ComputerOwner, keyring: bool) -> tuple[Services, str | None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QRadioButton,
@@ -24,8 +25,11 @@ from portfolio_app.ui.dialogs.first_run_presenter import SECTORS, STARTS, first_
 from portfolio_app.ui.dialogs.passphrase import PassphraseFields
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
+from portfolio_app.ui.dialogs.verify import is_verifiable
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.form import Form
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.offers import files_of
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
@@ -78,6 +82,8 @@ class FirstRunDialog(Dialog):
 
     finished_with = Signal(object, bool)
     left = Signal(object)
+    verify_requested = Signal(object)
+    """To look at a signed PDF, for which no portfolio is needed; with the files that were dropped."""
 
     def __init__(
         self,
@@ -115,6 +121,17 @@ class FirstRunDialog(Dialog):
         self.add_buttons(self._back, self._later, self._look, self._next)
         self.show_step(COMPUTER if services is None else WHO)
 
+    @guarded(nothing)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if is_verifiable(files_of(event.mimeData())):
+            event.acceptProposedAction()
+
+    @guarded(nothing)
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.verify_requested.emit(files_of(event.mimeData()))
+
     # -- the steps --------------------------------------------------------------------------------------------
 
     def _page(self, title: str, words: str) -> QVBoxLayout:
@@ -144,6 +161,10 @@ class FirstRunDialog(Dialog):
         self._have_backup.clicked.connect(self._open_backup)
         self._have_backup.setVisible(self._restorer is not None)
         column.addWidget(self._have_backup, 0, Qt.AlignmentFlag.AlignLeft)
+        verify = QuietButton(t("I only want to verify a PDF…"), "seal-check")
+        verify.clicked.connect(lambda: self.verify_requested.emit(()))
+        column.addWidget(verify, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setAcceptDrops(True)
         column.addStretch()
 
     def _add_passphrase(self) -> None:

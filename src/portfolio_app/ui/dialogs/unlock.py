@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.bootstrap import Passphrase, RawKey, Recovery
@@ -15,6 +16,9 @@ from portfolio_app.services.jobs import Job
 from portfolio_app.services.repair import REPAIRABLE
 from portfolio_app.services.session import Services
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.dialogs.verify import is_verifiable
+from portfolio_app.ui.guard import guarded, nothing
+from portfolio_app.ui.offers import files_of
 from portfolio_app.ui.tasks import Tasks
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.fields import LineField
@@ -34,6 +38,8 @@ class UnlockDialog(Dialog):
     opened = Signal(object)
     repair_requested = Signal(object)
     """With what opens it."""
+    verify_requested = Signal(object)
+    """To look at a signed PDF, for which nothing needs to be opened; with the files that were dropped."""
 
     def __init__(
         self,
@@ -69,6 +75,10 @@ class UnlockDialog(Dialog):
         self._by_keyring.setVisible(reach is not None)
         self.body.addWidget(self._by_keyring, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        verify = QuietButton(t("Verify a PDF…"), "seal-check")
+        verify.clicked.connect(lambda: self.verify_requested.emit(()))
+        self.body.addWidget(verify, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setAcceptDrops(True)
         quit_button = Button(t("Quit"))
         quit_button.clicked.connect(self.reject)
         self._go = PrimaryButton(t("Open"))
@@ -77,6 +87,17 @@ class UnlockDialog(Dialog):
         self.add_buttons(quit_button, self._go)
         speak_all(self, t)
         self._show_way()
+
+    @guarded(nothing)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if is_verifiable(files_of(event.mimeData())):
+            event.acceptProposedAction()
+
+    @guarded(nothing)
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.verify_requested.emit(files_of(event.mimeData()))
 
     def try_keyring(self) -> None:
         """Open by the keyring as soon as the dialog is there."""

@@ -81,7 +81,7 @@ class Incoming(QObject):
     """Hands what is dropped or pasted to the page in sight; where that has no place for it, offers it as evidence.
 
     ``page`` answers None while the content is hidden: then nothing is taken. Activity cards are no evidence: they go to
-    ``show_cards``, which shows what they would fill in.
+    ``show_cards``, which shows what they would fill in. A PDF, or one with its ZIP file, can be verified instead.
 
     Dropping is watched at the native window: it hears of a drag before a field under the mouse can take the file for
     words to be typed.
@@ -94,9 +94,11 @@ class Incoming(QObject):
         page: Callable[[], Page | None],
         go: Callable[[str], Page],
         show_cards: Callable[[Sequence[Path]], None],
+        verify: Callable[[Sequence[Path]], None],
     ) -> None:
         super().__init__(window)
         self._desk, self._window, self._page, self._go, self._show_cards = desk, window, page, go, show_cards
+        self._verify = verify
         self.bar = IntakeBar(desk)
         self.inbox = InboxWatcher(desk, self)
         self.inbox.arrived.connect(self._arrived)
@@ -161,7 +163,13 @@ class Incoming(QObject):
         if not offer or page.take_in(offer):
             return
         from portfolio_app.ui.dialogs.as_evidence import AsEvidenceDialog
+        from portfolio_app.ui.dialogs.verify import is_verifiable
 
-        dialog = AsEvidenceDialog(self._desk.t, offer, self._window)
+        signed = is_verifiable(offer.paths)
+        if signed and page.KEY == "portfolio":
+            self._verify(offer.paths)
+            return
+        dialog = AsEvidenceDialog(self._desk.t, offer, self._window, verifiable=signed)
+        dialog.verify_requested.connect(lambda: self._verify(offer.paths))
         dialog.accepted.connect(lambda: self._go("evidence").take_in(offer))
         dialog.open()

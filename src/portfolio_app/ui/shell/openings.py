@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -217,11 +218,14 @@ class Openings(QObject):
         dialog.open_requested.connect(self.open_requested)
         dialog.open()
 
-    def verify(self) -> None:
-        """Verify a PDF."""
+    def verify(self, paths: Sequence[Path] = ()) -> None:
+        """Verify a PDF: one that was dropped, perhaps with the ZIP file beside it, or one to be chosen."""
         from portfolio_app.ui.dialogs.verify import VerifyDialog
 
-        VerifyDialog(self._desk, self._window).open()
+        dialog = VerifyDialog(self._desk.t, self._desk.tasks, self._desk.services.verifying, self._window)
+        dialog.open()
+        if paths:
+            dialog.take(paths)
 
     def merge(self) -> None:
         """Merge with another computer."""

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._example = example
         self._openings = Openings(desk, self)
-        self.incoming = Incoming(desk, self, self._in_sight, self.go, self._openings.cards.show)
+        self.incoming = Incoming(desk, self, self._in_sight, self.go, self._openings.cards.show, self._openings.verify)
         self.menus = Menus(self)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
