@@ -38,13 +38,14 @@ def seconds(work):
 
 try:
     selection = services.choosing.default(Audience.ARCHIVE, "nl")
-    services.exports.export(selection, folder / "ours.pdf")  # brings libraries and fonts in, and prepares the photos
+    # Brings libraries and fonts in, and prepares the photos.
+    services.exports.export(selection, folder / "ours.pdf", agreed=None)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     document = services.composing.compose(selection)
     platypus.write(document, folder / "bare.pdf")
     ours, bare = [], []
     for _ in range(5):  # in turn, so that a slow moment is slow for both
-        ours.append(seconds(lambda: services.exports.export(selection, folder / "ours.pdf")))
+        ours.append(seconds(lambda: services.exports.export(selection, folder / "ours.pdf", agreed=None)))
         bare.append(seconds(lambda: platypus.write(document, folder / "bare.pdf")))
 finally:
     services.close()

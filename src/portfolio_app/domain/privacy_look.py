@@ -96,7 +96,7 @@ def look(text: str, rules: Rules, setting: Setting | None = None, people: People
     setting = setting or Setting()
     if not text or text.isspace():
         return ()
-    words = tokens(text)
+    words = tokens(text, quiet=setting.file_name)
     found = [*_numbers(text, rules, setting), *_addresses(text, rules, setting)]
     found += _people(text, words, rules, setting, people or People())
     return tuple(sorted(_apart(found, len(text)), key=lambda finding: (finding.start, finding.end)))

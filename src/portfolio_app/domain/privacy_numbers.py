@@ -205,6 +205,11 @@ def childhood_dates(text: str, day: date | None) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def has_day(text: str) -> bool:
+    """Whether a date stands in a text that may be one of birth, so that it matters when the text is of."""
+    return _DAY.search(text) is not None
+
+
 def has_digits(text: str) -> bool:
     """Whether there is anything to look at."""
     return _DIGIT.search(text) is not None

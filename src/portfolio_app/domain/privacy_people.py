@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 
 from portfolio_app.domain.names import suggestions
@@ -70,6 +71,14 @@ class Span:
     doubtful: bool = False
 
 
+class Capital(Enum):
+    """Where a name must have its capital to be one: family names in a text, names that are words everywhere."""
+
+    NEVER = 0
+    IN_TEXT = 1
+    ALWAYS = 2
+
+
 @dataclass(frozen=True)
 class People:
     """People who are known by name: those of a class list, and those for whom something stands in.
@@ -77,17 +86,19 @@ class People:
     Held in memory only, by whoever looks.
     """
 
-    names: WordList[tuple[Kind, bool]] = field(default_factory=lambda: WordList[tuple[Kind, bool]](()))
+    names: WordList[tuple[Kind, Capital, int]] = field(default_factory=lambda: WordList[tuple[Kind, Capital, int]](()))
 
     @classmethod
     def of(cls, class_list: Iterable[str], known: Iterable[str], ambiguous: frozenset[str]) -> People:
         """People by their names. A family name by itself, and a name that is a word too, must have a capital."""
-        entries: dict[str, tuple[Kind, bool]] = {}
+        entries: dict[str, tuple[Kind, Capital, int]] = {}
         for kind, names in ((Kind.CLASS_LIST, class_list), (Kind.KNOWN_NAME, known)):
             for name in names:
                 for place, spelling in enumerate(suggestions(name)):
-                    loud = place > 1 or len(spelling) <= _SHORT or fold(spelling) in ambiguous
-                    entries.setdefault(word_of(spelling), (kind, loud))
+                    is_word = len(spelling) <= _SHORT or fold(spelling) in ambiguous
+                    capital = Capital.ALWAYS if is_word else Capital.IN_TEXT if place > 1 else Capital.NEVER
+                    for genitive in ("", "s"):
+                        entries.setdefault(word_of(spelling) + genitive, (kind, capital, len(genitive)))
         return cls(WordList((word, what) for word, what in entries.items() if _sought(word)))
 
 
@@ -119,10 +130,11 @@ def _sought(word: str) -> bool:
 def known_people(words: Tokens, people: People) -> Iterator[Span]:
     """Where somebody stands who is known by name, the longest name first."""
     last = 0
-    for (kind, loud), first, end in sorted(people.names.find(words), key=lambda found: (found[1], -found[2])):
-        if first >= last and (not loud or words.capital(first)):
+    for (kind, capital, cut), first, end in sorted(people.names.find(words), key=lambda found: (found[1], -found[2])):
+        asked = capital is Capital.ALWAYS or (capital is Capital.IN_TEXT and not words.quiet)
+        if first >= last and (not asked or words.capital(first)):
             last = end
-            yield Span(kind, words.starts[first], words.ends[end - 1], kind.value.replace("_", "-"))
+            yield Span(kind, words.starts[first], words.ends[end - 1] - cut, kind.value.replace("_", "-"))
 
 
 @dataclass(frozen=True)
@@ -152,7 +164,7 @@ def cued_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[Sp
 
 def first_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[Span]:
     """Where a first name stands; one that is a word too only in the middle of a sentence."""
-    sought = [number for number, word in enumerate(words.words) if word in rules.first]
+    sought = [number for number, word in enumerate(words.words) if word in rules.first or _genitive(word, rules)]
     if not sought:
         return
     begins = sentence_starts(words)
@@ -166,12 +178,18 @@ def first_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[S
         title = words.written(number).istitle()
         if not (title or (setting.file_name and not doubted)) or (doubted and (begins[number] or setting.file_name)):
             continue
-        last = _whole(words, number, rules)
+        genitive = words.words[number] not in rules.first
+        last = number + 1 if genitive else _whole(words, number, rules)
         if words.words[last - 1].endswith(rules.endings):
             continue
         colleague = number in beside
         reason = "colleague" if colleague else "first-name"
-        yield Span(Kind.FIRST_NAME, words.starts[number], words.ends[last - 1], reason, colleague)
+        yield Span(Kind.FIRST_NAME, words.starts[number], words.ends[last - 1] - genitive, reason, colleague)
+
+
+def _genitive(word: str, rules: NameRules) -> bool:
+    """Whether a word is a name with the s of what is somebody's (``Fennas schrift``)."""
+    return word[-1:] == "s" and word[:-1] in rules.first and word[:-1] not in rules.ambiguous
 
 
 def _in_date(words: Tokens, number: int) -> bool:

@@ -29,6 +29,8 @@ class Tokens:
     words: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
+    quiet: bool = False
+    """Capitals tell nothing here, as in the name of a file."""
 
     def written(self, number: int) -> str:
         """A word as it stands in the text."""
@@ -48,8 +50,8 @@ class Tokens:
         return len(gap) <= _WIDEST and "\n\n" not in gap and all(sign in _JOINS for sign in gap)
 
 
-def tokens(text: str) -> Tokens:
-    """The words of a text."""
+def tokens(text: str, *, quiet: bool = False) -> Tokens:
+    """The words of a text; ``quiet`` says that capitals tell nothing in it."""
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
@@ -58,7 +60,7 @@ def tokens(text: str) -> Tokens:
         ends.append(found.end())
         word = found.group()
         words.append(fold(word) if len(word) <= _LONGEST_KEPT else _folded(word))
-    return Tokens(text, words, starts, ends)
+    return Tokens(text, words, starts, ends, quiet)
 
 
 @lru_cache(maxsize=20_000)
@@ -87,7 +89,7 @@ class _Part:
             return False
         if self.exact:
             return words.written(number) == self.exact
-        return not self.capital or words.capital(number)
+        return not self.capital or words.quiet or words.capital(number)
 
 
 def parts_of(entry: str) -> tuple[_Part, ...]:

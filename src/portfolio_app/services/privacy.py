@@ -22,6 +22,7 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.portfolio import Person
 from portfolio_app.domain.privacy import Finding, Fine, Kind, Level, Setting, word_of
 from portfolio_app.domain.privacy_look import Rules, look
+from portfolio_app.domain.privacy_numbers import has_day
 from portfolio_app.domain.privacy_people import People, class_names
 from portfolio_app.domain.privacy_report import FILE_TEXT, Found, Hit, Place, Report, with_around
 from portfolio_app.domain.selection import Carry, Part, Selection
@@ -201,10 +202,12 @@ class Privacy:
 
     def _look(self, known: _Known, said: Said, seen: Looked) -> tuple[Found, ...]:
         """What a text holds, from memory where the very same one was looked through before."""
-        key = (_digest(said.text), said.day, said.file_name)
+        # A text stands in a record and in the document: without a date in it, it is the same one.
+        day = said.day if has_day(said.text) else None
+        key = (_digest(said.text), day, said.file_name)
         found = self._looked.get(key, seen.get(key))
         if found is None:
-            setting = replace(known.setting, day=said.day, file_name=said.file_name)
+            setting = replace(known.setting, day=day, file_name=said.file_name)
             found = with_around(said.text, look(said.text, known.rules, setting, known.people))
         seen[key] = found
         return found
