@@ -93,6 +93,7 @@ def test_her_own_archive_begins_with_her_own_account(lang: str) -> None:
     assert (selection.audience, selection.lang, selection.own_period) == (Audience.ARCHIVE, lang, False)
     assert 130 <= len(selection.account.split()) <= 220
     assert len(selection.account.split("\n\n")) >= 3
+    assert sorted(selection.part_texts) == ["hours", "patterns"]
     assert not [item for item in plan(lang, 1, UNTIL).records if isinstance(item, Selection)]
 
 

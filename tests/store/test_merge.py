@@ -280,6 +280,21 @@ def test_choice_for_a_reader_follows_the_week_it_names(pair: tuple[Computer, Com
     assert all(item.chosen == {left.id} for item in choices)
 
 
+def test_selections_of_her_own_stand_side_by_side_whichever_computer_made_them(pair: tuple[Computer, Computer]) -> None:
+    home, school = pair
+    day = date(2026, 9, 1)
+
+    def own(name: str) -> Selection:
+        return Selection(id=new_id(START), written_at=START, audience=Audience.MENTOR, from_on=day, until_on=day,
+                         name=name, part_texts={"hours": f"Voor {name}."})  # fmt: skip
+
+    home.put(own(""), own("Het Kompas"), own("Sollicitatie"))
+    school.put(own(""), own("Het Kompas"))
+    home.take(school)
+    kept = home.store.load(Selection, Query())
+    assert sorted(item.name for item in kept) == ["", "Het Kompas", "Het Kompas", "Sollicitatie"]
+
+
 def test_undo_passes_by_what_came_from_elsewhere(pair: tuple[Computer, Computer]) -> None:
     home, school = pair
     own = experience("van hier")

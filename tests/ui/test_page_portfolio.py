@@ -23,7 +23,7 @@ from portfolio_app.ui.dialogs.naming import NamingDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.portfolio import Portfolio
 from portfolio_app.ui.pages.portfolio_plan_model import CHECKED, TICK, UNCHECKED, Show
-from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
+from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Label
 from tests.ui.conftest import bury, show
@@ -168,6 +168,16 @@ def test_everything_handed_over_is_listed_and_can_be_looked_at(qtbot: QtBot, des
     assert unnamed(dialog) == []
     dialog.accept()
     bury()
+
+
+def test_the_list_tells_from_which_selection_of_her_own_it_was(desk: Desk, page: Portfolio) -> None:
+    made = handed(desk, "kompas.pdf")
+    desk.services.records.save(replace(made, choice_name="Sollicitatie Het Kompas", to_whom=""))
+    page.refresh(None)
+    assert page._presenter.handed_over(desk.t)[0].reader == "Sollicitatie Het Kompas"
+    export = page._presenter.export(made.id)
+    assert export is not None
+    assert "Sollicitatie Het Kompas" in dict(went_out(export, desk.t)).values()
 
 
 def test_a_document_goes_from_the_list_to_the_trash_and_back(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
@@ -392,6 +402,18 @@ def test_a_text_at_a_part_is_kept_and_stands_in_the_document(qtbot: QtBot, desk:
     assert "Drie dagen die iets veranderden." in repr(part.blocks[0])
     type_in(page._texts.text, "")
     assert page._presenter.selection.part_texts == {}
+
+
+def test_a_text_at_a_part_that_stays_here_says_so(qtbot: QtBot, page: Portfolio) -> None:
+    page._texts.write_at(Part.FEEDBACK)
+    assert "gaat nu niet mee" in page._texts._note.text()
+    type_in(page._texts.text, "Wat anderen zagen.")
+    qtbot.waitUntil(lambda: Part.FEEDBACK in page._tree.plan_model.parts)
+    tick(page, Part.FEEDBACK, on=True)
+    qtbot.waitUntil(lambda: "boven het onderdeel" in page._texts._note.text())
+    assert "Wat anderen zeiden: een tekst van jou" in page._glance.accessibleDescription()
+    made = page.desk.services.composing.compose(page._presenter.selection)
+    assert "Wat anderen zagen." in repr(next(part for part in made.parts if part.key == "feedback"))
 
 
 def test_how_it_looks_is_kept(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:

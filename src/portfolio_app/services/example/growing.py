@@ -17,7 +17,7 @@ from portfolio_app.domain.growth import (
 from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Role
 from portfolio_app.domain.portfolio import Plan
-from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Selection
+from portfolio_app.domain.selection import DEFAULT_PARTS, Audience, Part, Selection
 from portfolio_app.services.example.draft import Draft, competence
 from portfolio_app.services.example.growing_later import plan_growth_later
 from portfolio_app.services.example.knowing import NAMED
@@ -185,18 +185,19 @@ def _coming(draft: Draft, now: Table) -> None:
     draft.add("plan:coming", planned)
     if draft.get(Talk, "talk:vierde"):
         # It looks back on all that was written, so an example that ends earlier has none.
-        draft.add("selection:archive", _archive(draft, now["account"], yesterday))
+        draft.add("selection:archive", _archive(draft, now, yesterday))
 
 
-def _archive(draft: Draft, account: str, day: date) -> Selection:
-    """What she chose for her own archive: everything, with her account of these years."""
+def _archive(draft: Draft, now: Table, day: date) -> Selection:
+    """What she chose for her own archive: everything, with her account of these years and a word at some parts."""
     return Selection(
         **draft.head(day),
         audience=Audience.ARCHIVE,
         from_on=draft.schedule.first,
         until_on=day,
         parts=DEFAULT_PARTS[Audience.ARCHIVE],
-        account=account.strip(),
+        account=now["account"].strip(),
+        part_texts={Part.PATTERNS.value: now["about_patterns"], Part.HOURS.value: now["about_hours"]},
     )
 
 

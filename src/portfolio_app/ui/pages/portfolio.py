@@ -198,6 +198,7 @@ class Portfolio(Page):
     def _show_plan(self, plan: Plan) -> None:
         self._tools.show_plan(plan)
         self._glance.show_plan(plan)
+        self._texts.show_parts(plan.selection.parts)
         self._show_pages()
 
     def _show_pages(self) -> None:

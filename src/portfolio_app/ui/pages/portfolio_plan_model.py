@@ -117,7 +117,8 @@ class PlanModel(QAbstractItemModel):
             items = (
                 tuple(item for item in reversed(part.items) if self._fits(item)) if self.filtered else part.items[::-1]
             )
-            if items or (not self.filtered and part.part in (Part.ACCOUNT, Part.HOURS)):
+            text = plan.selection.part_texts.get(part.part.value, "").strip()
+            if items or (not self.filtered and (text or part.part in (Part.ACCOUNT, Part.HOURS))):
                 found.append(Rows(part, items))
         return found
 

@@ -109,7 +109,7 @@ class PortfolioPresenter(Choices):
             Handed(
                 export.id,
                 t.date(export.exported_on, "medium"),
-                export.to_whom or word(export.audience, t),
+                export.to_whom or export.choice_name or word(export.audience, t),
                 export.file_name,
             )
             for export in self._services.exports.all()
@@ -136,6 +136,7 @@ def went_out(export: Export, t: Translator) -> tuple[tuple[str, str], ...]:
     pairs = (
         (t("Handed over on"), t.date(export.exported_on)),
         (t("For whom?"), word(export.audience, t)),
+        (t("Own selection"), export.choice_name),
         (t("Name or role of the reader"), export.to_whom),
         (t("Period"), period),
         (t("File"), export.file_name),

@@ -29,6 +29,7 @@ class TextsCard(Card):
         super().__init__()
         self._page = page
         self._texts: dict[str, str] = {}
+        self._going: frozenset[Part] = frozenset()
         self._offered: tuple[tuple[Part, str], ...] = ()
         self._part = OF_A_PART[0]
         self.head.addWidget(HistoryButton(page))
@@ -50,18 +51,23 @@ class TextsCard(Card):
         self.set_title(t("Your account of this period"))
         self.account.name_silently(t("Your account of this period"))
         self.account.set_placeholder(t("What did you want, what did you do, what do pupils learn differently now?"))
-        self._note.setText(t("It stands at the head of the part, before what is in it."))
         self.part.name_silently(t("At which part?"))
         self._offered = ()
         self._say()
 
     def show_choice(self, selection: Selection) -> None:
         """Show the words of a choice; nothing moves where they stand there already."""
-        self._texts = dict(selection.part_texts)
+        self._texts, self._going = dict(selection.part_texts), selection.parts
         if self.account.value() != selection.account:
             self.account.set_value(selection.account)
         self._fill()
         self._say()
+
+    def show_parts(self, going: frozenset[Part]) -> None:
+        """Parts were ticked on or off."""
+        if going != self._going:
+            self._going = going
+            self._say()
 
     def write_at(self, part: Part) -> None:
         """Unfold, turn to a part, and begin to write there."""
@@ -96,6 +102,12 @@ class TextsCard(Card):
             self._offered = offered
             self.part.set_choices(offered)
         self.part.set_value(self._part)
+        going = self._part in self._going
+        self._note.setText(
+            t("It stands at the head of the part, before what is in it.")
+            if going
+            else t("This part does not go along now, and its text neither. Tick it below to take it along.")
+        )
         told = (
             t.n("A text at a part ({n})", "A text at a part ({n})", len(written)) if written else t("A text at a part")
         )
