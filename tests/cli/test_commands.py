@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from portfolio_app.cli.main import run
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.experiences import Experience
 from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.pdf.signer import make_signer
 from portfolio_app.vault.keyring_slot import KeyringAccess
 from tests.cli.helpers import PASSPHRASE, Cli, one_sentence
 from tests.tools import keyring_file
@@ -100,6 +102,16 @@ def test_the_certificate_is_written_and_known_by_its_fingerprint(
     assert fingerprint[0] in cli("export", "--audience", "mentor", "--out", pdf, *common)[1]
     printed = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
     assert "".join(words) in re.sub(r"[\s\u00ad-]", "", printed)
+
+
+def test_a_certificate_that_is_over_is_told_after_signing(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:
+    services = bootstrap.open_portfolio(home, bootstrap.Passphrase(PASSPHRASE))
+    services.signing.bring(make_signer("Noor", "", "", datetime(1980, 1, 1, tzinfo=UTC)))
+    services.close()
+    common = ["--audience", "mentor", "--home", home, "--passphrase-file", secret]
+    code, told, _ = cli("export", *common, "--out", tmp_path / "uit.pdf")
+    assert code == 0
+    assert "Dit certificaat liep af op 22 december 2019" in told
 
 
 def test_a_timestamp_is_asked_for_unless_one_says_not_to(cli: Cli, home: Path, secret: Path, tmp_path: Path) -> None:

@@ -204,6 +204,20 @@ def test_metadata_tells_title_author_and_language_only(produced: Produced) -> No
         assert trace.encode() not in raw
 
 
+def test_readers_may_fill_in_annotate_and_sign_and_nothing_else(produced: Produced) -> None:
+    with pikepdf.open(produced.path) as pdf:
+        [reference] = pdf.Root.Perms.DocMDP.Reference
+        assert (str(reference.TransformMethod), int(reference.TransformParams.P)) == ("/DocMDP", 3)
+
+
+def test_every_field_keeps_an_appearance_that_others_share(produced: Produced) -> None:
+    with pikepdf.open(produced.path) as pdf:
+        blank = [field.AP.N.objgen for field in pdf.Root.AcroForm.Fields if str(field.T) != "owner_signature"
+                 and field.FT != "/Btn"]  # fmt: skip
+    assert len(blank) > 2
+    assert len(set(blank)) == 1
+
+
 def test_locks_name_only_the_fields_of_the_same_reader(produced: Produced) -> None:
     with pikepdf.open(produced.path) as pdf:
         fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}

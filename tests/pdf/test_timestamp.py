@@ -125,6 +125,7 @@ def test_a_brought_key_with_its_chain_has_room_for_a_stamp(
         ({"mood": "other digest"}, "timestamp-other"),
         ({"mood": "bad signature"}, "timestamp-bad"),
         ({"mood": "other certificate"}, "timestamp-bad"),
+        ({"mood": "weak digest"}, "timestamp-bad"),
         ({"purpose": ExtendedKeyUsageOID.SERVER_AUTH}, "timestamp-bad"),
         ({"valid_days": (-30, -1)}, "timestamp-expired"),
         ({"valid_days": (1, 30)}, "timestamp-expired"),

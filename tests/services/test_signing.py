@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from portfolio_app import bootstrap
+from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.selection import Audience, Selection
 from portfolio_app.pdf.signer import Signer, make_signer
 from portfolio_app.services.session import Services
+from portfolio_app.services.spoken import fingerprint_words, new_password, words
 from tests.services.helpers import PASSPHRASE, START, Clock, Desk, activity, environment, profile
 from tests.tools.key_files import SECRET, Authority
 from tests.tools.timestamp_server import Service, nobody_there, serving
@@ -166,6 +168,20 @@ def test_a_brought_key_signs_until_her_own_one_does_again(services: Services, br
     assert len(services.signing.all()) == 2
 
 
+def test_what_was_signed_with_an_earlier_key_is_known_as_hers(desk: Desk, tmp_path: Path) -> None:
+    services = desk.open()
+    activity(services)
+    out = tmp_path / "vroeger.pdf"
+    made = services.exports.export(chosen(services), out)
+    services.signing.renew()
+    # Also where the list no longer knows that it was handed over.
+    services._core.write(Label("purge", made.KIND), lambda change: change.purge(made.KIND, made.id))
+    assert services.exports.all() == []
+    verdict = services.verifying.verify(out)
+    assert (verdict.outcome, verdict.identity) == ("untouched", "known")
+    assert "signer-own" in {fact.code for fact in verdict.facts}
+
+
 def test_a_certificate_that_is_over_is_told(desk: Desk, brought: Path) -> None:
     services = desk.open()
     services.signing.bring(services.signing.read_file(brought, SECRET)[0])
@@ -198,13 +214,18 @@ def test_a_certificate_to_give_away_never_goes_over_the_portfolio(services: Serv
         services.signing.save_certificate(services.home / "keys.json")
 
 
-def test_words_stand_for_the_beginning_of_a_fingerprint(services: Services) -> None:
-    for lang in ("nl", "en"):
-        words = services._core.content.spoken(lang)
-        assert len(words) == len({word[:3] for word in words}) == 256
-        # So short that no line of a document breaks one.
-        assert all(word.isascii() and word.islower() and len(word) <= 6 for word in words)
-        assert services.signing.spoken("00ff" + "07" * 30, lang) == (words[0], words[255], *[words[7]] * 10)
+def test_words_stand_for_the_beginning_of_a_fingerprint() -> None:
+    known = words()
+    assert len(known) == len(set(known)) == 256
+    # So short that no line of a document breaks one, and written alike by everybody.
+    assert all(word.isascii() and word.islower() and 3 <= len(word) <= 6 for word in known)
+    assert fingerprint_words("00ff" + "07" * 30) == (known[0], known[255], *[known[7]] * 10)
+
+
+def test_a_password_is_new_every_time_and_can_be_said() -> None:
+    made = {new_password() for _ in range(50)}
+    assert len(made) == 50
+    assert all(len(password.split(" ")) == 8 and set(password.split()) <= set(words()) for password in made)
 
 
 def test_a_stamped_document_says_so_and_the_list_knows(services: Services, tmp_path: Path) -> None:
@@ -221,6 +242,20 @@ def test_a_stamped_document_says_so_and_the_list_knows(services: Services, tmp_p
     assert not says(tmp_path / "met.pdf", "niet door een tijdstempeldienst bevestigd")
     assert says(tmp_path / "zonder.pdf", "niet door een tijdstempeldienst bevestigd")
     assert not says(tmp_path / "zonder.pdf", "127.0.0.1")
+
+
+def test_a_server_that_was_given_up_does_not_come_back_from_another_computer(
+    away: tuple[Services, Services], tmp_path: Path
+) -> None:
+    home, school = away
+    home.signing.name_server("https://tsa.example.org")
+    home.signing.forget_server()
+    school.signing.name_server("https://tsa.example.org")
+    bundle = tmp_path / "bundel.leerlijn"
+    school.merging.write(bundle)
+    home.merging.merge(bundle)
+    assert home.signing.server() is None
+    assert school.signing.server() is not None
 
 
 @pytest.mark.parametrize("mood", ["gone", "html", "failing"])

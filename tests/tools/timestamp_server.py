@@ -91,10 +91,11 @@ class Service:
                 "nonce": nonce + 1 if self.mood == "other nonce" else nonce,
             }
         ).dump()
+        method = "sha1" if self.mood == "weak digest" else "sha256"
         attributes = cms.CMSAttributes(
             [
                 _attribute("content_type", "tst_info"),
-                _attribute("message_digest", hashlib.sha256(told).digest()),
+                _attribute("message_digest", hashlib.new(method, told).digest()),
                 _attribute("signing_certificate_v2", self._own_name()),
             ]
         )
@@ -108,7 +109,7 @@ class Service:
                     "issuer_and_serial_number",
                     {"issuer": self.certificate.issuer, "serial_number": self.certificate.serial_number},
                 ),
-                "digest_algorithm": {"algorithm": "sha256"},
+                "digest_algorithm": {"algorithm": method},
                 "signature_algorithm": {"algorithm": "sha256_rsa"},
                 "signed_attrs": attributes,
                 "signature": signature,

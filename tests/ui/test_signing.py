@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.portfolio import Profile
+from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.ui.dialogs.key_file import KeyFileDialog
 from portfolio_app.ui.dialogs.timestamp import TimestampDialog
 from portfolio_app.ui.pages.base import Desk
@@ -77,7 +78,7 @@ def test_a_key_is_made_and_its_fingerprint_can_be_read_aloud(qtbot: QtBot, desk:
     assert key is not None
     said = told(card)
     assert "Op naam van Anna." in said
-    assert " ".join(desk.services.signing.spoken(key.fingerprint, "nl")) in said
+    assert " ".join(fingerprint_words(key.fingerprint)) in said
     assert key.fingerprint[:4].upper() in said
     assert not button(card, "Maak mijn sleutel nu").isVisible()
 

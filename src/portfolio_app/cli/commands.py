@@ -30,6 +30,8 @@ from portfolio_app.services.repair import REPAIRABLE, Mended, Repaired, tell_men
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.session import Services
 from portfolio_app.services.settings import HOME, DeviceSettings
+from portfolio_app.services.signing_words import warning
+from portfolio_app.services.spoken import fingerprint_words
 
 
 def home_of(options: argparse.Namespace) -> Path:
@@ -94,11 +96,14 @@ def export(options: argparse.Namespace, t: Translator) -> int:
         finally:
             bar.end()
         telling = services.exports.keeping_metadata(selection)
+        key, standing = services.signing.active(), services.signing.standing()
     finally:
         services.close()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
+    if key is not None and (told := warning(key.about, standing, t)):
+        print(told)
     if made.stamped_by:
         print(t("The time was stamped by {service}.", service=made.stamped_by))
     if telling:
@@ -114,12 +119,11 @@ def certificate(options: argparse.Namespace, t: Translator) -> int:
     services = open_home(options, t)
     try:
         key = services.signing.save_certificate(options.out)
-        words = services.signing.spoken(key.fingerprint, t.lang)
     finally:
         services.close()
     print(t("Written: {path}", path=options.out))
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=key.fingerprint))
-    print(t("Its beginning in words: {words}", words=" ".join(words)))
+    print(t("Its beginning in words: {words}", words=" ".join(fingerprint_words(key.fingerprint))))
     return OK
 
 

@@ -78,13 +78,6 @@ class ContentSets:
         """School holidays of the Netherlands, by region."""
         return self._one("holidays", HolidayCalendar, "nl", None)
 
-    def spoken(self, lang: str) -> tuple[str, ...]:
-        """The words that stand for the 256 values of an octet, in their order.
-
-        That order never changes: what was read aloud or printed once is compared years later.
-        """
-        return tuple((self._shipped / "words" / f"{lang}.txt").read_text(encoding="utf-8").split())
-
     def schemes(self) -> tuple[Scheme, ...]:
         """The newest version of every scheme, by id."""
         return self._newest("schemes", Scheme)

@@ -22,6 +22,8 @@ MOST_OCTETS: Final = 24_000
 """Room for a token in a document. Those of the known services take five to eight thousand octets."""
 _GRANTED: Final = ("granted", "granted_with_mods")
 _STAMPING: Final = "time_stamping"
+_STRONG: Final = frozenset({"sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
+"""Digests for which nobody can make two files that share one."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def read_stamp(token: Any, signature: bytes) -> Stamp:
     told, certificate = _told(token)
     imprint = told["message_imprint"]
     algorithm = imprint["hash_algorithm"]["algorithm"].native
-    if hashlib.new(algorithm, signature).digest() != imprint["hashed_message"].native:
+    if _digest(algorithm, signature) != imprint["hashed_message"].native:
         raise ValueError("another signature")
     at = told["gen_time"].native
     if not _was_valid(certificate, at):
@@ -138,7 +140,7 @@ def _told(token: Any) -> tuple[Any, Any]:
     algorithm = info["digest_algorithm"]["algorithm"].native
     if find_unique_cms_attribute(attributes, "content_type").native != "tst_info":
         raise ValueError("content type")
-    digest = hashlib.new(algorithm, bytes(held["content"])).digest()
+    digest = _digest(algorithm, bytes(held["content"]))
     if digest != find_unique_cms_attribute(attributes, "message_digest").native:
         raise ValueError("digest")
     if not _names(attributes, certificate):
@@ -149,6 +151,12 @@ def _told(token: Any) -> tuple[Any, Any]:
         info["signature"].native, octets, certificate.public_key, info["signature_algorithm"], context=context
     )
     return held["content"].parsed, certificate
+
+
+def _digest(algorithm: str, octets: bytes) -> bytes:
+    if algorithm not in _STRONG:
+        raise ValueError("a digest that can be forged")
+    return hashlib.new(algorithm, octets).digest()
 
 
 def _signing_certificate(signed: Any, info: Any) -> Any:

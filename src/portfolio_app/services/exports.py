@@ -116,7 +116,7 @@ class Exports:
         signer = self._signing.signer()
         server = self._signing.server() if stamped else None
         t = Translator(lang or lang_of(selection))
-        seal = self._signing.seal(signer, t.lang, server)
+        seal = self._signing.seal(signer, server)
         beside = self._free(out.with_name(beside_name(out.name, t)))
         mark = self._core.new_id()
         young = out.with_name(f".{out.name[:60]}.{mark}.part")

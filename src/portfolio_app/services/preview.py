@@ -136,7 +136,7 @@ class Preview:
 
         t = Translator(lang_of(selection))
         key = self._signing.active()
-        seal = self._signing.seal(key.signer, t.lang, self._signing.server()) if key is not None else None
+        seal = self._signing.seal(key.signer, self._signing.server()) if key is not None else None
         document, _, carried = self._composing.composed(selection, t, seal, cancelled=stopped)
         outline = self._outline(document, stopped)
         return _Draft(document, carried.pictures, outline, seal_lines(key.signer, self._now) if key is not None else ())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
-from typing import Final
 
 from portfolio_app.document.compose import protected
 from portfolio_app.domain.selection import Export
-from portfolio_app.i18n import Lang, Translator
+from portfolio_app.i18n import Translator
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import stored_of
 from portfolio_app.services.places import check_target
 
-_WORDS: Final = 8
-"""Each of 256: sixty-four bits, which the few rounds that PDF readers stretch a password by leave out of reach."""
-
 
 class Protecting:
-    """Makes passwords to be spoken, and the copies that they open."""
+    """Makes copies that a password opens; see `spoken.new_password` for one."""
 
     def __init__(self, core: Core, home: Path) -> None:
         self._core, self._home = core, home
-
-    def passphrase(self, lang: Lang) -> str:
-        """A new password of words that can be said over the telephone. It is kept nowhere."""
-        words = self._core.content.spoken(lang)
-        return " ".join(secrets.choice(words) for _ in range(_WORDS))
 
     def kept(self, export: Export) -> bool:
         """Whether the signed original is here, to make a copy of."""

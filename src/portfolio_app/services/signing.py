@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio_app.document.snapshot import Seal
 from portfolio_app.domain.errors import UserError
-from portfolio_app.i18n import Lang
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import never
 from portfolio_app.services.places import check_target
 from portfolio_app.services.settings import write_atomically
+from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.services.timestamping import Server, asker, checked_server
 from portfolio_app.vault.disk import read_small
 
@@ -35,8 +35,6 @@ _MADE: Final = "signing:made:"
 _BROUGHT: Final = "signing:brought:"
 _USED: Final = "signing:used:"
 _SERVER: Final = "signing:timestamp-server"
-_WORDS: Final = 12
-"""Octets of a fingerprint that are read aloud: nobody finds a second key with the same ones."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +178,6 @@ class Signing:
         write_atomically(path, certificate_der(key.signer))
         return key
 
-    def spoken(self, fingerprint: str, lang: Lang) -> tuple[str, ...]:
-        """The beginning of a fingerprint in words, to be compared by telephone."""
-        words = self._core.content.spoken(lang)
-        return tuple(words[octet] for octet in bytes.fromhex(fingerprint)[:_WORDS])
-
     def _take(self, signer: Signer, family: str) -> Key:
         with self._lock:
             last = max(self._uses().values(), default=datetime.min.replace(tzinfo=UTC))
@@ -206,14 +199,15 @@ class Signing:
         if self._core.read_only:
             raise UserError("read-only")
 
-    def seal(self, signer: Signer, lang: Lang, server: Server | None) -> Seal:
+    @staticmethod
+    def seal(signer: Signer, server: Server | None) -> Seal:
         """The signature to come, as the document tells of it."""
         from portfolio_app.pdf.signer import about
 
         return Seal(
             signer.name,
             signer.fingerprint,
-            self.spoken(signer.fingerprint, lang),
+            fingerprint_words(signer.fingerprint),
             about(signer).issuer,
             server.host if server is not None else "",
         )

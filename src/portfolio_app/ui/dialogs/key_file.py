@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.pdf.signer import About, Signer
+from portfolio_app.services.signing_words import valid, warning, whose
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.signing_words import valid, warning, whose
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 from portfolio_app.ui.widgets.fields import LineField

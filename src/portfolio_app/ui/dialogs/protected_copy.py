@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.selection import Export
+from portfolio_app.services.signing_words import lined
+from portfolio_app.services.spoken import new_password
 from portfolio_app.ui import clipboard
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Desk
-from portfolio_app.ui.signing_words import lined
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from portfolio_app.ui.widgets.containers import Banner, FlowLayout, Label
 from portfolio_app.ui.widgets.speaking import speak_all
@@ -71,7 +72,7 @@ class ProtectedCopyDialog(Dialog):
         self._save.setFocus()
 
     def _new_words(self) -> None:
-        self._passphrase = self._desk.services.protecting.passphrase(self.t.lang)
+        self._passphrase = new_password()
         self._words.setText(lined(self._passphrase.split()))
         self._words.setAccessibleName(f"{self.t('Password')}: {self._passphrase}")
         self._done.set_texts("")

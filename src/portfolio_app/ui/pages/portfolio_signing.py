@@ -14,11 +14,11 @@ from portfolio_app.domain.selection import Export
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.sentences import explain
+from portfolio_app.services.signing_words import warning
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
-from portfolio_app.ui.signing_words import warning
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 

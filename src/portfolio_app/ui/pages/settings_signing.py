@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.file_names import tidy
 from portfolio_app.services.signing import Key
+from portfolio_app.services.signing_words import earlier, groups, lined, valid, warning, whose
+from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_file, ask_where
 from portfolio_app.ui.pages.base import Page
-from portfolio_app.ui.signing_words import earlier, groups, lined, valid, warning, whose
 from portfolio_app.ui.widgets.buttons import Button, QuietButton, RowButton
 from portfolio_app.ui.widgets.containers import Banner, Card, Disclosure, FlowLayout, Label, clear
 
@@ -142,7 +143,7 @@ class SigningCard(Card):
         self._valid.setText(valid(key.about, t))
         self._fingerprint.show_it(
             key.fingerprint,
-            self._signing.spoken(key.fingerprint, t.lang),
+            fingerprint_words(key.fingerprint),
             (t("Fingerprint (SHA-256)"), t("Its beginning in words")),
         )
         told = warning(key.about, self._signing.standing(), t)

@@ -1,4 +1,4 @@
-"""Keys to sign with, in words. Knows no Qt."""
+"""Keys to sign with, in words: for the window and the command line alike."""
 
 from __future__ import annotations
 
