@@ -47,7 +47,7 @@ ADDRESS: Final = (
 )
 LANGUAGES: Final = (
     "Türkçe: ğüşıöçİ, öğretmenlik; Polski: zażółć gęślą jaźń; Ελληνικά: μάθηση και σκέψη; Русский: учитель и ученик; "
-    "Frysk: âldens, skoalle, ûndersyk; Română: învățător."
+    "Frysk: âldens, skoalle, ûndersyk; Română: învățător; 中文: 学校; 한국어; ትግርኛ; ไทย; हिन्दी; தமிழ்."
 )
 
 
@@ -142,7 +142,8 @@ def _patterns(photo: str) -> tuple[Block, ...]:
         Paragraph(spans(LANGUAGES)),
         Paragraph(
             spans(
-                "Met een lach 🙂 en een duim 👍🏽, een vinkje ✓ en een pijl →. שלום en مرحبا بكم. Onbekend: \U00013080."
+                "Met een lach 🙂 en een duim 👍🏽, een vinkje ✓ en een pijl →. Uit 🇳🇱. "
+                "שלום en مرحبا بكم. Onbekend: \U00013080."
             )
         ),
         ListBlock(

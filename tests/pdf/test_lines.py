@@ -255,3 +255,23 @@ def test_a_form_waits_for_facts_that_are_higher_than_the_text_beside_them(tmp_pa
         pages = words_by_page(lay(*filler, facts, tree.Paragraph(tree.spans("kort")), form), tmp_path)
         [page] = [page for page in pages if "Antwoord" in page]
         assert "Veld 8" in page
+
+
+def test_a_caption_goes_to_the_page_of_its_table(tmp_path: Path) -> None:
+    cell = tree.spans("\n".join(f"r{number}" for number in range(18)))
+    table = tree.Table((tree.Column("Kop"), tree.Column("Ernaast")), ((cell, cell), (cell, cell)), "Bijschrift")
+    for count in range(8, 30):
+        filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(count)]
+        pages = words_by_page(lay(*filler, table), tmp_path)
+        [page] = [page for page in pages if "Bijschrift" in page]
+        assert "r17" in page
+
+
+def test_a_heading_stays_with_a_group_of_any_height(tmp_path: Path) -> None:
+    for lines in (10, 25, 30, 36, 40, 44, 60):
+        text = tree.spans("\n".join(f"r{number}" for number in range(lines)))
+        filler = [tree.Paragraph(tree.spans(f"regel {number}")) for number in range(18)]
+        group = tree.Group((tree.Paragraph(text), tree.Paragraph(tree.spans("slot"))))
+        pages = words_by_page(lay(*filler, tree.Heading(2, tree.spans("Kopje")), group), tmp_path)
+        [page] = [page for page in pages if "Kopje" in page]
+        assert "r1\n" in page

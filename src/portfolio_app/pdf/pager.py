@@ -11,6 +11,7 @@ from portfolio_app.pdf.pen import Pen
 from portfolio_app.pdf.style import Grid
 
 _SPACE: Final = 0.01
+_HIGHEST_GROUP: Final = 0.85
 _HIGHEST_SIDE: Final = 0.7
 """Share of a page that facts beside a text may take."""
 
@@ -52,9 +53,13 @@ class Pager:
         height = group.height()
         if group.items and group.items[0].full:
             self._clear_side()
-        if height > self._room(group.items[0] if group.items else group) and height <= self._grid.room:
+        if height > self._room(group.items[0] if group.items else group) and self._is_whole(group):
             self._turn()
         return group.items
+
+    def _is_whole(self, group: GroupItem) -> bool:
+        """Whether a group is kept on one page: what fills nearly all of one would part its heading from it."""
+        return group.height() <= _HIGHEST_GROUP * self._grid.room
 
     def _stands_beside(self, item: Item) -> TypeGuard[FactsItem]:
         """Whether it goes in the side column: facts, unless they are a story that fills most of a page."""
@@ -106,7 +111,7 @@ class Pager:
             return item.least()
         need, gap, side = item.height(), item.after, 0.0
         for following in reversed(queue):
-            whole = isinstance(following, GroupItem) and following.height() <= self._grid.room / 2
+            whole = isinstance(following, GroupItem) and self._is_whole(following)
             first = following.items[0] if isinstance(following, GroupItem) else following
             part = following if whole else first
             if isinstance(part, BreakItem) or (side and first.full):

@@ -66,8 +66,11 @@ class TableItem(Item):
         return self.head.height + sum(row.height for row in self.rows)
 
     def least(self) -> float:
-        """The head with one row."""
-        return self.head.height + (min(self.rows[0].height, look.BASELINE * 8) if self.rows else 0)
+        """The head with one row, or with the beginning of one that is so high that it splits."""
+        if not self.rows:
+            return self.head.height
+        row = self.rows[0].height
+        return self.head.height + (row if row <= self.page / 2 else look.BASELINE * 8)
 
     def split(self, room: float, *, fresh: bool) -> tuple[Item, Item] | None:
         """Split between rows; within a row only where it is higher than what is left of an empty page."""
