@@ -13,6 +13,7 @@ from portfolio_app.document.tree import (
     Heading,
     InkRow,
     ListBlock,
+    Paragraph,
     PartBlock,
     Span,
     Table,
@@ -188,3 +189,16 @@ def test_what_is_for_her_own_list_only_stays_off_the_cover() -> None:
 def test_what_has_no_title_is_called_by_its_day() -> None:
     untitled = made(Experience, "naamloos", title=" ", happened_on=date(2025, 9, 1), story="Het ging.")
     assert heads(of_part(composed(experiences=(untitled,)), "experiences"), 2) == ["1 september 2025"]
+
+
+def test_a_web_address_in_her_words_can_be_followed() -> None:
+    told = made(
+        Experience, "adres", title="Les", happened_on=date(2025, 9, 1), story="Zie (https://example.org/a?b=1)."
+    )
+    ways = [
+        (span.text, span.link)
+        for block in of_part(composed(experiences=(told,)), "experiences").blocks
+        if isinstance(block, Paragraph)
+        for span in block.inline
+    ]
+    assert ways == [("Zie (", ""), ("https://example.org/a?b=1", "https://example.org/a?b=1"), (").", "")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import (
@@ -24,6 +26,9 @@ from portfolio_app.domain.links import Role
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.sets import Texts
 from portfolio_app.i18n import Translator
+
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>\"“”„]*[^\s<>\"“”„.,;:!?)\]’'»…])")
+"""A web address, without what the sentence around it puts behind it."""
 
 
 def anchor(record: Record) -> str:
@@ -47,8 +52,14 @@ def pick(texts: Texts | None, t: Translator) -> str:
 
 
 def own_words(text: str, lang: str, t: Translator, *, emphasis: bool = False) -> Inline:
-    """The owner's words, with their language where it is not the document's."""
-    return (Span(" ".join(text.split()), emphasis=emphasis, lang="" if lang == t.lang else lang),) if text else ()
+    """The owner's words, with their language where it is not the document's; a web address in them can be followed."""
+    told, other = " ".join(text.split()), "" if lang == t.lang else lang
+    pieces = _ADDRESS.split(told) if "://" in told else [told]
+    return tuple(
+        Span(piece, emphasis=emphasis, lang=other, link=piece if number % 2 else "")
+        for number, piece in enumerate(pieces)
+        if piece
+    )
 
 
 def body(text: str, lang: str, t: Translator) -> list[Block]:
