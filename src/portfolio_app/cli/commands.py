@@ -101,6 +101,10 @@ def export(options: argparse.Namespace, t: Translator) -> int:
         services.close()
     print(t.n("Written: {path}, {n} page", "Written: {path}, {n} pages", made.pages, path=options.out))
     print(f"SHA-256 {made.sha256}")
+    if made.beside_name:
+        beside = options.out.with_name(made.beside_name)
+        print(t("Beside it, with large evidence: {path}, {size}", path=beside, size=t.size(made.beside_octets)))
+        print(f"SHA-256 {made.beside_sha256}")
     print(t("Fingerprint of your key: {fingerprint}", fingerprint=made.fingerprint))
     if key is not None and (told := warning(key.about, standing, t)):
         print(told)

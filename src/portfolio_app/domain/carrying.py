@@ -18,6 +18,8 @@ MOST_OCTETS_INSIDE: Final = 200 * MEGABYTE
 """More than this goes inside no document, whatever was chosen: many programs read the whole file into memory."""
 MANIFEST_NAME: Final = "manifest.json"
 """The list of everything that goes along lies in the document under this name; no piece of evidence has it."""
+SHEET_PIXELS: Final = 1000
+"""Longest side of a picture as it stands small in a document."""
 _PAGE_COPY: Final = 1600, 85
 """Longest side in pixels and quality of the copies of pictures that are kept for pages."""
 _PAGE_COPY_OCTETS: Final = 380_000

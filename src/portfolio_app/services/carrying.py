@@ -17,12 +17,12 @@ from portfolio_app.domain.selection import Carry, Part, Selection
 from portfolio_app.i18n import Translator
 from portfolio_app.services import handing
 from portfolio_app.services.core import Core
-from portfolio_app.services.evidence import PAGE, EvidenceService, stored_of, telling_which
+from portfolio_app.services.evidence import PAGE, SHEET, EvidenceService, stored_of, telling_which
 from portfolio_app.services.handing import Facts, Original
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.store.values import Query
 
-BARE_OCTETS = 600_000
+BARE_OCTETS = 200_000
 """About what a document takes before anything is in it: its fonts, form and signature."""
 RECORD_OCTETS = 4_000
 """About what a record adds."""
@@ -46,7 +46,9 @@ class Carried:
 
 @dataclass(frozen=True)
 class Outlook:
-    """About what a choice comes to, before anything is made: octets of the document and of the file beside it, and how
+    """About what a choice comes to, before anything is made.
+
+    ``octets`` of the document, ``inside_octets`` of the files in it, ``beside_octets`` of the file beside it, and how
     many files are where. ``longest`` is the longest side in pixels of photos that are made smaller, 0 where none is.
     """
 
@@ -55,6 +57,7 @@ class Outlook:
     inside: int
     beside: int
     listed: int
+    inside_octets: int = 0
     longest: int = 0
 
 
@@ -103,7 +106,7 @@ class Carrying:
         """
         wanted = list(evidence)
         made = self._core.jobs.spread(
-            lambda item: self._evidence.page_copy(item) if item.is_picture else self._evidence.thumbnail(item),
+            lambda item: self._evidence.sheet_copy(item) if item.is_picture else self._evidence.thumbnail(item),
             wanted,
             workers=workers,
             progress=lambda done, total: progress(done, total, PICTURES),
@@ -156,12 +159,15 @@ class Carrying:
     ) -> Carried:
         """Photos made as small as the room wants it, and of the other files as many as fit."""
         photos = {item.id: item for item in evidence if item.is_picture and item.sight in pictures}
-        sizes = {key: len(pictures[item.sight]) for key, item in photos.items()}
+        seen = {item.sight: item for item in photos.values()}
+        copied = self._core.jobs.spread(self._evidence.page_copy, list(seen.values()), cancelled=cancelled)
+        wide = {sight: copy for sight, copy in zip(seen, copied, strict=True) if copy}
+        photos = {key: item for key, item in photos.items() if item.sight in wide}
+        sizes = {key: len(wide[item.sight]) for key, item in photos.items()}
         others = {key: copy.octets for key, copy in copies.items() if key not in photos}
         plan = carrying.mailing(sizes, others, max(room, 0))
-        seen = list({item.sight for item in photos.values()})
-        both = self._core.jobs.spread(lambda sight: _both(pictures[sight], plan.level), seen, cancelled=cancelled)
-        made = dict(zip(seen, both, strict=True))
+        both = self._core.jobs.spread(lambda copy: _both(copy, plan.level), list(wide.values()), cancelled=cancelled)
+        made = dict(zip(wide, both, strict=True))
         found, smaller = dict(copies), dict[str, bytes]()
         for key, item in photos.items():
             data = made[item.sight][0]
@@ -182,7 +188,8 @@ class Carrying:
         every = self._core.store.load(Evidence, Query(kinds=(Evidence.KIND,)))
         evidence = [item for item in every if item.id in included] if Part.EVIDENCE in selection.parts else []
         octets = {item.id: item.octets for item in evidence}
-        on_pages = {item.id: self._page_octets(item) for item in evidence if item.is_picture}
+        kind = PAGE if selection.carry is Carry.MAIL else SHEET
+        on_pages = {item.id: self._picture_octets(item, kind) for item in evidence if item.is_picture}
         bare = _bare(len(included))
         longest = 0
         if selection.carry is Carry.MAIL:
@@ -205,12 +212,16 @@ class Carrying:
             inside=held.count(Place.INSIDE),
             beside=held.count(Place.BESIDE),
             listed=held.count(Place.LISTED),
+            inside_octets=inside,
             longest=longest,
         )
 
-    def _page_octets(self, item: Evidence) -> int:
-        kept = self._core.vault.preview_octets(item.sha256, PAGE)
-        return kept if kept is not None else carrying.guess_page_copy(item.octets)
+    def _picture_octets(self, item: Evidence, kind: str) -> int:
+        kept = self._core.vault.preview_octets(item.sha256, kind)
+        if kept is not None:
+            return kept
+        page = carrying.guess_page_copy(item.octets)
+        return page if kind == PAGE else carrying.guess(page, carrying.SHEET_PIXELS, carrying.LEVELS[0].quality)
 
 
 def _bare(records: int) -> int:

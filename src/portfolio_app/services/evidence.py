@@ -8,10 +8,11 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from portfolio_app.domain import covers, file_names
+from portfolio_app.domain import carrying, covers, file_names
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import Cancelled, UserError
@@ -25,6 +26,7 @@ from portfolio_app.store.values import BlobRow, Query
 from portfolio_app.vault.blobs import Stored
 
 PAGE = "page"
+SHEET = "sheet"
 THUMBNAIL = "thumbnail"
 HEAD_OCTETS = 8192
 LARGEST_PICTURE = 200_000_000
@@ -179,6 +181,10 @@ class EvidenceService:
         """
         return self._picture(evidence, PAGE, evidence.covers if evidence.is_covered else ())
 
+    def sheet_copy(self, evidence: Evidence) -> bytes | None:
+        """`page_copy` with no more pixels than are seen where a picture stands small in a document."""
+        return self._picture(evidence, SHEET, evidence.covers if evidence.is_covered else ())
+
     def bare_page_copy(self, evidence: Evidence) -> bytes | None:
         """The same with nothing covered, for her own eyes: to lay boxes over."""
         return self._picture(evidence, PAGE)
@@ -219,7 +225,8 @@ class EvidenceService:
 
         try:
             data = self.read(evidence, LARGEST_PICTURE)
-            make = worker.page_copy if size == PAGE else worker.thumbnail
+            sheet = partial(worker.page_copy, longest=carrying.SHEET_PIXELS)
+            make = {PAGE: worker.page_copy, SHEET: sheet, THUMBNAIL: worker.thumbnail}[size]
             made = make(data, evidence.media_type, covers=boxes)
         except UserError:
             return None

@@ -20,6 +20,7 @@ from portfolio_app.ui.pages.portfolio_draft import ChoiceBanner
 from portfolio_app.ui.pages.portfolio_glance import Beside, GlancePanel
 from portfolio_app.ui.pages.portfolio_handed import HandedOver
 from portfolio_app.ui.pages.portfolio_look import LookFold
+from portfolio_app.ui.pages.portfolio_outlook import OutlookLine
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
 from portfolio_app.ui.pages.portfolio_preview import PreviewCard
 from portfolio_app.ui.pages.portfolio_reader import ReaderCard
@@ -90,6 +91,8 @@ class Portfolio(Page):
         self._tools.ticked.connect(self._tick_all)
         self._tools.write_requested.connect(self._texts.write_at)
         self._look.changed.connect(self._looks)
+        self._outlook = OutlookLine(self)
+        self._look.body.addWidget(self._outlook)
         card.body.addWidget(self._busy)
         card.body.addWidget(Beside(self._tools, self._glance))
         card.body.addWidget(self._look)
@@ -199,6 +202,7 @@ class Portfolio(Page):
         self._tools.show_plan(plan)
         self._glance.show_plan(plan)
         self._texts.show_parts(plan.selection.parts)
+        self._outlook.show_plan(plan)
         self._show_pages()
 
     def _show_pages(self) -> None:

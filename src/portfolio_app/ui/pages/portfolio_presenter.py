@@ -142,6 +142,9 @@ def went_out(export: Export, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("File"), export.file_name),
         (t("Pages"), str(export.pages)),
         (t("SHA-256"), export.sha256),
+        (t("File with evidence beside it"), export.beside_name),
+        (t("Size of the file beside it"), t.size(export.beside_octets) if export.beside_name else ""),
+        (t("SHA-256 of the file beside it"), export.beside_sha256),
         (t("Fingerprint of your key"), " ".join(grouped(export.fingerprint))),
         (t("Time stamped by"), export.stamped_by),
     )

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
-from portfolio_app.domain.selection import Export
+from portfolio_app.domain.selection import Export, Selection
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.signing_words import warning
+from portfolio_app.ui import carry_words
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
@@ -40,6 +41,10 @@ class SigningRow(QWidget):
         self._result = Banner("good")
         self._result.action_requested.connect(self._open_result)
         self._result.other_requested.connect(self._protect)
+        self._made_of: Selection | None = None
+        self._folder = QuietButton(icon_name="folder")
+        self._folder.clicked.connect(self._show_folder)
+        self._result.add_beside(self._folder)
         self._unstamped = Banner("warn")
         self._unstamped.action_requested.connect(self._sign_without)
         self._unstamped.other_requested.connect(self._sign_again)
@@ -63,6 +68,7 @@ class SigningRow(QWidget):
     def speak(self, t: Translator) -> None:
         """Say the words in a language."""
         self._stop.setText(t("Stop"))
+        self._folder.setText(t("Show the folder"))
         self._bar.setAccessibleName(t("Making the portfolio"))
 
     def sign(self) -> None:
@@ -113,7 +119,7 @@ class SigningRow(QWidget):
             return
         self._settle()
         selection, exports = self._presenter.selection, self._page.desk.services.exports
-        self._out = out
+        self._out, self._made_of = out, selection
         self._begin()
 
         def work(job: Job[Export]) -> Export:
@@ -157,16 +163,15 @@ class SigningRow(QWidget):
     def _done(self, made: Export) -> None:
         t = self._page.t
         groups = " ".join(grouped(made.fingerprint)[:4])
-        self._result.set_texts(
-            t(
-                "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
-                file=made.file_name,
-                pages=t.n("{n} page", "{n} pages", made.pages),
-                groups=groups,
-            ),
-            t("Open"),
-            t("With a password…") if self._page.desk.services.protecting.kept(made) else "",
+        further = carry_words.made(made, self._made_of, t) if self._made_of is not None else ""
+        signed = t(
+            "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
+            file=made.file_name,
+            pages=t.n("{n} page", "{n} pages", made.pages),
+            groups=groups,
         )
+        kept = self._page.desk.services.protecting.kept(made)
+        self._result.set_texts(f"{signed} {further}".strip(), t("Open"), t("With a password…") if kept else "")
         self._export = made
         self._show_self()
         self.made.emit()
@@ -190,6 +195,10 @@ class SigningRow(QWidget):
 
         if self._export is not None:
             ProtectedCopyDialog(self._page.desk, self._export, self._page).open()
+
+    def _show_folder(self) -> None:
+        if self._out is not None:
+            self._page.show_outside(self._out.parent)
 
     def _open_result(self) -> None:
         if self._out is not None:
