@@ -143,12 +143,13 @@ class Setting:
 
     ``day`` is when it happened: a date that makes somebody a child then may be one of birth. ``in_file`` says that it
     is the text of a file, ``file_name`` that it is the name of one, in which capitals tell nothing. ``stand_ins`` are
-    what stands in for people, which is nobody's name.
+    what stands in for people, which is nobody's name; ``colleagues`` are names of people by their role.
     """
 
     owner: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     stand_ins: frozenset[str] = frozenset()
+    colleagues: frozenset[str] = frozenset()
     day: date | None = None
     in_file: bool = False
     file_name: bool = False

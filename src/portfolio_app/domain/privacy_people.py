@@ -182,7 +182,7 @@ def first_names(words: Tokens, rules: NameRules, setting: Setting) -> Iterator[S
         last = number + 1 if genitive else _whole(words, number, rules)
         if words.words[last - 1].endswith(rules.endings):
             continue
-        colleague = number in beside
+        colleague = number in beside or words.words[number] in setting.colleagues
         reason = "colleague" if colleague else "first-name"
         yield Span(Kind.FIRST_NAME, words.starts[number], words.ends[last - 1] - genitive, reason, colleague)
 

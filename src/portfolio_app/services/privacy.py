@@ -130,8 +130,8 @@ class Privacy:
             progress(0, total, "")
             hits = self._in_records(known, of_records(snapshot), printed, seen, cancelled)
             progress(1, total, "")
-            told = {_fine_of(hit.finding) for hit in hits}
-            hits += self._in_print(known, printed, told, seen, cancelled)
+            told = {(hit.finding.level, _fine_of(hit.finding)) for hit in hits}
+            hits += self._in_print(known, printed, told, _flat(document.beside), seen, cancelled)
             for number, item in enumerate(files):
                 progress(2 + number, total, item.file_name)
                 hits += self._in_file(known, item, seen, cancelled)
@@ -148,10 +148,10 @@ class Privacy:
         stand_ins = self._persons.stand_ins()
         owner = self._core.profile()
         by_role = self._core.store.load(Person, Query(kinds=(Person.KIND,)))
-        names = [owner.heading if owner is not None else "", *(person.name for person in by_role)]
         known_names = tuple(spelling for each in stand_ins for spelling in (each.name, *each.spellings))
         setting = Setting(
-            owner=frozenset(word for name in names for word in word_of(name).split()),
+            owner=frozenset(word_of(owner.heading).split() if owner is not None else ()),
+            colleagues=frozenset(word for person in by_role for word in word_of(person.name).split()),
             addresses=frozenset({word_of(owner.email)} if owner is not None and owner.email else ()),
             stand_ins=frozenset(word for each in stand_ins for word in word_of(each.stand_in).split()),
         )
@@ -177,16 +177,29 @@ class Privacy:
         return found
 
     def _in_print(
-        self, known: _Known, printed: Sequence[Said], told: Collection[Fine], seen: Looked, cancelled: Stopped
+        self,
+        known: _Known,
+        printed: Sequence[Said],
+        told: Collection[tuple[Level, Fine]],
+        beside: str,
+        seen: Looked,
+        cancelled: Stopped,
     ) -> list[Hit]:
-        """What stands in the document and in none of her records as it is."""
+        """What stands in the document and in none of her records as it is.
+
+        ``beside`` is the name of the file beside it, which follows from how she calls the document when she signs: a
+        name in it is her own choice of that moment, a number of a person is not.
+        """
         found: list[Hit] = []
         for said in printed:
             _go_on(cancelled)
             if said.place.part == SIGNATURE:
                 continue  # a fingerprint in words may well have a name among them
-            new = (each for each in self._look(known, said, seen) if _fine_of(each.finding) not in told)
-            found += (Hit(each.finding, said.place, around=each.around) for each in new)
+            for each in self._look(known, said, seen):
+                finding = each.finding
+                chosen = finding.level is not Level.BLOCK and _flat(finding.value) in beside
+                if not chosen and (finding.level, _fine_of(finding)) not in told:
+                    found.append(Hit(finding, said.place, around=each.around))
         return found
 
     def _in_file(self, known: _Known, item: Evidence, seen: Looked, cancelled: Stopped) -> list[Hit]:

@@ -96,13 +96,13 @@ class Files:
 
         if item.octets > handing.MOST_LOOKED_THROUGH:
             with self._evidence.open_stream(item) as stream:
-                return self._without_reader(stream, item)
+                return self._without_reader(stream, item, "unreadable")
         if text.has_text(item.media_type):
             copy, stays = self._composing.handed(item)
             return self._with_text(copy, item.media_type, stays, cancelled)
         if handing.always_keeps_metadata(item.media_type):
             with self._evidence.open_stream(item) as stream:
-                return self._without_reader(stream, item)
+                return self._without_reader(stream, item, "unknown")
         copy, stays = self._composing.handed(item)
         # A GIF is handed over as it is, with the remark that may be in it.
         beside = stays or item.media_type == GIF
@@ -123,7 +123,7 @@ class Files:
         facts = self._facts(copy, media_type) if stays else {}
         return FileWords("\n\n".join(filter(None, (words, beside))), reason, facts, stays)
 
-    def _without_reader(self, stream: BinaryIO, item: Evidence) -> FileWords:
+    def _without_reader(self, stream: BinaryIO, item: Evidence, reason: str) -> FileWords:
         """Sound, film and what nobody knows: the signs at both ends are looked through, the rest is hers to look at."""
         from portfolio_app.vault.whole_text import raw_words
 
@@ -132,7 +132,7 @@ class Files:
         if item.octets > _HEAD:
             stream.seek(max(_HEAD, item.octets - _HEAD))
             data += b"\n" + stream.read(_HEAD)
-        return FileWords(raw_words(data), "sound-or-film" if known else "unreadable", stays=True, raw=True)
+        return FileWords(raw_words(data), "sound-or-film" if known else reason, stays=True, raw=True)
 
     def _beside(self, data: bytes, media_type: str, stays: bool) -> FileWords:
         from portfolio_app.vault.whole_text import raw_words

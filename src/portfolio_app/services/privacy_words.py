@@ -69,6 +69,7 @@ REASONS: Final = {
     "metadata-stays": N_("What device or program wrote beside the content can't be taken out of this file."),
     "no-text": N_("There is no text to be read in it, such as in a scan. Look at it yourself."),
     "sound-or-film": N_("Sound and film can't be looked into. Listen or look at it yourself."),
+    "unknown": N_("Leerlijn can't look into this kind of file. Look at it yourself."),
     "unreadable": N_("It could not be read: damaged, behind a password or too large. Look at it yourself."),
 }
 
