@@ -13,7 +13,7 @@ from PIL import Image
 from portfolio_app.domain.covers import WHOLE, Cover, CoverLook
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible, with_covers
-from portfolio_app.domain.selection import Audience
+from portfolio_app.domain.selection import Audience, Carry
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
 from tests.services.helpers import activity, profile, saved
@@ -33,10 +33,12 @@ def photo(services: Services, folder: Path, name: str = "bord.jpg", *, title: st
     return saved(services, replace(item, pupils=PupilsVisible.NO, alternative_text="Het bord na de les"))
 
 
-def exported(services: Services, folder: Path) -> tuple[dict[str, bytes], list[Image.Image]]:
+def exported(
+    services: Services, folder: Path, carry: Carry = Carry.FITTING
+) -> tuple[dict[str, bytes], list[Image.Image]]:
     """The attachments by name, and every picture on the pages."""
     out = folder / "portfolio.pdf"
-    services.exports.export(services.choosing.default(Audience.MENTOR), out)
+    services.exports.export(replace(services.choosing.default(Audience.MENTOR), carry=carry), out)
     with pikepdf.open(out) as pdf:
         files = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
         pictures = [
@@ -57,14 +59,15 @@ def _pixels(picture: Image.Image) -> list[tuple[int, int, int]]:
     return [(data[at], data[at + 1], data[at + 2]) for at in range(0, len(data), 3)]
 
 
-def test_pixels_under_a_box_are_in_no_copy_that_goes_out(services: Services, tmp_path: Path) -> None:
+@pytest.mark.parametrize("carry", [Carry.FITTING, Carry.INSIDE, Carry.MAIL])
+def test_pixels_under_a_box_are_in_no_copy_that_goes_out(services: Services, tmp_path: Path, carry: Carry) -> None:
     profile(services)
     item = photo(services, tmp_path)
-    files, pictures = exported(services, tmp_path)
+    files, pictures = exported(services, tmp_path, carry)
     assert secrets(Image.open(BytesIO(files["bord.jpg"])))
     assert any(secrets(one) for one in pictures)
     covered = saved(services, with_covers(item, (LEFT_HALF,), PupilsVisible.NO))
-    files, pictures = exported(services, tmp_path)
+    files, pictures = exported(services, tmp_path, carry)
     copy = files["bord.jpg"]
     assert Image.open(BytesIO(copy)).size == (400, 300)
     assert b"Exif" not in copy

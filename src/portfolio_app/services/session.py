@@ -38,6 +38,7 @@ from portfolio_app.services.keys import Keys
 from portfolio_app.services.layout import BackupPlaces
 from portfolio_app.services.letters import Letters
 from portfolio_app.services.looking import Looking
+from portfolio_app.services.mending import Mending
 from portfolio_app.services.merging import Merging
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
@@ -98,6 +99,7 @@ class Services:
     composing: Composing
     previews: Previews
     privacy: Privacy
+    mending: Mending
     signing: Signing
     exports: Exports
     protecting: Protecting
@@ -257,6 +259,7 @@ def assemble(parts: Parts) -> Services:
         composing=composing,
         previews=Previews(core, composing, signing),
         privacy=privacy,
+        mending=Mending(core, persons),
         signing=signing,
         exports=exports,
         protecting=Protecting(core, parts.home),

@@ -106,6 +106,8 @@ STEPS: dict[str, str] = {
     "erase": N_("take a name out"),
     "sharpen": N_("sharpen {kind}"),
     "skip": N_("leave out {kind}"),
+    "stand_in": N_("put a stand-in in the place of a name"),
+    "take_out": N_("take something out of {kind}"),
     "take_up": N_("take up {kind} again"),
     "tell": N_("tell about a try-out"),
     "trash": N_("put {kind} in the trash"),

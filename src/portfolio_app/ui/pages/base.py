@@ -126,6 +126,8 @@ class Page(QWidget):
     setting_changed = Signal(str)
     message_requested = Signal(str, bool)
     trouble_met = Signal(object)
+    aside_requested = Signal(object, str, str, str)
+    """Put a dialog aside while she is elsewhere in the window: the dialog, words, the way back, the way to close it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, wide: bool = False, scroll: bool = True) -> None:
         super().__init__(parent)

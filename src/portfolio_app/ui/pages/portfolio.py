@@ -23,6 +23,7 @@ from portfolio_app.ui.pages.portfolio_look import LookFold
 from portfolio_app.ui.pages.portfolio_outlook import OutlookLine
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
 from portfolio_app.ui.pages.portfolio_preview import PreviewCard
+from portfolio_app.ui.pages.portfolio_privacy import PrivacyStep
 from portfolio_app.ui.pages.portfolio_reader import ReaderCard
 from portfolio_app.ui.pages.portfolio_signing import SigningRow
 from portfolio_app.ui.pages.portfolio_texts import TextsCard
@@ -43,7 +44,11 @@ class Portfolio(Page):
         super().__init__(desk, parent)
         self._presenter = PortfolioPresenter(desk.services, desk.t.lang)
         self._looking_up: Job[Stock] | None = None
-        self._signing = SigningRow(self, self._presenter, self._settle)
+        self._privacy = PrivacyStep(self, self._presenter, self._settle, self._left_out)
+        self._signing = SigningRow(self, self._presenter, self._settle, self._privacy)
+        self._check = QuietButton(icon_name="shield-check")
+        self._check.clicked.connect(self._privacy.look)
+        self.header.add_beside(self._check)
         self.header.action_requested.connect(self._signing.sign)
         self._reader = ReaderCard(self, self._presenter)
         self._restored = ChoiceBanner(self, self._presenter, self._show)
@@ -105,6 +110,7 @@ class Portfolio(Page):
             t("Portfolio"), t("You decide who sees what. Everything is yours alone until you choose it."),
             t("Sign and save …"), "signature",
         )  # fmt: skip
+        self._check.setText(t("Check for privacy"))
         self._tree_card.set_title(t("What goes along"))
         self._tree_card.set_note(
             t(
@@ -151,6 +157,11 @@ class Portfolio(Page):
         # First the draft: what can't be saved must not be lost.
         self._keep_draft()
         self.attempt(self._presenter.save)
+
+    def _left_out(self) -> None:
+        """Something was left out of the document elsewhere."""
+        self._settle()
+        self._planned_anew()
 
     def _settle(self) -> None:
         """Everything that was typed is in the choice already; save it."""

@@ -108,6 +108,11 @@ class Choices:
         out = frozenset(item.id for item in held if every or not item.private or item.kind == Evidence.KIND)
         self.change(chosen=now.chosen - ids, left_out=now.left_out | out)
 
+    def leave_out(self, ident: str) -> None:
+        """Leave one record out, by its id."""
+        now = self.selection
+        self.change(chosen=now.chosen - {ident}, left_out=now.left_out | {ident})
+
     def move_part(self, part: Part, by: int, shown: Sequence[Part]) -> bool:
         """Move a part up (-1) or down (1) among those that are shown; False when it can't go further."""
         order = [item for item in moved(shown, part, by) if item in shown]
@@ -175,8 +180,9 @@ class Choices:
         """Save what was chosen, each choice a step of its own; what did not change is left alone."""
         if self._services.read_only:
             return
-        for which, choice in self._choices.items():
-            if choice != self._saved[which]:
+        # Whoever hears of a save looks again at what is saved, and lets go of what is held here.
+        for which, choice in list(self._choices.items()):
+            if choice != self._saved.get(which, choice):
                 self._saved[which] = self._choices[which] = self._choosing.keep(choice)
                 self._services.drafts.drop(_draft(which))
 

@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.privacy_report import Report
 from portfolio_app.domain.selection import Export, Selection
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.signing_words import warning
 from portfolio_app.ui import carry_words
+from portfolio_app.ui.dialogs.privacy_presenter import Pictures
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
+from portfolio_app.ui.pages.portfolio_privacy import PrivacyStep
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 
@@ -32,10 +35,12 @@ class SigningRow(QWidget):
 
     made = Signal()
 
-    def __init__(self, page: Page, presenter: PortfolioPresenter, settle: Callable[[], None]) -> None:
+    def __init__(
+        self, page: Page, presenter: PortfolioPresenter, settle: Callable[[], None], privacy: PrivacyStep
+    ) -> None:
         super().__init__()
-        self._page, self._presenter, self._settle = page, presenter, settle
-        self.job: Job[Export] | Job[tuple[Evidence, ...]] | None = None
+        self._page, self._presenter, self._settle, self._privacy = page, presenter, settle, privacy
+        self.job: Job[Export] | Job[tuple[Evidence, ...]] | Job[tuple[Report, Pictures]] | None = None
         self._out: Path | None = None
         self._export: Export | None = None
         self._result = Banner("good")
@@ -72,10 +77,28 @@ class SigningRow(QWidget):
         self._bar.setAccessibleName(t("Making the portfolio"))
 
     def sign(self) -> None:
+        """Look what must not go out; ask where to, and make it."""
+        if self.job is not None or not self._may_be_over():
+            return
+        self._settle()
+        self._begin()
+        privacy, choice = self._privacy.presenter, self._presenter.selection
+
+        def work(job: Job[tuple[Report, Pictures]]) -> tuple[Report, Pictures]:
+            return privacy.look(choice, job)
+
+        self.job = self._page.desk.tasks.start(self, work, self._looked, progress=self._tell, finished=self._finished)
+
+    def _looked(self, found: tuple[Report, Pictures]) -> None:
+        report, pictures = found
+        if report.hits or pictures.silent:
+            self._privacy.show(self.ask_where, found)
+        else:
+            self.ask_where()
+
+    def ask_where(self) -> None:
         """Ask where to, and make it."""
         t = self._page.t
-        if not self._may_be_over():
-            return
         chosen = ask_where(self, t("Sign and save"), self._presenter.file_name(t), "PDF (*.pdf)")
         if chosen is not None:
             self._look_before(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
@@ -119,11 +142,14 @@ class SigningRow(QWidget):
             return
         self._settle()
         selection, exports = self._presenter.selection, self._page.desk.services.exports
+        agreed = frozenset(self._privacy.presenter.agreed)
         self._out, self._made_of = out, selection
         self._begin()
 
         def work(job: Job[Export]) -> Export:
-            return exports.export(selection, out, stamped=stamped, progress=job.progress, cancelled=job.cancelled)
+            return exports.export(
+                selection, out, agreed=agreed, stamped=stamped, progress=job.progress, cancelled=job.cancelled
+            )
 
         self.job = self._page.desk.tasks.start(
             self, work, self._done, failed=self._failed, progress=self._tell, finished=self._finished

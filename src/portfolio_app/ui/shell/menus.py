@@ -44,6 +44,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("inbox", N_("Inbox…")),
             Command("open-card", N_("Open an activity card…")),
             Command("card", N_("Make an activity card…")),
+            Command("privacy", N_("Check for privacy…")),
             Command("verify", N_("Verify a PDF…")),
             SEPARATOR,
             Command("backup", N_("Back up now…")),

@@ -22,6 +22,7 @@ from portfolio_app.ui.changes import Changes
 from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.portfolio_privacy import check_privacy
 from portfolio_app.ui.shell import pages
 from portfolio_app.ui.shell.hiding import Hiding
 from portfolio_app.ui.shell.idleness import Idleness
@@ -33,6 +34,7 @@ from portfolio_app.ui.shell.openings import Openings
 from portfolio_app.ui.shell.outside_watch import OutsideWatch
 from portfolio_app.ui.shell.place import place_of, put
 from portfolio_app.ui.shell.writing import Writing
+from portfolio_app.ui.widgets.aside import Aside
 from portfolio_app.ui.widgets.toast import ToastBar
 
 
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.notice = Notice(desk, example=example, visiting=visiting)
         self.outside = OutsideWatch(desk)
+        self.aside = Aside()
         self.hiding = Hiding(desk.t, self._make_content(), self.menus, self)
         self.cover = self.hiding.cover
         # Not in the stack itself: of that, screen readers only see the pages.
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice)
         column.addWidget(self.outside)
+        column.addWidget(self.aside)
         column.addWidget(self.stack, 1)
         column.addWidget(self.incoming.bar)
         row.addLayout(column, 1)
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "history": self.history,
             "group-card": lambda: openings.group_card(cast(Page, self.stack.currentWidget())),
+            "privacy": lambda: check_privacy(self.go("portfolio")),
             "find": self.search,
             "hide": self.toggle_cover,
             "light": lambda: self.theme_requested.emit("light"),
@@ -173,6 +178,7 @@ class MainWindow(QMainWindow):
         page.setting_changed.connect(self.settings_changed)
         page.message_requested.connect(self.say)
         page.trouble_met.connect(self.explain)
+        page.aside_requested.connect(self.aside.offer)
 
     # -- words ------------------------------------------------------------------------------------------------
 
