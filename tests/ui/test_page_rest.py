@@ -15,6 +15,7 @@ from portfolio_app.domain.evidence import Certificate, PupilsVisible
 from portfolio_app.domain.experiences import ActivityType, Allocation, Experience
 from portfolio_app.domain.growth import Feedback, LearningQuestion, SelfCheck
 from portfolio_app.domain.selection import Audience, Part
+from portfolio_app.ui.dialogs.privacy import PrivacyDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
@@ -161,6 +162,8 @@ def test_before_signing_she_is_told_which_files_tell_more_than_their_content(
     QTimer.singleShot(20, answer)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.header.action.click()
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(PrivacyDialog)), timeout=60_000)
+    page.window().findChildren(PrivacyDialog)[0].sign.click()
     qtbot.waitUntil(lambda: bool(asked) and page._signing.job is None, timeout=60_000)
     assert "les.mp4" in asked[0]
     assert out.exists() is lets

@@ -110,15 +110,22 @@ class PrivacyDialog(Dialog):
         self._stop.clicked.connect(self._cancel)
         close = QuietButton(t("Close"))
         close.clicked.connect(self.reject)
+        more = QuietButton(t("What may go out?"), "question")
+        more.clicked.connect(self._explain)
         if not self._signs:
-            self.add_buttons(self._stop, close)
+            self.add_buttons(self._stop, close, left=more)
             self.sign = Button()
             self.sign.hide()
             return
         self.sign = PrimaryButton(t("Sign and save …"), "signature")
         self.sign.setDefault(True)
         self.sign.clicked.connect(self.accept)
-        self.add_buttons(self._stop, close, self.sign)
+        self.add_buttons(self._stop, close, self.sign, left=more)
+
+    def _explain(self) -> None:
+        from portfolio_app.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self._desk, self, first="privacy").open()
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -150,6 +157,10 @@ class PrivacyDialog(Dialog):
         self._model.reload()
         self._show()
         self._choose(self._wanted)
+        if self._presenter.report.hits:
+            self.table.setFocus()
+        elif self.sign.isEnabled():
+            self.sign.setFocus()
 
     def _tell(self, at: int, of: int, what: str) -> None:
         del what

@@ -8,7 +8,7 @@ from typing import Any
 
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.names import folded
-from portfolio_app.domain.privacy import Finding, Level
+from portfolio_app.domain.privacy import Finding, Kind, Level
 from portfolio_app.domain.privacy_report import FILE_METADATA, FILE_TEXT, Hit, Report
 from portfolio_app.domain.selection import Selection
 from portfolio_app.i18n import N_, Translator
@@ -157,6 +157,12 @@ class PrivacyPresenter:
     def is_free(self) -> bool:
         """Whether nothing stands in the way of signing."""
         return not self.report.blocked and not self.report.unseen(self.agreed)
+
+    @property
+    def told_of(self) -> frozenset[str]:
+        """Ids of files of which she looked at what stays beside their content, or that they can't be read."""
+        kinds = (Kind.METADATA, Kind.UNREAD)
+        return frozenset(hit.place.id for hit in self.report.to_look_at if hit.finding.kind in kinds)
 
     def verdict(self, t: Translator) -> str:
         """Whether it may be signed, in one sentence."""

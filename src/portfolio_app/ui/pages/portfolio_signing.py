@@ -114,7 +114,10 @@ class SigningRow(QWidget):
         def work(job: Job[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
             return exports.keeping_metadata(selection, progress=job.progress, cancelled=job.cancelled)
 
-        def done(telling: tuple[Evidence, ...]) -> None:
+        told = self._privacy.presenter.told_of
+
+        def done(found: tuple[Evidence, ...]) -> None:
+            telling = tuple(item for item in found if item.id not in told)
             if not telling or self._may_tell(telling):
                 self.export_to(out)
 
