@@ -15,7 +15,8 @@ from portfolio_app.pdf.bidi import visual
 from portfolio_app.pdf.fonts import family
 from portfolio_app.pdf.hyphens import places
 from portfolio_app.pdf.layout import Pages, lay_out
-from portfolio_app.pdf.lines import Line, Setter
+from portfolio_app.pdf.lines import Setter
+from portfolio_app.pdf.words import Line
 from tests.pdf.sample import ADDRESS, LANGUAGES, LONG_WORD, WORDS
 
 
@@ -275,3 +276,24 @@ def test_a_heading_stays_with_a_group_of_any_height(tmp_path: Path) -> None:
         pages = words_by_page(lay(*filler, tree.Heading(2, tree.spans("Kopje")), group), tmp_path)
         [page] = [page for page in pages if "Kopje" in page]
         assert "r1\n" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Zij zei שלום לתלמידים, כיתה 3 en ging", "Zij zei 3 התיכ ,םידימלתל םולש en ging"),
+        ("Zie (שלום לך) en dan", "Zie (ךל םולש) en dan"),
+        ("Zie שלום (לך) en dan", "Zie (ךל) םולש en dan"),
+        ("Zie שלום, en dan", "Zie םולש, en dan"),
+        ("Zie שלום — לך 12,5 אב!", "Zie בא 12,5 ךל — םולש!"),
+    ],
+)
+def test_a_phrase_from_right_to_left_keeps_its_order(setter: Setter, typed: str, shown: str) -> None:
+    [line] = setter.lines(tree.spans(typed), look.BODY, 400.0)
+    assert "".join(run.text for run in line.runs) == shown
+    assert text_of([line]) == typed
+
+
+def test_what_is_drawn_in_several_fonts_is_told_once(setter: Setter) -> None:
+    lines = setter.lines(tree.spans("Zo: دانش‌آموزان سلام به ١٢٣ (القسم ٣) en dan"), look.BODY, 400.0)
+    assert text_of(lines) == "Zo: دانش‌آموزان سلام به ١٢٣ (القسم ٣) en dan"

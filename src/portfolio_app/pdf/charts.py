@@ -10,10 +10,11 @@ from typing import Final
 from portfolio_app.document.tree import BarChart, StepChart
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, words
-from portfolio_app.pdf.lines import Line, Setter
+from portfolio_app.pdf.lines import Setter
 from portfolio_app.pdf.pen import Pen
 from portfolio_app.pdf.style import Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
+from portfolio_app.pdf.words import Line
 
 _LABEL: Final = TextStyle(size=9.8, leading=12, after=0)
 _VALUE: Final = TextStyle(weight="semibold", size=9.8, leading=12, after=0, hyphenate=False)

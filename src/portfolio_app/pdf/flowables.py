@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from portfolio_app.document.tree import Inline, Span
 from portfolio_app.pdf import style as look
-from portfolio_app.pdf.lines import Line
 from portfolio_app.pdf.pen import Pen, baseline
 from portfolio_app.pdf.style import Area, TextStyle
 from portfolio_app.pdf.tagging import Element
+from portfolio_app.pdf.words import Line
 
 _TOGETHER: Final = 2
 """Lines of a paragraph that never stand alone at the top or the foot of a page."""

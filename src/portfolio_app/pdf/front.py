@@ -9,10 +9,11 @@ from typing import Final
 from portfolio_app.document import tree
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, TextItem, words
-from portfolio_app.pdf.lines import Line, Setter, as_title
+from portfolio_app.pdf.lines import Setter, as_title
 from portfolio_app.pdf.pen import Pen, baseline
 from portfolio_app.pdf.style import Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
+from portfolio_app.pdf.words import Line
 
 _BLOCK_FROM: Final = 0.52
 _NUMBER_ROOM: Final = 40.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
 from portfolio_app.document.tree import Inline, Span
 from portfolio_app.pdf import bidi
 from portfolio_app.pdf.fonts import SOFT_HYPHEN, Face, Family, Piece
 from portfolio_app.pdf.hyphens import Place, anywhere, places
+from portfolio_app.pdf.phrases import Pieces, turned
 from portfolio_app.pdf.style import TextStyle, Weight
+from portfolio_app.pdf.words import Line, Run, Word, width_of
 
 _RAGGED_ZONE: Final = 0.14
 """Share of the line that may stay empty before a word is broken."""
@@ -27,33 +28,6 @@ _NO_CHARACTERS: Final = (
 )
 """Code points that Unicode keeps free for programs: archives allow no glyph that stands for one."""
 _TYPED: Final = _SPACES | dict.fromkeys(_NO_CHARACTERS)
-
-
-class Run(NamedTuple):
-    """Text of one font within a line; ``span`` is the index of the span it came from."""
-
-    face: Face
-    text: str
-    width: float
-    span: int
-    actual: str = ""
-
-
-class Line(NamedTuple):
-    """A set line. ``text`` of its runs ends with a space where one was typed at the break."""
-
-    runs: list[Run]
-    width: float
-
-
-@dataclass(slots=True)
-class _Word:
-    runs: list[Run]
-    width: float
-    space: float = 0.0
-    hard: bool = False
-    face: Face | None = None
-    """The font of the space that follows."""
 
 
 def weight_of(style: TextStyle, span: Span) -> Weight:
@@ -91,9 +65,9 @@ class Setter:
         """Width of the text on one line."""
         return sum(word.width + word.space for word in self._words(inline, style))
 
-    def _words(self, inline: Inline, style: TextStyle) -> list[_Word]:
-        words: list[_Word] = []
-        current: _Word | None = None
+    def _words(self, inline: Inline, style: TextStyle) -> list[Word]:
+        words: list[Word] = []
+        current: Word | None = None
         for index, span in enumerate(inline):
             weight = weight_of(style, span)
             face = self._family.face(weight)
@@ -112,7 +86,7 @@ class Setter:
                     if index:
                         runs = tuple([run._replace(span=index) for run in runs])
                     if current is None:
-                        current = _Word([*runs], runs[0].width if len(runs) == 1 else sum(run.width for run in runs))
+                        current = Word([*runs], runs[0].width if len(runs) == 1 else sum(run.width for run in runs))
                     else:
                         current.runs.extend(runs)
                         current.width += sum(run.width for run in runs)
@@ -121,13 +95,13 @@ class Setter:
 
     @staticmethod
     def _end(
-        words: list[_Word], word: _Word | None, space: float = 0.0, face: Face | None = None, *, hard: bool = False
+        words: list[Word], word: Word | None, space: float = 0.0, face: Face | None = None, *, hard: bool = False
     ) -> None:
         if word is not None:
             word.space, word.hard, word.face = space, hard, face
             words.append(word)
         elif hard:
-            words.append(_Word([], 0.0, hard=True))
+            words.append(Word([], 0.0, hard=True))
         elif words and not words[-1].hard:
             words[-1].space, words[-1].face = max(words[-1].space, space), face
 
@@ -138,15 +112,18 @@ class Setter:
         ordered = bidi.visual(word) if len(word) <= _LONGEST else word
         pieces = self._family.pieces(weight, ordered)
         if ordered != word:
-            pieces = [_as_typed(piece, word, len(pieces)) for piece in pieces]
+            pieces = _as_typed(pieces, word)
         runs = tuple(
-            Run(piece.face, piece.text, _width(piece.face, piece.text, style), 0, piece.actual) for piece in pieces
+            Run(piece.face, piece.text, width_of(piece.face, piece.text, style), 0, piece.actual) for piece in pieces
         )
         known[word] = runs
         return runs
 
-    def _broken(self, words: list[_Word], inline: Inline, style: TextStyle, width: float) -> Iterator[Line]:
-        line: list[_Word] = []
+    def _broken(self, words: list[Word], inline: Inline, style: TextStyle, width: float) -> Iterator[Line]:
+        def pieces(span: int, text: str) -> Sequence[Piece]:
+            return self._family.pieces(weight_of(style, inline[span]), text)
+
+        line: list[Word] = []
         used = 0.0
         for word in words:
             rest, *later = _stretches(word, style)
@@ -162,19 +139,19 @@ class Setter:
                 elif not line:
                     _refill(rest, later, inf)
                     break
-                yield _joined(line, style)
+                yield _joined(line, style, pieces)
                 line, used = [], 0.0
             line.append(rest)
             used += rest.width + rest.space
             if rest.hard:
-                yield _joined(line, style)
+                yield _joined(line, style, pieces)
                 line, used = [], 0.0
         if line:
-            yield _joined(line, style)
+            yield _joined(line, style, pieces)
 
     def _split(
-        self, word: _Word, inline: Inline, style: TextStyle, room: float, width: float, *, empty: bool
-    ) -> tuple[_Word, _Word] | None:
+        self, word: Word, inline: Inline, style: TextStyle, room: float, width: float, *, empty: bool
+    ) -> tuple[Word, Word] | None:
         """Break a word so that its first part fits the room; None where it had better go to the next line whole."""
         text = "".join(run.text for run in word.runs)
         if any(run.actual for run in word.runs) and word.width <= width:
@@ -189,32 +166,32 @@ class Setter:
         return _cut(word, found, style) if found else None
 
     @staticmethod
-    def _last_fitting(word: _Word, candidates: tuple[Place, ...], style: TextStyle, room: float) -> Place | None:
+    def _last_fitting(word: Word, candidates: tuple[Place, ...], style: TextStyle, room: float) -> Place | None:
         best: Place | None = None
         reach = _reach(word, style, room)
         for place in candidates:
             if place.at >= len(reach):
                 break
             before, face = reach[place.at]
-            if before + (_width(face, "-", style) if place.mark else 0.0) > room:
+            if before + (width_of(face, "-", style) if place.mark else 0.0) > room:
                 break
             best = place
         return best
 
 
-def _stretches(word: _Word, style: TextStyle) -> list[_Word]:
+def _stretches(word: Word, style: TextStyle) -> list[Word]:
     """A word as it is; one that is too long to be looked at whole for every line, in stretches."""
     if sum([len(run.text) for run in word.runs]) <= _LONGEST:
         return [word]
-    stretches = [_Word([], 0.0)]
+    stretches = [Word([], 0.0)]
     length = 0
     for run in word.runs:
         for at in range(0, len(run.text), _LONGEST):
             text = run.text[at : at + _LONGEST]
             if length + len(text) > _LONGEST:
-                stretches.append(_Word([], 0.0))
+                stretches.append(Word([], 0.0))
                 length = 0
-            part = run._replace(text=text, width=_width(run.face, text, style))
+            part = run._replace(text=text, width=width_of(run.face, text, style))
             stretches[-1].runs.append(part)
             stretches[-1].width += part.width
             length += len(text)
@@ -223,7 +200,7 @@ def _stretches(word: _Word, style: TextStyle) -> list[_Word]:
     return stretches
 
 
-def _refill(rest: _Word, later: list[_Word], enough: float) -> None:
+def _refill(rest: Word, later: list[Word], enough: float) -> None:
     """Put stretches back (the next is the last) until a word is wide enough to break as the whole word would."""
     while later and rest.width <= enough:
         following = later.pop()
@@ -232,7 +209,7 @@ def _refill(rest: _Word, later: list[_Word], enough: float) -> None:
         rest.space, rest.hard, rest.face = following.space, following.hard, following.face
 
 
-def _reach(word: _Word, style: TextStyle, room: float) -> list[tuple[float, Face]]:
+def _reach(word: Word, style: TextStyle, room: float) -> list[tuple[float, Face]]:
     """For each place in a word the width before it and the font that ends there, up to the first beyond the room."""
     reach = [(0.0, word.runs[0].face)]
     for run in word.runs:
@@ -240,24 +217,25 @@ def _reach(word: _Word, style: TextStyle, room: float) -> list[tuple[float, Face
             before, _ = reach[-1]
             if before > room:
                 return reach
-            reach.append((before + _width(run.face, character, style), run.face))
+            reach.append((before + width_of(run.face, character, style), run.face))
     return reach
 
 
-def _as_typed(piece: Piece, word: str, count: int) -> Piece:
-    """A reordered piece with what was typed, so that it is copied and read aloud in its own order."""
-    if count == 1:
-        return Piece(piece.face, piece.text, word)
-    turned = any(unicodedata.bidirectional(c) in ("R", "AL") for c in piece.text)
-    return Piece(piece.face, piece.text, bidi.core(word)) if turned else piece
+def _as_typed(pieces: Sequence[Piece], word: str) -> list[Piece]:
+    """Reordered pieces with what was typed, once, so that it is copied and read aloud in its own order."""
+    if len(pieces) == 1:
+        return [Piece(pieces[0].face, pieces[0].text, word)]
+    told, out = bidi.core(word), list[Piece]()
+    for piece in pieces:
+        if any(unicodedata.bidirectional(c) in ("R", "AL") for c in piece.text):
+            out.append(Piece(piece.face, piece.text, told))
+            told = SOFT_HYPHEN
+        else:
+            out.append(piece)
+    return out
 
 
-def _width(face: Face, text: str, style: TextStyle) -> float:
-    shown = text.replace(SOFT_HYPHEN, "") if SOFT_HYPHEN in text else text
-    return face.measure(shown) * style.size + style.tracking * len(shown)
-
-
-def _cut(word: _Word, place: Place, style: TextStyle) -> tuple[_Word, _Word]:
+def _cut(word: Word, place: Place, style: TextStyle) -> tuple[Word, Word]:
     before: list[Run] = []
     after: list[Run] = []
     at = 0
@@ -268,44 +246,21 @@ def _cut(word: _Word, place: Place, style: TextStyle) -> tuple[_Word, _Word]:
         elif inside <= 0:
             after.append(run)
         else:
-            before.append(run._replace(text=run.text[:inside], width=_width(run.face, run.text[:inside], style)))
+            before.append(run._replace(text=run.text[:inside], width=width_of(run.face, run.text[:inside], style)))
             # what was typed is told once, with the first part
             told = SOFT_HYPHEN if run.actual else ""
-            after.append(Run(run.face, run.text[inside:], _width(run.face, run.text[inside:], style), run.span, told))
+            after.append(Run(run.face, run.text[inside:], width_of(run.face, run.text[inside:], style), run.span, told))
         at += len(run.text)
     hyphen = 0.0
     if place.mark and before:
         last = before[-1]
         hyphen = last.face.measure("-") * style.size + style.tracking
         before[-1] = last._replace(text=last.text.rstrip(SOFT_HYPHEN) + SOFT_HYPHEN, width=last.width + hyphen)
-    first = _Word(before, sum(run.width for run in before))
-    return first, _Word(after, sum(run.width for run in after), word.space, word.hard, word.face)
+    first = Word(before, sum(run.width for run in before))
+    return first, Word(after, sum(run.width for run in after), word.space, word.hard, word.face)
 
 
-def _turned(words: list[_Word], style: TextStyle) -> list[_Word]:
-    """Neighbouring right-to-left words as one, drawn in reverse order and read in the order they were typed."""
-    turned: list[_Word] = []
-    for word in words:
-        last = turned[-1] if turned else None
-        if last is None or not (_right_to_left(word) and _right_to_left(last)):
-            turned.append(word)
-            continue
-        [before], [after] = last.runs, word.runs
-        if before.face is not after.face or before.span != after.span:
-            turned.append(word)
-            continue
-        # The space between them is drawn in their own font.
-        width = before.width + _width(before.face, " ", style) + after.width
-        both = Run(before.face, f"{after.text} {before.text}", width, before.span, f"{before.actual} {after.actual}")
-        turned[-1] = _Word([both], width, word.space, word.hard, word.face)
-    return turned
-
-
-def _right_to_left(word: _Word) -> bool:
-    return len(word.runs) == 1 and bool(word.runs[0].actual) and bidi.is_right_to_left(word.runs[0].actual)
-
-
-def _joined(words: list[_Word], style: TextStyle) -> Line:
+def _joined(words: list[Word], style: TextStyle, pieces: Pieces) -> Line:
     """Runs of a line, neighbours of one font and span put together; the last space does not count as width."""
     first = words[0].runs[0] if words and words[0].runs else None
     if first is not None and all(_plain(word, first) for word in words):
@@ -315,10 +270,10 @@ def _joined(words: list[_Word], style: TextStyle) -> Line:
         if ends.space:
             text += " "
         return Line([Run(first.face, text, before + ends.width + ends.space, first.span)], before + ends.width)
-    return _mixed(words, style)
+    return _mixed(turned(words, pieces, style))
 
 
-def _plain(word: _Word, first: Run) -> bool:
+def _plain(word: Word, first: Run) -> bool:
     """Whether a word is one run like the first one, with an ordinary space after it."""
     if len(word.runs) != 1:
         return False
@@ -333,9 +288,8 @@ def _plain(word: _Word, first: Run) -> bool:
     )
 
 
-def _mixed(words: list[_Word], style: TextStyle) -> Line:
+def _mixed(words: list[Word]) -> Line:
     """The same for lines with several fonts, links, hyphens or turned words."""
-    words = _turned(words, style) if any(word.runs and word.runs[0].actual for word in words) else words
     runs: list[Run] = []
     width = 0.0
     last = len(words) - 1

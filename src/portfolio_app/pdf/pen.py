@@ -15,9 +15,10 @@ from typing import Any
 from portfolio_app.document.tree import Inline, Span
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.fonts import Encoder, Family, family
-from portfolio_app.pdf.lines import Line, Run, Setter, on_one_line
+from portfolio_app.pdf.lines import Setter, on_one_line
 from portfolio_app.pdf.style import Area, Colour, Grid, TextStyle
 from portfolio_app.pdf.tagging import Element, FieldSpot, LinkSpot, Mark, PageNotes, Place, Structure
+from portfolio_app.pdf.words import Line, Run
 
 Rect = tuple[float, float, float, float]
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from portfolio_app.document.tree import Inline, Table
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.flowables import Item, words
-from portfolio_app.pdf.lines import Line, Setter
+from portfolio_app.pdf.lines import Setter
 from portfolio_app.pdf.pen import Pen
 from portfolio_app.pdf.style import Area, Grid, TextStyle
 from portfolio_app.pdf.tagging import Element
+from portfolio_app.pdf.words import Line
 
 _ABOVE, _BELOW, _GAP = 4.0, 5.0, 10.0
 
