@@ -332,6 +332,20 @@ def test_keys_tick_open_and_move(qtbot: QtBot, page: Portfolio, course: Experien
     assert page._presenter.selection.part_order == ()
 
 
+def test_moving_what_is_found_leaves_the_other_parts_as_they_stood(
+    qtbot: QtBot, page: Portfolio, much: dict[str, str]
+) -> None:
+    type_in(page._tools._find, "stil")
+    qtbot.waitUntil(lambda: page._tree.plan_model.parts == [Part.EXPERIENCES, Part.REFLECTIONS, Part.PATTERNS])
+    page._move(Part.PATTERNS, -1)
+    usual = [part for part in Part if part is not Part.PATTERNS]
+    order = page._presenter.selection.part_order
+    assert [part for part in order if part is not Part.PATTERNS] == usual
+    assert order.index(Part.PATTERNS) == order.index(Part.REFLECTIONS) - 1
+    page._move(Part.EXPERIENCES, -1)  # it is the first of them already
+    assert page._presenter.selection.part_order == order
+
+
 def test_a_tick_among_ten_thousand_moves_no_row(qtbot: QtBot, desk: Desk, page: Portfolio) -> None:
     day = desk.today()
     stock = tuple(
@@ -382,6 +396,10 @@ def test_the_glance_tells_what_goes_and_what_is_private(page: Portfolio, much: d
     assert "Stilte" not in told
     page._pick(Audience.ARCHIVE)
     assert "Dit is je eigen archief" in page._glance.accessibleDescription()
+    keep_as(page, "Voor de school")
+    assert "Gemaakt van je eigen archief" in page._glance.accessibleDescription()
+    assert "1 reflectie, 1 gewoonte of opvatting" in page._glance.accessibleDescription()
+    bury()
 
 
 # -- her words at a part, and how it looks ------------------------------------------------------------------------

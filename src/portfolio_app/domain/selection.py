@@ -125,11 +125,12 @@ def in_order(wanted: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys((*wanted, *Part)))
 
 
-def moved(order: Iterable[Part], part: Part, by: int) -> tuple[Part, ...]:
-    """The order with a part moved up (-1) or down (1), no further than an end."""
+def moved(order: Iterable[Part], part: Part, past: Part) -> tuple[Part, ...]:
+    """The order with a part moved to the other side of another; the others stay as they stood."""
     parts = list(in_order(order))
-    at = parts.index(part)
-    parts.insert(min(max(at + by, 0), len(parts) - 1), parts.pop(at))
+    there = parts.index(past)
+    parts.remove(part)
+    parts.insert(there, part)
     return tuple(parts)
 
 

@@ -12,7 +12,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.links import Link
 from portfolio_app.domain.register import Cycle
-from portfolio_app.domain.selection import Audience, Part, Selection, in_order, moved
+from portfolio_app.domain.selection import Audience, Part, Selection, moved
 from portfolio_app.i18n import Lang
 from portfolio_app.services.choosing import Stock
 from portfolio_app.services.selecting import PARTS, Item, Plan
@@ -115,10 +115,10 @@ class Choices:
 
     def move_part(self, part: Part, by: int, shown: Sequence[Part]) -> bool:
         """Move a part up (-1) or down (1) among those that are shown; False when it can't go further."""
-        order = [item for item in moved(shown, part, by) if item in shown]
-        if order == list(shown):
+        at = shown.index(part) + by if part in shown else -1
+        if not 0 <= at < len(shown):
             return False
-        self.change(part_order=in_order(order))
+        self.change(part_order=moved(self.selection.part_order, part, shown[at]))
         return True
 
     def write_part(self, part: Part, text: str) -> None:

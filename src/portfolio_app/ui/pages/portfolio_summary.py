@@ -86,12 +86,15 @@ def _told(plan: Plan, part: PartPlan, t: Translator) -> str:
 
 
 def _private(plan: Plan, t: Translator) -> str:
-    if plan.selection.audience is Audience.ARCHIVE:
-        return t("This is your own archive: what is private by nature goes along too.")
     found = [item for part in plan.parts for item in part.items if item.included and item.private]
     if not found:
         return t("Nothing goes along that is private by nature.")
-    return t("Private by nature, and along because you chose it: {what}.", what=counted(found, t))
+    what = counted(found, t)
+    if plan.selection.audience is not Audience.ARCHIVE:
+        return t("Private by nature, and along because you chose it: {what}.", what=what)
+    if plan.selection.name:
+        return t("Made from your own archive, so what is private by nature goes along too: {what}.", what=what)
+    return t("This is your own archive: what is private by nature goes along too.")
 
 
 def counted(items: Iterable[Item], t: Translator) -> str:
