@@ -16,9 +16,11 @@ from portfolio_app import bootstrap
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.selection import Audience, Selection
+from portfolio_app.i18n import Translator
 from portfolio_app.pdf.signer import Signer, make_signer
 from portfolio_app.services.session import Services
 from portfolio_app.services.spoken import fingerprint_words, new_password, words
+from portfolio_app.services.verdicts import tell_verdict
 from tests.services.helpers import PASSPHRASE, START, Clock, Desk, activity, environment, profile
 from tests.tools.key_files import SECRET, Authority
 from tests.tools.timestamp_server import Service, nobody_there, serving
@@ -180,6 +182,10 @@ def test_what_was_signed_with_an_earlier_key_is_known_as_hers(desk: Desk, tmp_pa
     verdict = services.verifying.verify(out)
     assert (verdict.outcome, verdict.identity) == ("untouched", "known")
     assert "signer-own" in {fact.code for fact in verdict.facts}
+    # The words are those of the document, whatever the reader's language is.
+    words_of_key = " ".join(fingerprint_words(made.fingerprint))
+    assert words_of_key in "\n".join(tell_verdict(verdict, Translator("en")))
+    assert says(out, words_of_key)
 
 
 def test_a_certificate_that_is_over_is_told(desk: Desk, brought: Path) -> None:
@@ -212,6 +218,8 @@ def test_a_certificate_to_give_away_never_goes_over_the_portfolio(services: Serv
     assert key.active
     with pytest.raises(UserError, match="inside-portfolio"):
         services.signing.save_certificate(services.home / "keys.json")
+    with pytest.raises(UserError, match="folder-missing"):
+        services.signing.save_certificate(tmp_path / "weg" / "noor.cer")
 
 
 def test_words_stand_for_the_beginning_of_a_fingerprint() -> None:

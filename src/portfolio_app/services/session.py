@@ -225,7 +225,8 @@ def assemble(parts: Parts) -> Services:
     journal, patterns, talks, hours = Journal(core, days_off), Patterns(core), Talks(core), Hours(core)
     evidence, signals, persons = EvidenceService(core), Signals(core, settings), Persons(core)
     choosing, signing = Choosing(core, hours), Signing(core)
-    signing.settle()
+    with suppress(UserError):  # a page that can't be read must not keep everything else shut
+        signing.settle()
     carrying = Carrying(core, evidence)
     composing = Composing(core, choosing, evidence, hours, carrying)
     privacy = Privacy(core, settings, composing, persons, evidence)

@@ -20,7 +20,6 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.services.core import Core
 from portfolio_app.services.jobs import never
 from portfolio_app.services.places import check_target
-from portfolio_app.services.settings import write_atomically
 from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.services.timestamping import Server, asker, checked_server
 from portfolio_app.vault.disk import read_small
@@ -171,11 +170,13 @@ class Signing:
     def save_certificate(self, path: Path) -> Key:
         """Write the certificate of the key that signs to a file, to be given to a reader. Makes a key where there is
         none. Raises `UserError` ``disk-full``, ``no-permission``, ``folder-missing``, ``inside-portfolio``."""
+        from portfolio_app.pdf.output import whole_file
         from portfolio_app.pdf.signer import certificate_der
 
         check_target(path, self._core.vault.folder.parent)
         key = self.active() or self.renew()
-        write_atomically(path, certificate_der(key.signer))
+        with whole_file(path) as file:
+            file.write(certificate_der(key.signer))
         return key
 
     def _take(self, signer: Signer, family: str) -> Key:

@@ -6,20 +6,19 @@ What is sent is the digest of a signature and a number used once (`portfolio_app
 from __future__ import annotations
 
 import base64
-import http.client
 import json
-import ssl
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.services.jobs import never
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
 
 PATIENCE: Final = 20.0
 """Seconds in which the whole answer must be there."""
@@ -131,6 +130,8 @@ class _Errand(threading.Thread):
             self.ended.set()
 
     def _fetched(self) -> bytes:
+        from urllib.request import Request
+
         headers = {
             "Content-Type": "application/timestamp-query",
             "Accept": "application/timestamp-reply",
@@ -140,7 +141,7 @@ class _Errand(threading.Thread):
         if self._server.user:
             login = f"{self._server.user}:{self._server.password}".encode()
             headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
-        asked = urllib.request.Request(self._server.url, self._request, headers, method="POST")
+        asked = Request(self._server.url, self._request, headers, method="POST")
         with _opener().open(asked, timeout=self._silence) as answer:
             data = b""
             while part := answer.read1(_PIECE):
@@ -152,9 +153,11 @@ class _Errand(threading.Thread):
         return data
 
 
-def _opener() -> urllib.request.OpenerDirector:
+def _opener() -> OpenerDirector:
     """What speaks HTTP and nothing else, through the proxy of the computer where there is one, and goes nowhere but
     where it was sent."""
+    import urllib.request
+
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
@@ -168,6 +171,10 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 def _trouble(error: Exception) -> UserError:
+    import http.client
+    import ssl
+    import urllib.error
+
     if isinstance(error, UserError):
         return error
     if isinstance(error, urllib.error.HTTPError):

@@ -9,6 +9,7 @@ from typing import Final
 
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.pdf.verdict import Fact, Verdict
+from portfolio_app.services.spoken import fingerprint_words
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Controls, marks of direction and line breaks."""
@@ -130,6 +131,7 @@ def lines(verdict: Verdict, t: Translator) -> tuple[str, ...]:
     said = _signed(verdict, t)
     if verdict.fingerprint:
         said.append(t("Fingerprint of the key: {fingerprint}", fingerprint=grouped(verdict.fingerprint)))
+        said.append(t("Its beginning in words: {words}", words=" ".join(fingerprint_words(verdict.fingerprint))))
     return (*said, *(_told(fact, t) for fact in verdict.facts))
 
 

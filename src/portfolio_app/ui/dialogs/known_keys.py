@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from portfolio_app.domain.errors import UserError
 from portfolio_app.i18n import Translator
 from portfolio_app.services.known_keys import KnownKey, KnownKeys, read_certificate
+from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.services.verdicts import grouped
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.naming import NamingDialog
@@ -62,6 +63,7 @@ class KnownKeysDialog(Dialog):
             told = t("{told}; the key calls itself {name}", told=told, name=key.calls_itself)
         column.addWidget(Label(told, "small", wrap=True))
         column.addWidget(Label(grouped(key.fingerprint), "code", wrap=True))
+        column.addWidget(Label(" ".join(fingerprint_words(key.fingerprint)), "digest", wrap=True))
         row = QHBoxLayout()
         rename, forget = Button(t("Rename…")), Button(t("Forget…"))
         rename.clicked.connect(lambda: self._rename(key))
@@ -106,7 +108,7 @@ class KnownKeysDialog(Dialog):
             calls_itself,
             calls_itself,
             self.t("Whose key is this?"),
-            words.format(fingerprint=grouped(fingerprint)),
+            f"{words.format(fingerprint=grouped(fingerprint))}\n{' '.join(fingerprint_words(fingerprint))}",
         )
 
     def _name(self, fingerprint: str, name: str, calls_itself: str, heading: str, words: str) -> None:

@@ -16,6 +16,7 @@ from portfolio_app.pdf.verdict import Verdict
 from portfolio_app.services.jobs import Job, Progress
 from portfolio_app.services.known_keys import KnownKeys, recognised
 from portfolio_app.services.settings import write_atomically
+from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.services.verdicts import change_lines, evidence_lines, grouped, headline, identity_lines
 from portfolio_app.ui.dialogs.backup_now import Bar
 from portfolio_app.ui.dialogs.base import Dialog
@@ -227,6 +228,8 @@ class VerifyDialog(Dialog):
                 rows += [SectionTitle(title), _readable("\n".join(lines))]
             if lines and verdict.fingerprint and len(rows) == 2:
                 rows += [Label(t("Fingerprint of the key"), "label"), _readable(grouped(verdict.fingerprint), "code")]
+                said = " ".join(fingerprint_words(verdict.fingerprint))
+                rows += [Label(t("Its beginning in words"), "label"), _readable(said, "digest")]
         self._found.fill(rows)
         self._more.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, headline(verdict, t)))
