@@ -250,3 +250,17 @@ def test_what_warns_goes_out_once_she_looked_at_it(services: Services, tmp_path:
             services.exports.export(choice, tmp_path / "uit.pdf", agreed=agreed)
     services.exports.export(choice, tmp_path / "uit.pdf", agreed=keys)
     assert len(services.exports.all()) == 1
+
+
+def test_files_are_read_before_anybody_waits_for_them(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile(services)
+    evidence(services, tmp_path, "notities.txt", SAID.encode())
+    services.maintain().result()
+
+    def never_again(*args: object, **more: object) -> str:
+        raise AssertionError("it was read already")
+
+    monkeypatch.setattr(worker, "read_all", never_again)
+    assert len(check(services).blocked) == 1

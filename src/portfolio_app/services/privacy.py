@@ -225,6 +225,11 @@ class Privacy:
         seen[key] = found
         return found
 
+    def read_ahead(self, cancelled: Stopped = never) -> None:
+        """Read the files that were never read, in the background; raises `Cancelled`."""
+        if not self._core.read_only:
+            self._files.read_ahead(cancelled)
+
     # -- what may go out ------------------------------------------------------------------------------------------
 
     def guard(

@@ -21,7 +21,7 @@ from portfolio_app.domain.privacy_report import FILE_METADATA, FILE_TEXT, Found,
 from portfolio_app.services import handing
 from portfolio_app.services.composing import Composing
 from portfolio_app.services.core import Core
-from portfolio_app.services.evidence import OUT_OF_REACH, EvidenceService
+from portfolio_app.services.evidence import OUT_OF_REACH, EvidenceService, stored_of
 
 WORDS: Final = "words-1"
 """Kind of preview under which the words of a file are kept; counted up when more is read."""
@@ -76,6 +76,20 @@ class Files:
                 found.append(Found(_about(rules, Kind.METADATA, _PLACE.get(code, value), "metadata"), field=where))
         return tuple(found)
 
+    def read_ahead(self, cancelled: Callable[[], bool]) -> None:
+        """Read every file that takes a process and was never read, so that nobody waits for it before signing.
+
+        Raises `Cancelled`. A file that is out of reach today is left for another day.
+        """
+        from portfolio_app.vault import text
+
+        for item in self._evidence.all():
+            if cancelled():
+                raise Cancelled
+            if text.has_text(item.media_type) and self._core.vault.preview(item.sha256, WORDS) is None:
+                with suppress(UserError):
+                    self.words(item, cancelled)
+
     def words(self, item: Evidence, cancelled: Callable[[], bool]) -> FileWords:
         """What a file says. Raises `Cancelled`, and `UserError` ``evidence-lost`` and the like."""
         if item.is_covered:
@@ -103,10 +117,12 @@ class Files:
         if handing.always_keeps_metadata(item.media_type):
             with self._evidence.open_stream(item) as stream:
                 return self._without_reader(stream, item, "unknown")
-        copy, stays = self._composing.handed(item)
+        original = handing.Original(stored_of(self._core.store.blob(item.sha256)), item.media_type)
+        stays = handing.facts_of(self._core.vault, original, keep=not self._core.read_only).stays
         # A GIF is handed over as it is, with the remark that may be in it.
-        beside = stays or item.media_type == GIF
-        return self._beside(copy, item.media_type, stays) if beside else FileWords()
+        if not stays and item.media_type != GIF:
+            return FileWords()
+        return self._beside(self._composing.handed(item)[0], item.media_type, stays)
 
     def _with_text(self, copy: bytes, media_type: str, stays: bool, cancelled: Callable[[], bool]) -> FileWords:
         from portfolio_app.services.reading import pdf_words_beside

@@ -145,7 +145,7 @@ class Services:
         return self._core.store.subscribe(callback)
 
     def maintain(self, keep: timedelta = KEEP_UNNAMED) -> Job[None]:
-        """What should happen now and then, on a thread: room kept aside, index, log folded in, missed files read.
+        """What should happen now and then, on a thread: room kept aside, index, log folded in, files read.
 
         What lay in the trash for longer than the owner wants is removed for good. Files that no record, trash or
         history names, and that are older than ``keep``, are swept from the vault; neither while steps are lost,
@@ -162,6 +162,7 @@ class Services:
                 vault.sweep(store.live_blobs() | self.outside.held(), keep)
                 store.drop_swept_blobs(lambda row: vault.has(row.sha256))
                 self.evidence.index_missed(job.cancelled)
+                self.privacy.read_ahead(job.cancelled)
             if not self.read_only:
                 self.rotation.go_on(job)
 
