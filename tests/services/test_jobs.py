@@ -152,3 +152,37 @@ def test_a_task_that_cannot_be_read_is_answered(jobs: Jobs) -> None:
     with pytest.raises(WorkerBug, match="fragile"):
         jobs.run_process(chores.add, chores.Fragile(), 1)
     assert jobs.run_process(chores.add, 1, 2)[0] == 3
+
+
+def test_work_is_spread_over_threads_and_comes_back_in_order(jobs: Jobs) -> None:
+    both = threading.Barrier(2, timeout=20)
+    told: list[tuple[int, int]] = []
+
+    def square(number: int) -> int:
+        if number < 2:
+            both.wait()  # two are at it at the same time
+        return number * number
+
+    assert jobs.spread(square, range(5), workers=2, progress=lambda *now: told.append(now)) == [0, 1, 4, 9, 16]
+    assert told[0] == (0, 5)
+    assert told[-1] == (5, 5)
+    assert jobs.spread(square, []) == []
+
+
+def test_what_is_spread_stops_when_it_is_told_to_or_fails(jobs: Jobs) -> None:
+    begun: list[int] = []
+    never_set = threading.Event()
+
+    def slow(number: int) -> None:
+        begun.append(number)
+        never_set.wait(0.02)
+
+    with pytest.raises(Cancelled):
+        jobs.spread(slow, range(100), workers=1, cancelled=lambda: bool(begun))
+    assert len(begun) < 100
+
+    def refuse(number: int) -> None:
+        raise UserError("evidence-lost")
+
+    with pytest.raises(UserError, match="evidence-lost"):
+        jobs.spread(refuse, range(100), workers=2)

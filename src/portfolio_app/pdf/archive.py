@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any, BinaryIO, Final
@@ -19,6 +20,7 @@ from portfolio_app.pdf.structure import StructureWriter
 from portfolio_app.pdf.tagging import FieldSpot, told
 
 _LANGUAGE_TAGS: Final = {"nl": "nl-NL", "en": "en-GB"}
+_PACKABLE: Final = frozenset({"text/plain", "text/csv", "text/markdown", "message/rfc822", "application/json"})
 _BEYOND: Final = re.compile(rb"<([0-9A-F]{5,6})>")
 
 
@@ -142,7 +144,9 @@ def _listed(document: tree.Document) -> manifest.Manifest:
 def _file(pdf: Any, name: str, data: bytes, media_type: str, words: str, relation: str, made: datetime) -> Any:
     import pikepdf as k
 
-    stream = k.Stream(pdf, data)
+    stream = k.Stream(pdf, b"")
+    # Left alone it would be packed once more while the file is written: photos, films and office documents are already.
+    stream.write(zlib.compress(data, 6 if media_type in _PACKABLE else 0), filter=k.Name.FlateDecode)
     stream.Type = k.Name.EmbeddedFile
     stream.Subtype = k.Name("/" + (media_type or "application/octet-stream"))
     checksum = hashlib.md5(data, usedforsecurity=False).digest()
