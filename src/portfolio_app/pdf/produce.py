@@ -48,9 +48,9 @@ def produce(
 
     ``pictures`` and ``attachments`` give bytes by SHA-256. ``ask`` brings a request to a timestamp service and its
     answer back; without it only the clock of this computer tells when it was signed. ``progress`` hears steps done,
-    steps in all and the stage (``layout``, ``archive``, ``sign``, ``timestamp``). Raises Cancelled, what ``ask``
-    raises, and UserError ``disk-full``, ``no-permission``, ``folder-missing``, ``write-failed``, ``evidence-changed``,
-    or what `pdf.timestamp.Question.token` says of the answer.
+    steps in all and the stage (``layout:`` with the key of a part, ``layout``, ``archive``, ``sign``, ``timestamp``).
+    Raises Cancelled, what ``ask`` raises, and UserError ``disk-full``, ``no-permission``, ``folder-missing``,
+    ``write-failed``, ``evidence-changed``, or what `pdf.timestamp.Question.token` says of the answer.
     """
     from portfolio_app.pdf.archive import archive
     from portfolio_app.pdf.layout import lay_out
@@ -60,9 +60,10 @@ def produce(
             raise Cancelled
 
     total = len(document.parts) + 2
+    stages = [*(f"layout:{part.key}" for part in document.parts), "layout"]
     check()
     pages = lay_out(
-        document, pictures, lambda done, parts: progress(done, total, "layout"), check, seal_lines(signer, now)
+        document, pictures, lambda done, parts: progress(done, total, stages[done]), check, seal_lines(signer, now)
     )
     with whole_file(out) as file:
         progress(total - 2, total, "archive")

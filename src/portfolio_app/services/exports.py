@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Document
 from portfolio_app.domain import file_names
 from portfolio_app.domain.carrying import MEGABYTE, Place
@@ -27,6 +28,7 @@ from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.places import check_target, put_together
 from portfolio_app.services.privacy import Privacy
 from portfolio_app.services.signing import Signing
+from portfolio_app.services.since import contents_of
 from portfolio_app.store.values import Query
 from portfolio_app.vault import disk
 
@@ -39,7 +41,7 @@ TRIES = 3
 """So often a document for mail is made again that became too large."""
 
 if TYPE_CHECKING:
-    Made = tuple[Produced, Document, dict[str, Original]]
+    Made = tuple[Produced, Document, Snapshot, dict[str, Original]]
 
 
 class Exports:
@@ -137,12 +139,16 @@ class Exports:
                 document, young, signer, now, vault, originals, carried.pictures, carried.smaller, server
             )
             produced = self._core.jobs.run_process(tasks.produce_document, task, progress=progress, cancelled=cancelled)
-            return produced, document, originals
+            return produced, document, snapshot, originals
 
         try:
-            produced, document, originals = _fitted(selection, made)
+            produced, document, snapshot, originals = _fitted(selection, made)
             packed = self._packed(document, young_beside, originals, progress, cancelled)
-            record = replace(self._record(selection, produced, out, beside.name, packed), stamped_by=seal.stamped_by)
+            record = replace(
+                self._record(selection, produced, out, beside.name, packed),
+                stamped_by=seal.stamped_by,
+                contents=contents_of(snapshot),
+            )
             if not self._core.read_only:
                 self._keep(record, young)
             self._hand_over(record, [(young_beside, beside)] if packed else [], (young, out))

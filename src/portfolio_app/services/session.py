@@ -40,6 +40,7 @@ from portfolio_app.services.letters import Letters
 from portfolio_app.services.looking import Looking
 from portfolio_app.services.mending import Mending
 from portfolio_app.services.merging import Merging
+from portfolio_app.services.originals import Originals
 from portfolio_app.services.outside import Outside
 from portfolio_app.services.patterns import Patterns
 from portfolio_app.services.persons import Persons
@@ -56,6 +57,7 @@ from portfolio_app.services.settings import DeviceSettings, Settings
 from portfolio_app.services.sheet_files import SheetFiles
 from portfolio_app.services.signals import Signals
 from portfolio_app.services.signing import Signing
+from portfolio_app.services.since import SinceService
 from portfolio_app.services.talks import Talks
 from portfolio_app.services.today import TodayService
 from portfolio_app.services.trash import Trash
@@ -101,6 +103,8 @@ class Services:
     privacy: Privacy
     mending: Mending
     signing: Signing
+    since: SinceService
+    originals: Originals
     exports: Exports
     protecting: Protecting
     verifying: Verifying
@@ -263,6 +267,8 @@ def assemble(parts: Parts) -> Services:
         privacy=privacy,
         mending=Mending(core, persons),
         signing=signing,
+        since=SinceService(core, composing),
+        originals=Originals(core, evidence),
         exports=exports,
         protecting=Protecting(core, parts.home),
         verifying=Verifying(core, exports, signing, parts.device.path.parent),

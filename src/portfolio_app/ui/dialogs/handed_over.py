@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from portfolio_app.i18n import Translator
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
-from portfolio_app.ui.widgets.containers import Label
+from portfolio_app.ui.widgets.containers import FlowLayout, Label
 
+Deed = tuple[str, str, Callable[[], object]]
 LONG = 64
 """Characters of a SHA-256 in hex."""
 
 
 class HandedOverDialog(Dialog):
-    """Shows labels and words; ``throw`` moves the document to the trash, ``protect`` makes a copy with a password."""
+    """Shows labels and words; ``throw`` moves the document to the trash.
+
+    ``deeds`` are what can be done with the kept original: words, an icon, and what to call.
+    """
 
     def __init__(
         self,
@@ -26,7 +30,7 @@ class HandedOverDialog(Dialog):
         throw: Callable[[], object],
         parent: QWidget | None = None,
         *,
-        protect: Callable[[], object] | None = None,
+        deeds: Sequence[Deed] = (),
     ) -> None:
         super().__init__(t, parent, width=680)
         self._throw = throw
@@ -45,6 +49,15 @@ class HandedOverDialog(Dialog):
             )
             grid.addWidget(told, row, 1)
         self.body.addLayout(grid)
+        if deeds:
+            row = FlowLayout(spacing=8)
+            for words, icon, do in deeds:
+                button = Button(words, icon)
+                button.clicked.connect(do)
+                row.addWidget(button)
+            self.body.addLayout(row)
+        else:
+            self.body.addWidget(Label(t("The signed original isn't kept here."), "muted", wrap=True))
         self.body.addWidget(
             Label(t("Taking it from the list changes nothing for the reader, who keeps the file."), "muted", wrap=True)
         )
@@ -52,10 +65,7 @@ class HandedOverDialog(Dialog):
         trash.clicked.connect(self._throw_away)
         close = PrimaryButton(t("Close"))
         close.clicked.connect(self.accept)
-        copy = Button(t("Copy with a password…"), "lock")
-        copy.clicked.connect(protect or self.accept)
-        copy.setVisible(protect is not None)
-        self.add_buttons(copy, close, left=trash)
+        self.add_buttons(close, left=trash)
         close.setFocus()
 
     def _throw_away(self) -> None:

@@ -14,11 +14,11 @@ from portfolio_app.ui.widgets.buttons import PrimaryButton, QuietButton
 
 
 class LookDialog(Dialog):
-    """Shows a file: pages to turn and zoom, a picture, or its words."""
+    """Shows a file: pages to turn and zoom, a picture, or its words; ``outside`` offers it to another program."""
 
     outside_requested = Signal(object)
 
-    def __init__(self, desk: Desk, item: Evidence, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, item: Evidence, parent: QWidget | None = None, *, outside: bool = True) -> None:
         super().__init__(desk.t, parent, width=820, height=640)
         t = desk.t
         self.set_heading(item.heading)
@@ -27,9 +27,10 @@ class LookDialog(Dialog):
         close = PrimaryButton(t("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        outside = QuietButton(t("Open in another program"), "arrow-square-out")
-        outside.clicked.connect(lambda: self.outside_requested.emit(item))
-        self.add_buttons(close, left=outside)
+        other = QuietButton(t("Open in another program"), "arrow-square-out")
+        other.clicked.connect(lambda: self.outside_requested.emit(item))
+        other.setVisible(outside)
+        self.add_buttons(close, left=other)
         for keys, way in (("Ctrl++", "in"), ("Ctrl+=", "in"), ("Ctrl+-", "out"), ("Ctrl+0", "fit")):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda way=way: self.view.zoom(way))
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):

@@ -13,6 +13,7 @@ from portfolio_app.domain.selection import Export, Part, Selection
 from portfolio_app.services.choosing import Stock
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.selecting import Item, Plan
+from portfolio_app.services.since import SinceLast
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Desk, Page
 from portfolio_app.ui.pages.portfolio_choices import IN_STOCK, Which
@@ -26,6 +27,7 @@ from portfolio_app.ui.pages.portfolio_preview import PreviewCard
 from portfolio_app.ui.pages.portfolio_privacy import PrivacyStep
 from portfolio_app.ui.pages.portfolio_reader import ReaderCard
 from portfolio_app.ui.pages.portfolio_signing import SigningRow
+from portfolio_app.ui.pages.portfolio_since import SinceCard
 from portfolio_app.ui.pages.portfolio_texts import TextsCard
 from portfolio_app.ui.pages.portfolio_tree import PlanTools
 from portfolio_app.ui.widgets.buttons import QuietButton
@@ -53,14 +55,19 @@ class Portfolio(Page):
         self._reader = ReaderCard(self, self._presenter)
         self._restored = ChoiceBanner(self, self._presenter, self._show)
         self._texts = TextsCard(self)
+        self._since = SinceCard(self)
+        self._since.told.connect(self._changed_since)
         self._pages, self._handed = PreviewCard(self), HandedOver(self, self._presenter)
+        self._since.part_requested.connect(self._pages.show_part)
         self._pages.asked.connect(self._show_pages)
         self._signing.made.connect(self._handed.refresh)
+        self._signing.made.connect(self._show_pages)
         for widget in (
             self._signing,
             self._reader,
             self._restored,
             self._texts,
+            self._since,
             self._make_tree(),
             self._pages,
             self._handed,
@@ -218,6 +225,15 @@ class Portfolio(Page):
 
     def _show_pages(self) -> None:
         self._pages.follow(self._presenter.selection)
+        self._since.follow(self._presenter.selection)
+
+    def _changed_since(self, found: SinceLast | None) -> None:
+        """It stands with each record in the tree, and with the part in sight under its pages."""
+        self._presenter.since = found
+        self._pages.tell_since(found)
+        plan = self._presenter.planned
+        if plan is not None:
+            self._tools.show_plan(plan)
 
     def _stop_looking_up(self) -> None:
         if self._looking_up is not None:

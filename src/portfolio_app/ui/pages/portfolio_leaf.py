@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -157,7 +158,8 @@ class Leaf(QWidget):
                 self._show(asked, *made)
 
         self._again = False
-        self._job = self._tasks.start(self, work, done, failed=self._failed, finished=self._idle, background=True)
+        with suppress(UserError):  # the portfolio is being closed
+            self._job = self._tasks.start(self, work, done, failed=self._failed, finished=self._idle, background=True)
 
     def _idle(self) -> None:
         self._job = None

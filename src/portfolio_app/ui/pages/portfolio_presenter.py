@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.names import folded
 from portfolio_app.domain.selection import Audience, Export, Part
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.selecting import Item, PartPlan, Plan, Why
+from portfolio_app.services.since import SinceLast
 from portfolio_app.ui.pages.portfolio_choices import Choices
+from portfolio_app.ui.pages.portfolio_since_words import of_item
 from portfolio_app.ui.words import kind_name
 
 TELLING = 10
@@ -46,11 +49,18 @@ class Handed:
     id: str
     day: str
     reader: str
+    choice: str
+    pages: str
     file: str
+    every: str = ""
+    """All of it that can be looked for, without capitals and accents."""
 
 
 class PortfolioPresenter(Choices):
     """The choices that are being made, and words for what the services tell."""
+
+    since: SinceLast | None = None
+    """What changed since this reader last got a document, as far as it was looked up."""
 
     def intro(self, t: Translator) -> str:
         """What this reader gets by default, or where one of her own comes from, in one sentence."""
@@ -70,10 +80,13 @@ class PortfolioPresenter(Choices):
             words = kind_name(item.kind, t)
         return words
 
-    @staticmethod
-    def why(item: Item, t: Translator) -> str:
-        """Why it is in, or not."""
-        return t(WHY[item.why])
+    def why(self, item: Item, t: Translator) -> str:
+        """Why it is in, or not, and whether it is another than this reader last got."""
+        told = [t(WHY[item.why])] if WHY[item.why] else []
+        what = self.since.changes.of(item.id) if self.since is not None and item.included else None
+        if self.since is not None and what is not None:
+            told.append(of_item(what, t.date(self.since.export.exported_on, "medium"), t))
+        return " · ".join(told)
 
     @staticmethod
     def part_note(plan: Plan, part: PartPlan, t: Translator) -> str:
@@ -105,15 +118,15 @@ class PortfolioPresenter(Choices):
 
     def handed_over(self, t: Translator) -> tuple[Handed, ...]:
         """What was handed over, newest first."""
-        return tuple(
-            Handed(
-                export.id,
-                t.date(export.exported_on, "medium"),
-                export.to_whom or export.choice_name or word(export.audience, t),
-                export.file_name,
-            )
-            for export in self._services.exports.all()
-        )
+        return tuple(self._handed(export, t) for export in self._services.exports.all())
+
+    @staticmethod
+    def _handed(export: Export, t: Translator) -> Handed:
+        day, audience = t.date(export.exported_on, "medium"), word(export.audience, t)
+        reader, choice = export.to_whom or export.choice_name or audience, export.choice_name or audience
+        named = (t.date(export.exported_on), export.sha256, export.fingerprint, export.beside_name)
+        every = folded(" ".join((day, reader, choice, export.file_name, *named)))[0]
+        return Handed(export.id, day, reader, choice, str(export.pages), export.file_name, every)
 
     def export(self, ident: str) -> Export | None:
         """One that was handed over."""
@@ -141,6 +154,7 @@ def went_out(export: Export, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("Period"), period),
         (t("File"), export.file_name),
         (t("Pages"), str(export.pages)),
+        (t("Size"), t.size(export.octets)),
         (t("SHA-256"), export.sha256),
         (t("File with evidence beside it"), export.beside_name),
         (t("Size of the file beside it"), t.size(export.beside_octets) if export.beside_name else ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,15 +10,17 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
-from portfolio_app.domain.selection import Selection
+from portfolio_app.domain.selection import Part, Selection
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.preview import Preview, Sheets
 from portfolio_app.services.sentences import explain
+from portfolio_app.services.since import SinceLast
 from portfolio_app.ui.guard import guarded, nothing
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.portfolio_leaf import Leaf
 from portfolio_app.ui.pages.portfolio_preview_place import Place
+from portfolio_app.ui.pages.portfolio_since_words import within
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import IconButton, QuietButton
 from portfolio_app.ui.widgets.containers import Card, FlowLayout, Label
@@ -43,6 +46,7 @@ class PreviewCard(Card):
         self._preview: Preview | None = None
         self._job: Job[Sheets] | None = None
         self._selection: Selection | None = None
+        self._since: SinceLast | None = None
         self._round = 0
         self._stale = False
         self._place = Place()
@@ -62,7 +66,8 @@ class PreviewCard(Card):
         self._stack.addWidget(self.said)
         self._stack.addWidget(self.leaf)
         column.addWidget(self._stack)
-        self.note = Label(role="small", wrap=True)
+        self.note, self.since = Label(role="small", wrap=True), Label(role="small", wrap=True)
+        column.addWidget(self.since)
         column.addWidget(self.note)
         self.body.addWidget(self._inside)
         self._inside.hide()
@@ -118,9 +123,32 @@ class PreviewCard(Card):
         self.actual.setToolTip(t("As large as on paper (1)"))
         self._name_toggle()
         self._show_where()
+        self._show_since()
 
     def _name_toggle(self) -> None:
         self.toggle.setText(self._t("Hide the pages") if self.is_open else self._t("Show the pages"))
+
+    def tell_since(self, found: SinceLast | None) -> None:
+        """Say under the pages of a part what in it is new or another since this reader last got it."""
+        self._since = found
+        self._show_since()
+
+    def _show_since(self) -> None:
+        part = next((part for part in Part if part.value == self._place.key), None)
+        different = within(self._since.within(part), self._t) if self._since is not None and part is not None else ""
+        day = self._t.date(self._since.export.exported_on) if self._since is not None else ""
+        self.since.setText(self._t("Since {day}: {what}", day=day, what=different) if different else "")
+        self.since.setVisible(bool(different))
+
+    def show_part(self, part: Part) -> None:
+        """Show the pages of a part, opening them first where they are not."""
+        self._place.key, self._place.page = part.value, 0
+        if self.is_open:
+            self._moved()
+        else:
+            self.begin()
+        self._page.scroller.ensureWidgetVisible(self.toggle)
+        self.leaf.sheet.setFocus()
 
     # -- opening and following --------------------------------------------------------------------------------
 
@@ -197,7 +225,8 @@ class PreviewCard(Card):
             if number == self._round:
                 self._trouble(error)
 
-        self._job = self._page.desk.tasks.start(self, work, failed=failed, background=True)
+        with suppress(UserError):  # the portfolio is being closed
+            self._job = self._page.desk.tasks.start(self, work, failed=failed, background=True)
 
     def _trouble(self, error: UserError) -> None:
         self.leaf.forget_sheet()
@@ -258,6 +287,7 @@ class PreviewCard(Card):
 
     def _show_place(self) -> None:
         self._show_where()
+        self._show_since()
         place = self._place
         if place.ready:
             self.leaf.show_page(place.key, place.page, place.made, place.name(self._t))

@@ -23,6 +23,8 @@ from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
 from portfolio_app.ui.pages.portfolio_privacy import PrivacyStep
+from portfolio_app.ui.pages.portfolio_progress import stage
+from portfolio_app.ui.pages.portfolio_since_words import headline, lines
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Banner, Label
 
@@ -99,6 +101,8 @@ class SigningRow(QWidget):
     def ask_where(self) -> None:
         """Ask where to, and make it."""
         t = self._page.t
+        if not self._knows_what_changed():
+            return
         chosen = ask_where(self, t("Sign and save"), self._presenter.file_name(t), "PDF (*.pdf)")
         if chosen is not None:
             self._look_before(chosen if chosen.suffix.lower() == ".pdf" else chosen.with_name(f"{chosen.name}.pdf"))
@@ -135,6 +139,15 @@ class SigningRow(QWidget):
         told = warning(key.about, signing.standing(), t) if key is not None else ""
         more = t("In Settings you choose another key.")
         return not told or agreed(self, told, more, yes=t("Sign all the same"), no=t("Cancel"), final=False)
+
+    def _knows_what_changed(self) -> bool:
+        """Whether she goes on, where this reader has an earlier document: she is told what is different now."""
+        t, found = self._page.t, self._presenter.since
+        if found is None:
+            return True
+        told = "\n".join(f"• {title}: {words}" for _, title, words in lines(found, t))
+        more = told or t("Nothing changed since then.")
+        return agreed(self, headline(found, t), more, yes=t("Sign and save …"), no=t("Cancel"), final=False)
 
     def export_to(self, out: Path, *, stamped: bool = True) -> None:
         """Compose, sign and write the file off the window's thread, with progress and a way to stop.
@@ -180,6 +193,7 @@ class SigningRow(QWidget):
         self._result.set_texts("")
         self._unstamped.set_texts("")
         self._bar.setRange(0, 0)
+        self._doing.setText(stage("", self._page.t))
         self._progress.show()
         self._page.header.action.setEnabled(False)
         self._show_self()
@@ -187,7 +201,9 @@ class SigningRow(QWidget):
     def _tell(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._doing.setText(what)
+        words = stage(what, self._page.t)
+        self._doing.setText(words)
+        self._bar.setAccessibleDescription(words)
 
     def _done(self, made: Export) -> None:
         t = self._page.t
