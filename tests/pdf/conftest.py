@@ -11,6 +11,7 @@ from portfolio_app.document import tree
 from portfolio_app.pdf.produce import Produced, make_signer, produce
 from portfolio_app.pdf.sign import Signer
 from tests.pdf.sample import NOW, Sample, sample
+from tests.pdf.stage import Stage, make_stage
 from tests.tools.key_files import Authority
 
 
@@ -61,3 +62,9 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def out(tmp_path: Path) -> Path:
     """A place for a file."""
     return tmp_path / "out.pdf"
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """What an attacker has to work with."""
+    return make_stage(tmp_path_factory.mktemp("stage"))

@@ -11,16 +11,10 @@ from portfolio_app.services.verdicts import tell_verdict
 from tests.pdf import attacks_bytes, attacks_evidence, attacks_notes, attacks_shadows, attacks_stamps, attacks_updates
 from tests.pdf.attacker_acts import codes
 from tests.pdf.attacks import TABLE, WAYS, Attack
-from tests.pdf.stage import Stage, make_stage
+from tests.pdf.stage import Stage
 from tests.tools.told import Told
 
 MODULES = (attacks_bytes, attacks_evidence, attacks_updates, attacks_shadows, attacks_stamps, attacks_notes)
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """Keys and files."""
-    return make_stage(tmp_path_factory.mktemp("stage"))
 
 
 @pytest.mark.parametrize("attack", TABLE, ids=[each.title for each in TABLE])
