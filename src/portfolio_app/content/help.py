@@ -16,7 +16,7 @@ from typing import Final
 from portfolio_app.document.tree import Block, Heading, ListBlock, Paragraph, PartBlock, spans
 from portfolio_app.domain.errors import UserError
 
-PAGES: Final = ("backups", "recovery", "two-computers", "handing-over", "signature")
+PAGES: Final = ("backups", "recovery", "two-computers", "handing-over", "signature", "verifying")
 CARDS: Final = ("lost-laptop", "other-school", "heir")
 NOBODY: Final = "heir-nobody"
 """The card for an heir when nobody may open the portfolio."""
