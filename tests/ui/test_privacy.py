@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.errors import UserError
@@ -19,10 +19,12 @@ from portfolio_app.domain.privacy import Kind, Level
 from portfolio_app.domain.selection import Audience
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
+from portfolio_app.ui.dialogs.cover import CoverDialog
 from portfolio_app.ui.dialogs.privacy import PrivacyDialog
 from portfolio_app.ui.dialogs.privacy_presenter import Line
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.portfolio import Portfolio
+from portfolio_app.ui.pages.settings_privacy import PrivacyCard
 from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.theme.theme import Theme
 from tests.ui.driving import add, unnamed
@@ -147,6 +149,50 @@ def test_not_a_pupil_is_remembered(qtbot: QtBot, check: PrivacyDialog, services:
     assert [fine.word for fine in services.privacy.fine()] == ["thijs"]
 
 
+def test_a_mend_is_taken_back_in_the_check_itself(
+    qtbot: QtBot, check: PrivacyDialog, services: Services, noted: Experience
+) -> None:
+    assert not check._undo.isVisible()
+    choose(check, Kind.BSN)
+    check.detail.take_out.click()
+    settled(qtbot, check)
+    assert check._presenter.report.blocked == ()
+    assert check._undo.isVisible()
+    QTest.keyClick(check, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, check)
+    assert services.records.need(Experience, noted.id).story == STORY
+    assert len(check._presenter.report.blocked) == 1
+    assert not check._undo.isVisible()
+
+
+def test_a_pupil_with_her_own_first_name_does_not_hold_her_cover_back(
+    qtbot: QtBot, check: PrivacyDialog, services: Services
+) -> None:
+    check._use_class_list("Anna Bakker")
+    settled(qtbot, check)
+    assert [hit for hit in check._presenter.report.hits if hit.finding.word == "anna"] == []
+    add(services, "Over Anna", services.records.today(), 60)
+    check.begin()
+    settled(qtbot, check)
+    assert [hit.place.kind for hit in check._presenter.report.blocked if hit.finding.word == "anna"] == ["experience"]
+
+
+def test_what_is_fine_is_taken_back_in_the_settings(
+    qtbot: QtBot, window: MainWindow, services: Services, page: Portfolio
+) -> None:
+    add(services, "Studiedag", services.records.today(), 60, story="Ik zag dat Thijs ernaast zat.")
+    choice = page._presenter.selection
+    services.privacy.say_fine(services.privacy.check(choice).to_look_at[0].finding)
+    assert services.privacy.check(choice).to_look_at == ()
+    card = window.go("settings").findChild(PrivacyCard)
+    assert isinstance(card, PrivacyCard)
+    card.refresh()
+    back = next(each for each in card.findChildren(QPushButton) if each.text() == "Kijk er weer naar")
+    assert back.accessibleDescription() == "“thijs” (Voornaam)"
+    back.click()
+    assert len(services.privacy.check(choice).to_look_at) == 1
+
+
 def test_a_kind_is_looked_at_in_one_go(qtbot: QtBot, window: MainWindow, services: Services, page: Portfolio) -> None:
     for number in range(3):
         add(services, f"Mail {number}", services.records.today(), 30, story=f"Mail naar iemand{number}@voorbeeld.nl")
@@ -249,8 +295,15 @@ def test_pictures_ask_once_for_words_and_the_unanswered_stay_out(
     assert not pictures.ask.isVisible()
     # Without an answer nothing is held up.
     assert dialog.sign.isEnabled()
-    pictures.out.action.click()
-    assert window.stack.currentWidget() is window.page("evidence")
+    pictures.out.other.click()
+    (editor,) = dialog.findChildren(CoverDialog)
+    editor.add()
+    editor._work.answer(PupilsVisible.NO)
+    editor.save()
+    settled(qtbot, dialog)
+    assert pictures.out.isHidden()
+    assert pictures._piece is not None
+    assert services.records.need(Evidence, pictures._piece.id).is_covered
 
 
 def test_by_itself_it_only_looks(qtbot: QtBot, window: MainWindow, noted: Experience, page: Portfolio) -> None:

@@ -19,8 +19,8 @@ from portfolio_app.document.tree import Document
 from portfolio_app.domain import carrying
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
-from portfolio_app.domain.portfolio import Person
-from portfolio_app.domain.privacy import Finding, Fine, Kind, Level, Setting, word_of
+from portfolio_app.domain.portfolio import Person, Profile
+from portfolio_app.domain.privacy import NAMES, Finding, Fine, Kind, Level, Setting, word_of
 from portfolio_app.domain.privacy_look import Rules, look
 from portfolio_app.domain.privacy_numbers import has_day
 from portfolio_app.domain.privacy_people import People, class_names
@@ -138,7 +138,8 @@ class Privacy:
             self._looked = seen
         progress(total, total, "")
         fine = self.fine()
-        kept = (hit for hit in hits if not (hit.finding.may_be_fine and _fine_of(hit.finding) in fine))
+        others = (hit for hit in hits if not _is_herself(hit, known.setting))
+        kept = (hit for hit in others if not (hit.finding.may_be_fine and _fine_of(hit.finding) in fine))
         return Report(tuple(sorted(_once(kept), key=lambda hit: _ORDER[hit.finding.level])))
 
     def _start(self) -> _Known:
@@ -286,6 +287,12 @@ class Privacy:
             raise UserError("read-only")
         pairs = [[each.kind.value, each.word] for each in items[-MOST_KEPT:]]
         self._settings.set(PRIVACY_FINE, json.dumps(pairs, ensure_ascii=False))
+
+
+def _is_herself(hit: Hit, setting: Setting) -> bool:
+    """Whether it is her own name where she says who she is: a pupil of her class may have the same one."""
+    of_herself = hit.place.kind in ("", Profile.KIND)
+    return of_herself and hit.finding.kind in NAMES and setting.is_owner(hit.finding.value)
 
 
 def _fine_of(finding: Finding) -> Fine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from portfolio_app.domain.evidence import Evidence
@@ -65,6 +65,7 @@ class PrivacyDialog(Dialog):
         self.pictures = PicturesPart(t)
         self.pictures.open_requested.connect(self._open)
         self.pictures.described.connect(self._describe)
+        self.pictures.cover_requested.connect(self._cover)
         self.body.addWidget(self.pictures)
         self.class_list = ClassListPart(t)
         self.class_list.given.connect(self._use_class_list)
@@ -110,17 +111,21 @@ class PrivacyDialog(Dialog):
         self._stop.clicked.connect(self._cancel)
         close = QuietButton(t("Close"))
         close.clicked.connect(self.reject)
+        self._undo = QuietButton(t("Undo"), "arrow-u-up-left")
+        self._undo.clicked.connect(self._take_back)
+        self._undo.hide()
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._undo.click)
         more = QuietButton(t("What may go out?"), "question")
         more.clicked.connect(self._explain)
         if not self._signs:
-            self.add_buttons(self._stop, close, left=more)
+            self.add_buttons(self._undo, self._stop, close, left=more)
             self.sign = Button()
             self.sign.hide()
             return
         self.sign = PrimaryButton(t("Sign and save …"), "signature")
         self.sign.setDefault(True)
         self.sign.clicked.connect(self.accept)
-        self.add_buttons(self._stop, close, self.sign, left=more)
+        self.add_buttons(self._undo, self._stop, close, self.sign, left=more)
 
     def _explain(self) -> None:
         from portfolio_app.ui.dialogs.help import HelpDialog
@@ -256,7 +261,14 @@ class PrivacyDialog(Dialog):
             return
         self._wanted = self._neighbour(hit)
         self.table.setFocus()
+        self._undo.setVisible(self._presenter.can_undo)
         self.begin()
+
+    def _take_back(self) -> None:
+        """Take the last mend back, and look again."""
+        if self.attempt(self._presenter.undo):
+            self._undo.setVisible(self._presenter.can_undo)
+            self.begin()
 
     def _neighbour(self, hit: Hit) -> str:
         """The key of the finding that is chosen once this one is gone."""
@@ -281,6 +293,15 @@ class PrivacyDialog(Dialog):
     def _describe(self, piece: object, words: str) -> None:
         if isinstance(piece, Evidence) and self.attempt(lambda: self._presenter.describe(piece, words)):
             self.begin()
+
+    def _cover(self, piece: object) -> None:
+        """Make something in a picture unrecognisable, over the check; then look again."""
+        from portfolio_app.ui.dialogs.cover import CoverDialog
+
+        if isinstance(piece, Evidence):
+            dialog = CoverDialog(self._desk, piece, self)
+            dialog.covered.connect(self.begin)
+            dialog.open()
 
     def _use_class_list(self, text: str) -> None:
         self.class_list.say(self._presenter.use_class_list(text))

@@ -72,6 +72,7 @@ class PicturesPart(QWidget):
 
     open_requested = Signal(str, str)
     described = Signal(object, str)
+    cover_requested = Signal(object)
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class PicturesPart(QWidget):
         column.setSpacing(10)
         self.out = Banner("info")
         self.out.action_requested.connect(self._answer)
+        self.out.other_requested.connect(self._cover)
         self.ask = Card()
         self.words = LineField()
         self.keep, self.title = Button(t("Save"), "check"), QuietButton(t("The title is enough"))
@@ -107,7 +109,8 @@ class PicturesPart(QWidget):
             "{n} pictures stay out: are there pupils in them?",
             many,
         )
-        self.out.set_texts(said if many else "", t("Answer it") if many == 1 else t("Answer the first"))
+        answer = t("Answer it") if many == 1 else t("Answer the first")
+        self.out.set_texts(said if many else "", answer, t("Make unrecognisable …"))
         self._piece = pictures.silent[0] if pictures.silent else None
         self.ask.setVisible(self._piece is not None)
         if self._piece is not None:
@@ -125,6 +128,10 @@ class PicturesPart(QWidget):
         if self._pictures.unanswered:
             first = self._pictures.unanswered[0]
             self.open_requested.emit(first.KIND, first.id)
+
+    def _cover(self) -> None:
+        if self._pictures.unanswered:
+            self.cover_requested.emit(self._pictures.unanswered[0])
 
     def _keep(self) -> None:
         words = self.words.value().strip()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from portfolio_app.domain.changes import Label
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.names import folded
 from portfolio_app.domain.privacy import Finding, Kind, Level
@@ -71,6 +72,7 @@ class PrivacyPresenter:
         self.agreed: set[str] = set()
         self.level: Level | None = None
         self.pictures = Pictures()
+        self._mended: list[Label | None] = []
 
     # -- looking ----------------------------------------------------------------------------------------------
 
@@ -202,12 +204,27 @@ class PrivacyPresenter:
         name = _name(hit.finding)
         same = folded(name)[0]
         hits = [each for each in self.report.hits if same in folded(each.finding.value)[0]]
-        return len(self._mending.stand_in(name, self.stand_in_of(hit.finding, t), hits))
+        changed = len(self._mending.stand_in(name, self.stand_in_of(hit.finding, t), hits))
+        self._mended.append(self._services.undo.undo_label())
+        return changed
 
     def take_out(self, hit: Hit, t: Translator) -> int:
         """Take something out wherever this very thing was found; how many records changed."""
         hits = [each for each in self.report.hits if each.finding.word == hit.finding.word]
-        return len(self._mending.take_out(hits, t("[taken out]")))
+        changed = len(self._mending.take_out(hits, t("[taken out]")))
+        self._mended.append(self._services.undo.undo_label())
+        return changed
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last step in the portfolio is a mend of this check."""
+        return bool(self._mended) and self._services.undo.undo_label() == self._mended[-1]
+
+    def undo(self) -> None:
+        """Take the last mend back. Raises what undoing raises."""
+        if self.can_undo:
+            self._mended.pop()
+            self._services.undo.undo()
 
     def leave_out(self, hit: Hit) -> None:
         """Leave a piece of evidence out of this document."""

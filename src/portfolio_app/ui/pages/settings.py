@@ -23,6 +23,7 @@ from portfolio_app.ui.pages.settings_backups import BackupsCard
 from portfolio_app.ui.pages.settings_inbox import InboxCard
 from portfolio_app.ui.pages.settings_lists import Records
 from portfolio_app.ui.pages.settings_presenter import SettingsPresenter
+from portfolio_app.ui.pages.settings_privacy import PrivacyCard
 from portfolio_app.ui.pages.settings_signals import SignalsCard
 from portfolio_app.ui.pages.settings_signing import SigningCard
 from portfolio_app.ui.pages.settings_trash import TrashCard
@@ -81,6 +82,8 @@ class Settings(Page):
         self.body.addWidget(self._inbox)
         self._signals = SignalsCard(self)
         self.body.addWidget(self._signals)
+        self._fine = PrivacyCard(self)
+        self.body.addWidget(self._fine)
         self.body.addWidget(TrashCard(self))
         self.body.addWidget(self._make_place())
         self.body.addStretch()
@@ -262,6 +265,7 @@ class Settings(Page):
         self._home.setText(ask.home)
         self._inbox.refresh()
         self._signals.refresh()
+        self._fine.refresh()
         self._week.refresh()
         self._advice.set_texts(ask.advice(t))
         self._jobs.show_lines(ask.appointments(t), "student", t("None yet. Hours are worked out as for full time."), t)
