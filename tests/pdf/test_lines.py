@@ -12,10 +12,13 @@ import pytest
 from portfolio_app.document import tree
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.bidi import visual
+from portfolio_app.pdf.flowables import Item
 from portfolio_app.pdf.fonts import family
 from portfolio_app.pdf.hyphens import places
 from portfolio_app.pdf.layout import Pages, lay_out
 from portfolio_app.pdf.lines import Setter
+from portfolio_app.pdf.tables import TableItem, table_item
+from portfolio_app.pdf.tagging import Element
 from portfolio_app.pdf.words import Line
 from tests.pdf.sample import ADDRESS, LANGUAGES, LONG_WORD, WORDS
 
@@ -297,3 +300,16 @@ def test_a_phrase_from_right_to_left_keeps_its_order(setter: Setter, typed: str,
 def test_what_is_drawn_in_several_fonts_is_told_once(setter: Setter) -> None:
     lines = setter.lines(tree.spans("Zo: دانش‌آموزان سلام به ١٢٣ (القسم ٣) en dan"), look.BODY, 400.0)
     assert text_of(lines) == "Zo: دانش‌آموزان سلام به ١٢٣ (القسم ٣) en dan"
+
+
+def test_what_is_left_of_a_table_knows_its_height(setter: Setter) -> None:
+    columns = (tree.Column("A"), tree.Column("B", "right"))
+    high = tree.spans("\n".join(f"r{number}" for number in range(70)))
+    rows = ((high, high), *((tree.spans(f"dag {number}"), tree.spans("1,0")) for number in range(90)), (high, high))
+    item: Item = table_item(tree.Table(columns, rows, "", (high, high)), Element("Table"), setter, look.A4)
+    while halves := item.split(look.A4.room, fresh=True):
+        for half in halves:
+            assert isinstance(half, TableItem)
+            assert half.body == pytest.approx(sum(row.height for row in half.rows))
+        item = halves[1]
+    assert item.height() <= look.A4.room

@@ -13,6 +13,7 @@ import pytest
 from portfolio_app.document import tree
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.fonts import family
+from portfolio_app.pdf.layout import lay_out
 from portfolio_app.pdf.lines import Setter
 from portfolio_app.pdf.produce import produce
 from portfolio_app.pdf.sign import Signer
@@ -81,6 +82,25 @@ def test_a_word_without_end_takes_time_as_its_length_does(word: str) -> None:
     short, long = seconds(6_000), seconds(96_000)
     print(f"\nsixteen times as long: {long / short:.1f} x the time ({long:.2f} s / {short:.2f} s)")
     assert long <= 3 * 16 * short
+
+
+@pytest.mark.bench
+@pytest.mark.timeout(300)
+def test_a_table_of_thousands_takes_time_as_its_rows_do() -> None:
+    def seconds(count: int) -> float:
+        rows = tuple(
+            (tree.spans(f"{number} maart"), tree.spans(f"Cursus {number} over formatief toetsen"), tree.spans("1,5"))
+            for number in range(count)
+        )
+        columns = (tree.Column("Dag"), tree.Column("Activiteit", share=4, row_head=True), tree.Column("Uren", "right"))
+        table = tree.Table(columns, rows, "Lijst", (tree.spans("Totaal"), (), tree.spans("9")))
+        cover = tree.Cover("", "A", "", "")
+        document = tree.Document("T", "A", "nl", "", cover, "Inhoud", (tree.PartBlock("h", "Uren", (table,)),))
+        return best(lambda: lay_out(document, lambda _: b"", lambda done, total: None, lambda: None))
+
+    short, long = seconds(1_000), seconds(10_000)
+    print(f"\nten times as many rows: {long / short:.1f} x the time ({long:.2f} s / {short:.2f} s)")
+    assert long <= 2 * 10 * short
 
 
 def platypus(written: list[list[str]], out: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from portfolio_app.document.tree import Inline, Table
 from portfolio_app.pdf import style as look
@@ -31,8 +32,9 @@ class _Row:
     open_below: bool = False
     anchor: str = ""
 
-    @property
+    @cached_property
     def height(self) -> float:
+        """Points with the room above and below."""
         return _ABOVE + _BELOW + self.style.leading * max((len(cell.lines) for cell in self.cells), default=1)
 
     def split(self, room: float) -> tuple[_Row, _Row] | None:
@@ -58,13 +60,15 @@ class TableItem(Item):
     last_is_total: bool = False
     continued: bool = False
     full: bool = True
+    body: float = 0
+    """Points of all rows together, which is not counted anew for every page of a table of thousands."""
 
     def __post_init__(self) -> None:
         self.after = 16
 
     def height(self) -> float:
         """Points from the head to the last rule."""
-        return self.head.height + sum(row.height for row in self.rows)
+        return self.head.height + self.body
 
     def least(self) -> float:
         """The head with one row, or with the beginning of one that is so high that it splits."""
@@ -81,7 +85,7 @@ class TableItem(Item):
             count += 1
         if count == len(self.rows):
             return None
-        first, rest = list(self.rows[:count]), list(self.rows[count:])
+        first, rest, halves = list(self.rows[:count]), list(self.rows[count:]), None
         if rest[0].height > self.page / 2 or (fresh and not first):
             halves = rest[0].split(room - used)
             if halves:
@@ -91,9 +95,13 @@ class TableItem(Item):
             rest.insert(0, first.pop())
         if not first:
             return None
-        above = replace(self, rows=first, last_is_total=False)
+        # A row that was split has room above and below twice.
+        more = sum(row.height for row in halves) - self.rows[count].height if halves else 0
+        drawn = sum(row.height for row in first)
+        left = self.body + more - drawn
+        above = replace(self, rows=first, last_is_total=False, body=drawn)
         above.after = 0
-        return above, replace(self, rows=rest, continued=True)
+        return above, replace(self, rows=rest, continued=True, body=left)
 
     def draw(self, pen: Pen, top: float) -> None:
         """Draw head, rows and rules."""
@@ -147,7 +155,8 @@ def table_item(table: Table, element: Element, setter: Setter, grid: Grid) -> Ta
         rows.append(_row(table, table.total, element, setter, columns, look.CELL_STRONG))
     right = [column.align == "right" for column in table.columns]
     head = _Row(tuple(cells), look.CELL_HEAD)
-    return TableItem(head, rows, columns, right, grid.room, last_is_total=bool(table.total))
+    body = sum(row.height for row in rows)
+    return TableItem(head, rows, columns, right, grid.room, last_is_total=bool(table.total), body=body)
 
 
 def _row(
