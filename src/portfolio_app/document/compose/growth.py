@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from portfolio_app.document.compose.pieces import (
     anchor,
@@ -48,6 +49,9 @@ from portfolio_app.domain.links import Role
 from portfolio_app.domain.selection import Audience, Part
 from portfolio_app.domain.sets import Instrument, Texts, step_words
 from portfolio_app.i18n import Translator
+
+TOGETHER: Final = 900
+"""Characters of feedback and answer that stay on one page."""
 
 
 def part(snapshot: Snapshot, t: Translator) -> PartBlock | None:
@@ -253,9 +257,11 @@ def feedback(snapshot: Snapshot, t: Translator) -> PartBlock | None:
 def _said(item: Feedback, snapshot: Snapshot, t: Translator) -> list[Block]:
     how = t("spoken, noted down by me") if item.spoken else t("in writing")
     who = own_words(item.by_role or t("somebody"), item.lang if item.by_role else t.lang, t)
+    told = [*quoted(item.text, item.lang, t), *asked(t("My answer"), item.my_answer, item.lang, t)]
+    # A short answer is not parted from what it answers.
+    short = len(item.text) + len(item.my_answer) <= TOGETHER
     return [
         Heading(2, (*capital(who), Span(f", {t.date(item.given_on)}")), anchor(item), how),
         *facts([(t("Evidence"), evidence_links(item, snapshot, t))]),
-        *quoted(item.text, item.lang, t),
-        *asked(t("My answer"), item.my_answer, item.lang, t),
+        *([Group(tuple(told))] if short and told else told),
     ]
