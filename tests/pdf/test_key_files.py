@@ -134,6 +134,7 @@ def test_a_byte_that_flipped_anywhere_never_gives_a_key(authority: Authority) ->
         (("ec", "-pkeyopt", "ec_paramgen_curve:brainpoolP256r1"), (), "key-kind"),
         (("ed448",), (), "key-kind"),
         (("rsa:2048",), ("keyUsage=critical,keyEncipherment",), "key-not-for-signing"),
+        (("rsa:2048",), ("extendedKeyUsage=serverAuth,codeSigning",), "key-not-for-signing"),
     ],
 )
 def test_keys_that_are_too_weak_or_for_something_else_are_refused(
@@ -141,6 +142,17 @@ def test_keys_that_are_too_weak_or_for_something_else_are_refused(
 ) -> None:
     with pytest.raises(UserError, match=code):
         read_key_file(authority.key_file("refused", kind, extensions=extensions).read_bytes(), SECRET)
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [(), ("extendedKeyUsage=emailProtection,serverAuth",), ("extendedKeyUsage=1.3.6.1.5.5.7.3.36",),
+     ("keyUsage=nonRepudiation", "extendedKeyUsage=clientAuth")],
+)  # fmt: skip
+def test_certificates_of_persons_are_taken_however_they_are_marked(
+    extensions: tuple[str, ...], authority: Authority
+) -> None:
+    assert read_key_file(authority.key_file("marked", extensions=extensions).read_bytes(), SECRET)
 
 
 def test_what_a_certificate_says_tells_whether_it_is_of_today(signer: Signer) -> None:

@@ -13,6 +13,17 @@ LARGEST: Final = 1 << 20
 _LEAST_RSA_BITS: Final = 2048
 _CURVES: Final = ("secp256r1", "secp384r1", "secp521r1")
 _LONGEST_CHAIN: Final = 6
+_PURPOSES: Final = frozenset(
+    {
+        "2.5.29.37.0",  # any
+        "1.3.6.1.5.5.7.3.2",  # to log in with, which is how persons' certificates are often marked
+        "1.3.6.1.5.5.7.3.4",  # mail
+        "1.3.6.1.5.5.7.3.36",  # documents
+        "1.3.6.1.4.1.311.10.3.12",  # documents, by Microsoft
+        "1.2.840.113583.1.1.5",  # documents, by Adobe
+    }
+)
+"""Purposes of which one is enough; a certificate that only has others (a web server's, say) signs no documents."""
 
 
 def read_key_file(data: bytes, passphrase: str) -> Signer:
@@ -100,12 +111,22 @@ def _check_key(key: Any) -> None:
 def _check_usage(certificate: Any) -> None:
     from cryptography import x509
 
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return
-    if not (usage.digital_signature or usage.content_commitment):
+    usage = _extension(certificate, x509.KeyUsage)
+    if usage is not None and not (usage.digital_signature or usage.content_commitment):
         raise UserError("key-not-for-signing")
+    purposes = _extension(certificate, x509.ExtendedKeyUsage)
+    if purposes is not None and not any(purpose.dotted_string in _PURPOSES for purpose in purposes):
+        raise UserError("key-not-for-signing")
+
+
+def _extension(certificate: Any, kind: Any) -> Any:
+    """What a certificate says of itself in an extension; None where it says nothing or can't be understood."""
+    from cryptography import x509
+
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except (x509.ExtensionNotFound, ValueError):
+        return None
 
 
 def _octets(key: Any) -> bytes:
