@@ -14,13 +14,16 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
+import urllib.request
 import venv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,6 +76,12 @@ TEST_TOOLS = {
     "gnome-keyring-daemon": ("gnome-keyring", "gnome-keyring"),
     "/usr/libexec/at-spi-bus-launcher": ("at-spi2-core", "at-spi2-core"),
     "/usr/lib/python3*/*-packages/pyatspi": ("python3-pyatspi", "python3-pyatspi"),
+}
+# pdf.js, with which browsers show a PDF: it is asked in the tests what it sees in ours
+PDFJS = {
+    "file": "pdfjs-dist/-/pdfjs-dist-5.6.205.tgz",
+    "sha256": "e196561c11faacf04e224e177b5d792619136cec5bd2274d8c743e577239ebc7",
+    "parts": ("legacy/build/pdf.mjs", "legacy/build/pdf.worker.mjs", "LICENSE"),
 }
 CHECKS = (  # module or script, arguments
     ("ruff", "check", "."),
@@ -339,6 +348,32 @@ def compile_catalogues(root: Path) -> None:
         subprocess.run([venv_python(root), root / "packaging" / "catalogue.py", "compile"], check=True)
 
 
+def fetch_pdfjs(root: Path) -> None:
+    """Bring pdf.js, checked against its hash. Without it the tests go on, and say that they did not ask it."""
+    folder = root / ".venv" / "pdfjs" / str(PDFJS["sha256"])[:16]
+    if folder.exists():
+        return
+    index = os.environ.get("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org").rstrip("/")
+    say("bringing pdf.js for the tests")
+    try:
+        with urllib.request.urlopen(f"{index}/{PDFJS['file']}", timeout=60) as answer:
+            packed = answer.read()
+    except OSError as error:
+        say(f"pdf.js can't be downloaded ({error}); its test is left out until that works.")
+        return
+    if hashlib.sha256(packed).hexdigest() != PDFJS["sha256"]:
+        raise StartError("pdf.js does not match its hash; nothing of it was kept.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as young, tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        made = Path(young, "pdfjs")
+        for part in PDFJS["parts"]:
+            held = archive.extractfile(f"package/{part}")
+            assert held is not None
+            (made / part).parent.mkdir(parents=True, exist_ok=True)
+            (made / part).write_bytes(held.read())
+        made.rename(folder)
+
+
 # --- what is asked ----------------------------------------------------------------------------------------------
 
 
@@ -399,6 +434,8 @@ def main(arguments: list[str]) -> int:
         check_machine()
         install_system_packages(verb)
         make_environment(ROOT, "test" if verb == "test" else "run")
+        if verb == "test":
+            fetch_pdfjs(ROOT)
         return run_tests(rest) if verb == "test" else run_program(["demo", *rest] if verb == "demo" else rest)
     except StartError as stop:
         say(str(stop))

@@ -20,6 +20,7 @@ from portfolio_app.domain.selection import Audience
 from portfolio_app.services.settings import DeviceSettings
 from portfolio_app.store.values import Query
 from tests.journeys.conftest import Demo
+from tests.tools import pdfjs
 from tests.tools.verapdf import validate
 
 FLIPS = 40
@@ -61,6 +62,18 @@ def test_strangers_accept_it(demo: Demo) -> None:
     for profile in ("PDFA-3A", "PDFUA-1"):
         [result] = validate(profile, demo.pdf)
         assert result.compliant, result.broken
+
+
+@pytest.mark.timeout(300)
+def test_a_browser_sees_all_of_it(demo: Demo) -> None:
+    if pdfjs.library() is None:
+        pytest.skip("pdf.js could not be downloaded")
+    seen = pdfjs.seen(demo.pdf)
+    assert (seen["signed"], seen["marked"], seen["language"]) == (True, True, "nl-NL")
+    assert all(page["tags"] for page in seen["pages"])
+    assert len(seen["outline"]) > 3
+    assert "owner_signature" in {field["name"] for field in seen["fields"]}
+    assert "manifest.json" in {file["name"] for file in seen["files"]}
 
 
 def test_the_command_line_says_untouched_and_then_changed(demo: Demo, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -186,3 +188,27 @@ def test_who_may_not_install_gets_the_one_command_that_does(monkeypatch: pytest.
     assert "\n  sudo " in str(caught.value)
     assert "install" in str(caught.value)
     assert {"libnowhere7", "nowhere-tools"} <= set(str(caught.value).split())
+
+
+def test_pdfjs_is_kept_only_when_it_is_the_one_that_was_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for part in start.PDFJS["parts"]:
+            archive.addfile(tarfile.TarInfo(f"package/{part}"))
+    index = tmp_path / "index" / "pdfjs-dist" / "-"
+    index.mkdir(parents=True)
+    file = index / Path(str(start.PDFJS["file"])).name
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", (tmp_path / "index").as_uri())
+    start.fetch_pdfjs(tmp_path)  # nothing is there to be downloaded
+    assert "left out" in capsys.readouterr().err
+    file.write_bytes(packed.getvalue())
+    with pytest.raises(start.StartError, match="does not match its hash"):
+        start.fetch_pdfjs(tmp_path)
+    assert not list(tmp_path.glob(".venv/**/*.mjs"))
+    monkeypatch.setitem(start.PDFJS, "sha256", hashlib.sha256(packed.getvalue()).hexdigest())
+    start.fetch_pdfjs(tmp_path)
+    assert len(list(tmp_path.glob(".venv/pdfjs/*/legacy/build/*.mjs"))) == 2
+    file.unlink()
+    start.fetch_pdfjs(tmp_path)  # a second time nobody is asked
