@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from portfolio_app import bootstrap
 from portfolio_app.bootstrap import create_portfolio
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.conflicts import Conflict, both_texts, loses_words
+from portfolio_app.domain.covers import WHOLE, Cover, CoverLook
 from portfolio_app.domain.errors import Cancelled, UserError
-from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Allocation, Experience
 from portfolio_app.domain.growth import CheckAnswer, SelfCheck
 from portfolio_app.domain.journal import JournalWeek
@@ -69,6 +71,17 @@ def test_what_waits_for_an_answer_on_one_computer_is_not_asked_on_the_other(pair
     assert pair.school.outside.held()
     pair.home.merging.merge(pair.bundle(pair.school))
     assert pair.home._core.store.setting(HELD) is None
+
+
+def test_what_was_covered_on_one_computer_is_covered_on_the_other(pair: Pair) -> None:
+    source = pair.folder / "bord.png"
+    Image.new("RGB", (40, 30), "white").save(source)
+    item = pair.school.evidence.add(source).evidence
+    covered = pair.school.evidence.cover(item, (Cover(0, 0, 5_000, WHOLE, CoverLook.BLUR),), PupilsVisible.NO)
+    pair.home.merging.merge(pair.bundle(pair.school))
+    came = pair.home.records.need(Evidence, item.id)
+    assert (came.covers, came.pupils) == (covered.covers, PupilsVisible.NO)
+    assert pair.home.composing.handed(came) == pair.school.composing.handed(covered)
 
 
 def test_everything_of_the_other_computer_comes_along(pair: Pair) -> None:
