@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +16,6 @@ LEAST_BEGINNING: Final = 3
 """So many letters must stand before a ``*``."""
 _TOKEN: Final = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _WIDEST: Final = 3
-_LONGEST_KEPT: Final = 40
 _JOINS: Final = frozenset(" \t\n\r\u00a0\u00ad-\u2010\u2011'\u2019.")
 
 
@@ -55,21 +53,20 @@ def tokens(text: str, *, quiet: bool = False) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
+    # Only as long as the text is looked at: nothing of hers stays behind when she locks.
+    known: dict[str, str] = {}
     for found in _TOKEN.finditer(text):
         starts.append(found.start())
         ends.append(found.end())
         word = found.group()
-        words.append(fold(word) if len(word) <= _LONGEST_KEPT else _folded(word))
+        if word not in known:
+            known[word] = fold(word)
+        words.append(known[word])
     return Tokens(text, words, starts, ends, quiet)
 
 
-@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word in small letters without accents."""
-    return _folded(word)
-
-
-def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.lower())
