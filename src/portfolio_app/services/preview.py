@@ -111,11 +111,14 @@ class Preview:
             draft = self._draft(selection, stopped)
             for key in set(self._made) - set(draft.keys):
                 del self._made[key]
-            while (key := self._next(draft)) is not None:
+            key = self._next(draft)
+            while key is not None:
+                # What did not change is there at once.
+                tell(self._sheets(draft))
                 if stopped():
                     raise Cancelled
                 self._lay(draft, key, stopped)
-                tell(self._sheets(draft))
+                key = self._next(draft)
             sheets = self._sheets(draft)
             tell(sheets)
             return sheets

@@ -49,7 +49,7 @@ class HandedOver(Card):
             Column(t("From which choice"), lambda line: line.choice), Column(t("Pages"), lambda line: line.pages),
             Column(t("File"), lambda line: line.file),
         ])  # fmt: skip
-        self.table.arrange((120, 170, 170, 70, 0))
+        self.table.arrange((130, 150, 150, 90, 0))
         self.looked_for.name_silently(t("Look for something that was handed over"))
         self.looked_for.set_placeholder(t("Look for a reader, day, file or number"))
         self._nothing.setText(t("Nothing found."))
