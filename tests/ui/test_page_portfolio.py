@@ -304,6 +304,7 @@ def test_what_is_found_goes_along_at_once_but_beliefs_one_by_one(
     assert much["Wie stilvalt, heeft hulp nodig."] in page._presenter.plan().included
     steam = page._tree.plan_model.place(much["Stilte en stoom"])
     assert not steam.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert steam.siblingAtColumn(2).data(Qt.ItemDataRole.ToolTipRole) == "stoom afblazen: gaat nooit mee"
     qtbot.waitUntil(lambda: sum(item.included for item in page._tree.plan_model.found) == 3)
     page._tools._leave.click()
     qtbot.waitUntil(lambda: page._presenter.selection.chosen == frozenset())

@@ -211,8 +211,8 @@ class PlanModel(QAbstractItemModel):
                 return None  # no choice of hers lets it out, so there is nothing to tick
             inside = held.included if isinstance(held, Item) else self._rows[index.row()].plan.included
             return CHECKED if inside else UNCHECKED
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(held, Item) and not index.column():
-            return literal(self._presenter.title(held, self._t))
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(held, Item):
+            return literal(self._of_item(held, index.column()))
         if role not in _WORDS:
             return None
         return self._of_item(held, index.column()) if isinstance(held, Item) else self._of_part(index)
