@@ -306,6 +306,21 @@ def test_pictures_ask_once_for_words_and_the_unanswered_stay_out(
     assert services.records.need(Evidence, pictures._piece.id).is_covered
 
 
+def test_her_account_of_the_period_is_mended_too(
+    qtbot: QtBot, window: MainWindow, services: Services, page: Portfolio
+) -> None:
+    add(services, "Studiedag", services.records.today(), 60)
+    page._texts.account.edit.setPlainText(f"Ik noteerde BSN {BSN}.")
+    page._signing.sign()
+    dialog = opened(qtbot, window)
+    choose(dialog, Kind.BSN)
+    dialog.detail.take_out.click()
+    settled(qtbot, dialog)
+    assert dialog._presenter.report.blocked == ()
+    assert page._presenter.selection.account == "Ik noteerde BSN [weggehaald]."
+    assert page._texts.account.value() == "Ik noteerde BSN [weggehaald]."
+
+
 def test_by_itself_it_only_looks(qtbot: QtBot, window: MainWindow, noted: Experience, page: Portfolio) -> None:
     del noted
     window.command("privacy")

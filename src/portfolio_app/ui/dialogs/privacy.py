@@ -81,7 +81,7 @@ class PrivacyDialog(Dialog):
             lambda offset, limit, _: [presenter.line(hit, t) for hit in presenter.hits()[offset : offset + limit]],
             [
                 Column(t("What"), lambda line: line.what),
-                Column(t("There stands"), lambda line: line.shown),
+                Column(t("It says"), lambda line: line.shown),
                 Column(t("Where"), lambda line: line.place),
                 Column(t("What now"), lambda line: line.state),
             ],
@@ -90,7 +90,7 @@ class PrivacyDialog(Dialog):
         self.table = RowTable(self._model)
         self.table.setAccessibleName(t("What was found"))
         self.table.setMinimumHeight(grown(190))
-        self.table.arrange((190, 130, 0, 100))
+        self.table.arrange((140, 100, 0, 104))
         self.table.open_requested.connect(self._go_there)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
         return self.table
