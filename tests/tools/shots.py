@@ -42,6 +42,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1)
 MODES = ("light", "dark")
 PASSPHRASE = "een regel per week"
+MOST_WAITS = 100
+"""For what is made beside the window, before a picture of it is taken."""
 
 Prepare = Callable[[MainWindow, Page], QWidget | None]
 """Brings something in sight; returns the widget to take when it is not the window itself."""
@@ -115,6 +117,21 @@ def _year_as_text(window: MainWindow, page: Page) -> QWidget | None:
     return shown
 
 
+def _pages(window: MainWindow, page: Page) -> QWidget | None:
+    """The pages of what goes along, once all of them are there."""
+    from portfolio_app.ui.pages.portfolio_preview import PreviewCard
+
+    [card] = page.findChildren(PreviewCard)
+    card.begin()
+    for _ in range(MOST_WAITS):
+        settle()
+        if card.place.sheets is not None and card.place.sheets.whole:
+            break
+    page.scroller.ensureWidgetVisible(card)
+    settle()
+    return None
+
+
 VIEWS: dict[str, dict[str, Prepare]] = {
     "today": {
         "capture": _command("capture"),
@@ -143,7 +160,7 @@ VIEWS: dict[str, dict[str, Prepare]] = {
         "year": _command("year"),
         "year-text": _year_as_text,
     },
-    "portfolio": {"archive": _first("selection")},
+    "portfolio": {"archive": _first("selection"), "pages": _pages},
 }
 
 

@@ -182,3 +182,17 @@ def test_closing_the_portfolio_while_pages_are_made_ends_cleanly(qtbot: QtBot, d
     desk.services.previews.close()
     qtbot.waitUntil(lambda: page._pages._job is None or page._pages._job.done, timeout=10_000)
     assert not page._pages.leaf.has_sheet
+
+
+def test_before_the_first_signature_it_is_said_that_the_key_comes_later(
+    qtbot: QtBot, desk: Desk, page: Portfolio, card: PreviewCard
+) -> None:
+    go(qtbot, card, "signature")
+    assert "vingerafdruk komt hier te staan" in card.note.text()
+    go(qtbot, card, "experiences")
+    assert card.note.text() == ""
+    key = desk.services.signing.renew()
+    go(qtbot, card, "signature")
+    page._show_pages()
+    qtbot.waitUntil(lambda: key.fingerprint[:4].upper() in seen(card), timeout=20_000)
+    qtbot.waitUntil(lambda: whole(card) and card.note.text() == "")

@@ -250,7 +250,7 @@ class Preview:
         titles |= {COVER: draft.document.title, CONTENTS: draft.document.contents_title}
         sections = tuple(self._section(draft, key, titles[key]) for key in draft.keys)
         whole = all(section.pages for section in sections) and self._settled(draft)
-        return Sheets(sections, self._entries(draft, sections), whole)
+        return Sheets(sections, self._entries(draft, sections), whole, bool(draft.seal_lines))
 
     def _section(self, draft: _Draft, key: str, title: str) -> Section:
         if key not in self._ready:

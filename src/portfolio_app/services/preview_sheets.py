@@ -36,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheets:
-    """What there is to see. ``whole`` says that every page is as it will be signed."""
+    """What there is to see. ``whole`` says that every page is as it will be signed.
+
+    ``sealed`` says that her key is known, whose fingerprint stands in the document: it is made when she signs first.
+    """
 
     sections: tuple[Section, ...]
     entries: tuple[Entry, ...]
     whole: bool
+    sealed: bool = True
 
     @property
     def pages(self) -> int:

@@ -245,7 +245,6 @@ class PreviewCard(Card):
         if number != self._round or self._preview is None:
             return
         self._place.follow(sheets)
-        self.note.setText("" if sheets.whole else self._t("The other pages follow…"))
         self._fill_parts()
         self._show_place()
 
@@ -288,6 +287,7 @@ class PreviewCard(Card):
     def _show_place(self) -> None:
         self._show_where()
         self._show_since()
+        self.note.setText(self._place.note(self._t))
         place = self._place
         if place.ready:
             self.leaf.show_page(place.key, place.page, place.made, place.name(self._t))

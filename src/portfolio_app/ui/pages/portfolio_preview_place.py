@@ -6,6 +6,8 @@ from portfolio_app.i18n import Translator
 from portfolio_app.services.preview import COVER, Section, Sheets
 
 LAST = -1
+SIGNATURE = "signature"
+"""Key of the part with the owner's signature."""
 
 
 class Place:
@@ -122,6 +124,16 @@ class Place:
         if self.sheets.whole:
             return t("Page {n} of {pages}", n=self.number, pages=self.sheets.pages)
         return t("Page {n}", n=self.number)
+
+    def note(self, t: Translator) -> str:
+        """What is to be known of the pages, if anything."""
+        if self.sheets is None:
+            return ""
+        if not self.sheets.whole:
+            return t("The other pages follow…")
+        if self.key == SIGNATURE and not self.sheets.sealed:
+            return t("Your key is made when you sign for the first time; its fingerprint will stand here.")
+        return ""
 
     def name(self, t: Translator) -> str:
         """What a screen reader says of the page."""
