@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -102,14 +103,16 @@ def _judged(data: bytes, original: bytes, signer: str | None, beside: Beside, wa
 
 @contextmanager
 def _quiet() -> Generator[None]:
-    """The libraries log what is wrong with a file, word for word as the file has it, and that their own rules were not
-    made for DocMDP level 3; a verdict tells it better."""
+    """The libraries log and warn of what is wrong with a file, word for word as the file has it, and that their own
+    rules were not made for DocMDP level 3; a verdict tells it better."""
     loggers = [logging.getLogger(name) for name in ("pyhanko", "pikepdf")]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
