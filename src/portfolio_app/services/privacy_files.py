@@ -23,7 +23,7 @@ from portfolio_app.services.composing import Composing
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import OUT_OF_REACH, EvidenceService, stored_of
 
-WORDS: Final = "words-1"
+WORDS: Final = "words-2"
 """Kind of preview under which the words of a file are kept; counted up when more is read."""
 _HEAD: Final = 1 << 20
 """So much of the beginning and of the end of a film is looked through: there stands who made it."""
