@@ -157,7 +157,7 @@ def test_a_certificate_that_is_over_is_a_choice(
     assert where == []
     asked = say_yes(monkeypatch, "Toch ondertekenen")
     page.header.action.click()
-    assert where == [1]
+    qtbot.waitUntil(lambda: where == [1], timeout=20_000)  # once it was looked through for what must not go out
     settings = show(qtbot, Settings(desk))
     assert "liep af op" in settings.findChildren(SigningCard)[0].findChildren(Banner)[0].text
 
