@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -34,6 +35,7 @@ from portfolio_app.ui.dialogs.new_keys import NewKeysDialog, WritingDialog
 from portfolio_app.ui.dialogs.recovery import RecoveryCode
 from portfolio_app.ui.dialogs.unlock import UnlockDialog
 from portfolio_app.ui.pages.base import Desk, Page
+from portfolio_app.ui.pages.portfolio import Portfolio
 from portfolio_app.ui.shell.cover import Cover
 from portfolio_app.ui.shell.idleness import Idleness
 from portfolio_app.ui.shell.window import MainWindow
@@ -446,3 +448,42 @@ def test_the_tray_also_quits_while_locked(qtbot: QtBot, begin: Begin) -> None:
     with qtbot.waitSignal(program.ended):
         program.tray.quit_requested.emit()
     assert not program.alive
+
+
+def drawing() -> list[psutil.Process]:
+    """Processes that draw pages for this program."""
+    return [each for each in psutil.Process().children(recursive=True) if "vault.viewer" in " ".join(each.cmdline())]
+
+
+def test_a_portfolio_that_is_being_made_is_finished_and_its_pages_are_forgotten(
+    qtbot: QtBot, begin: Begin, tmp_path: Path
+) -> None:
+    program = begin()
+    window = window_of(program)
+    page = window.go("portfolio")
+    assert isinstance(page, Portfolio)
+    page._pages.begin()
+    qtbot.waitUntil(lambda: page._pages.leaf.has_sheet, timeout=20_000)
+    assert drawing()
+    out = tmp_path / "portfolio.pdf"
+    page._signing.export_to(out)
+    window.command("lock")
+    assert program.window is window
+    assert window.is_covered
+    qtbot.waitUntil(lambda: program.window is None, timeout=40_000)
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert list(tmp_path.glob(".*part")) == []
+    assert drawing() == []
+    assert len(unlock(qtbot, program).desk.services.exports.all()) == 1
+
+
+def test_pages_that_are_being_made_hold_back_no_lock(qtbot: QtBot, begin: Begin) -> None:
+    program = begin()
+    window = window_of(program)
+    page = window.go("portfolio")
+    assert isinstance(page, Portfolio)
+    page._pages.begin()
+    qtbot.waitUntil(lambda: page._pages._job is not None)
+    window.command("lock")
+    assert program.window is None
+    assert drawing() == []
