@@ -14,8 +14,8 @@ SMALL_OCTETS: Final = 5 * MEGABYTE
 """A file up to so large goes inside, where the owner leaves it to the program."""
 SMALL_OCTETS_TOGETHER: Final = 25 * MEGABYTE
 """And only as long as all that is inside stays within this: readers slow down, and mail servers refuse more."""
-MOST_OCTETS_INSIDE: Final = 200 * MEGABYTE
-"""More than this goes inside no document, whatever was chosen: many programs read the whole file into memory."""
+MOST_OCTETS_INSIDE: Final = 120 * MEGABYTE
+"""More than this goes inside no document, whatever was chosen: whoever makes or opens it has it all in memory."""
 MANIFEST_NAME: Final = "manifest.json"
 """The list of everything that goes along lies in the document under this name; no piece of evidence has it."""
 SHEET_PIXELS: Final = 1000

@@ -52,7 +52,11 @@ def pack(
     """
     told = _Teller(sum(file.octets for file in files) * 2, progress, cancelled)
     try:
-        with _new(path) as target:
+        target = _new(path)
+    except OSError as error:
+        raise _expected(error) from error
+    try:
+        with target:
             members = [_add(target, file, told) for file in files]
             begins = target.tell()
             for entry in container.directory(members):
