@@ -349,7 +349,7 @@ def compile_catalogues(root: Path) -> None:
 
 
 def fetch_pdfjs(root: Path) -> None:
-    """Bring pdf.js, checked against its hash. Without it the tests go on, and say that they did not ask it."""
+    """Bring pdf.js, checked against its hash. Without it the tests that ask it fail, and say why."""
     folder = root / ".venv" / "pdfjs" / str(PDFJS["sha256"])[:16]
     if folder.exists():
         return
@@ -359,7 +359,7 @@ def fetch_pdfjs(root: Path) -> None:
         with urllib.request.urlopen(f"{index}/{PDFJS['file']}", timeout=60) as answer:
             packed = answer.read()
     except OSError as error:
-        say(f"pdf.js can't be downloaded ({error}); its test is left out until that works.")
+        say(f"pdf.js can't be downloaded ({error}); the tests that ask it fail until that works.")
         return
     if hashlib.sha256(packed).hexdigest() != PDFJS["sha256"]:
         raise StartError("pdf.js does not match its hash; nothing of it was kept.")
