@@ -109,3 +109,20 @@ def test_a_tag_and_a_title_are_mended_too(services: Services) -> None:
     now = services.records.need(Experience, course.id)
     assert BSN not in now.title
     assert now.tags[0] == "een tag"
+
+
+def test_what_is_taken_out_leaves_longer_words_whole(services: Services) -> None:
+    profile(services)
+    text = "Leerling Fenna heeft adhd; adhdachtig is geen woord."
+    told = reflection(services, answers={"what": text})
+    found = [hit for hit in hits(services, Kind.SPECIAL) if hit.finding.word == "adhd"]
+    assert found
+    services.mending.take_out(found, LEFT)
+    assert services.records.need(Reflection, told.id).answers["what"] == text.replace("adhd;", f"{LEFT};")
+
+
+def test_a_number_against_other_signs_is_taken_out_too(services: Services) -> None:
+    profile(services)
+    told = reflection(services, answers={"what": f"Zie BSN{BSN}x en BSN {BSN}."})
+    services.mending.take_out(hits(services, Kind.BSN), LEFT)
+    assert BSN not in services.records.need(Reflection, told.id).answers["what"]

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from portfolio_app.domain.covers import Cover
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.domain.experiences import Experience
@@ -202,6 +203,43 @@ def test_a_kind_is_looked_at_in_one_go(qtbot: QtBot, window: MainWindow, service
     dialog.detail.seen_all.click()
     assert dialog.sign.isEnabled()
     assert {line.state for line in lines(dialog)} == {"bekeken"}
+
+
+def test_what_was_looked_at_for_one_reader_is_looked_at_again_for_another(
+    qtbot: QtBot, window: MainWindow, services: Services, page: Portfolio
+) -> None:
+    add(services, "Mail", services.records.today(), 30, story="Mail naar iemand@voorbeeld.nl")
+    page._signing.sign()
+    dialog = opened(qtbot, window)
+    dialog.detail.seen.click()
+    assert dialog.sign.isEnabled()
+    dialog.reject()
+    page._pick(Audience.DOSSIER)
+    page._signing.sign()
+    other = opened(qtbot, window)
+    assert {line.state for line in lines(other)} == {"bekijken"}
+    assert not other.sign.isEnabled()
+    other.reject()
+    page._pick(Audience.ARCHIVE)
+    page._signing.sign()
+    assert opened(qtbot, window).sign.isEnabled()
+
+
+def test_describing_a_picture_leaves_what_changed_of_it_meanwhile(
+    qtbot: QtBot, window: MainWindow, services: Services, page: Portfolio, tmp_path: Path
+) -> None:
+    Image.new("RGB", (30, 30), "red").save(tmp_path / "bord.png")
+    course = add(services, "Studiedag", services.records.today(), 60)
+    item = services.evidence.add(tmp_path / "bord.png", about=course).evidence
+    services.records.save(replace(item, pupils=PupilsVisible.NO))
+    page._signing.sign()
+    pictures = opened(qtbot, window).pictures
+    assert pictures._piece is not None
+    services.evidence.cover(pictures._piece, (Cover(0, 0, 5_000, 5_000),), PupilsVisible.NO)
+    pictures.words.set_value("Een bord")
+    pictures.keep.click()
+    now = services.records.need(Evidence, item.id)
+    assert (now.alternative_text, now.is_covered) == ("Een bord", True)
 
 
 def test_going_there_and_coming_back_looks_again(

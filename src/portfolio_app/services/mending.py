@@ -6,9 +6,10 @@ Each is one step in the history that undo takes back; the check itself keeps not
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from portfolio_app.domain import canonical
 from portfolio_app.domain.changes import Label
@@ -20,6 +21,9 @@ from portfolio_app.domain.privacy_report import Hit, Place
 from portfolio_app.domain.records import Record
 from portfolio_app.services.core import Core
 from portfolio_app.services.persons import Persons
+
+_INSIDE: Final = {True: r"\d", False: r"[^\W\d_]"}
+"""What makes a number (True) or a word longer."""
 
 
 class Mending:
@@ -78,7 +82,7 @@ class Mending:
             plain = canonical.to_plain(record)
             for hit in mendable:
                 if hit.place.id == record.id:
-                    plain = _at(plain, hit.place.field, lambda text, hit=hit: text.replace(hit.finding.value, left))
+                    plain = _at(plain, hit.place.field, lambda text, hit=hit: _without(text, hit.finding.value, left))
             changed += _if_changed(record, plain)
         if not changed:
             raise UserError("record-missing")
@@ -121,6 +125,16 @@ class Mending:
 def _if_changed(record: Record, plain: Any) -> list[Record]:
     made = canonical.load(record.KIND, record.SCHEMA_VERSION, json.dumps(plain, ensure_ascii=False))
     return [made] if made != record else []
+
+
+def _without(text: str, value: str, left: str) -> str:
+    """The text with ``left`` in the place of a value wherever it stands by itself: a longer word or number that only
+    begins or ends with the same signs is another one. Where it never stands by itself, all of them."""
+    before = _INSIDE[value[:1].isdigit()] if value[:1].isalnum() else ""
+    behind = _INSIDE[value[-1:].isdigit()] if value[-1:].isalnum() else ""
+    alone = re.compile((f"(?<!{before})" if before else "") + re.escape(value) + (f"(?!{behind})" if behind else ""))
+    changed = alone.sub(lambda _: left, text)
+    return changed if changed != text else text.replace(value, left)
 
 
 def _at(plain: Any, path: str, change: Callable[[str], str]) -> Any:

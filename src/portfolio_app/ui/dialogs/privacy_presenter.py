@@ -11,7 +11,7 @@ from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.names import folded
 from portfolio_app.domain.privacy import Finding, Kind, Level
 from portfolio_app.domain.privacy_report import FILE_METADATA, FILE_TEXT, Hit, Report
-from portfolio_app.domain.selection import Selection
+from portfolio_app.domain.selection import Audience, Selection
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.services.jobs import Job
 from portfolio_app.services.privacy_words import LEVELS, kind_words
@@ -60,7 +60,7 @@ class Pictures:
 
 
 class PrivacyPresenter:
-    """Looks, remembers what she looked at while the check is open, and mends.
+    """Looks, remembers for each reader what she looked at while the portfolio is open, and mends.
 
     ``choice`` gives what goes out as it is chosen now, ``leave_out`` takes a record out of it.
     """
@@ -69,7 +69,7 @@ class PrivacyPresenter:
         self._services, self._choice, self._leave_out = services, choice, leave_out
         self._privacy, self._mending = services.privacy, services.mending
         self.report = Report()
-        self.agreed: set[str] = set()
+        self._agreed: dict[tuple[Audience, str], set[str]] = {}
         self.level: Level | None = None
         self.pictures = Pictures()
         self._mended: list[Label | None] = []
@@ -80,6 +80,12 @@ class PrivacyPresenter:
     def choice(self) -> Selection:
         """What goes out, as it is chosen now."""
         return self._choice()
+
+    @property
+    def agreed(self) -> set[str]:
+        """Keys of what she looked at for the reader of the choice: what one may know, another may not."""
+        choice = self._choice()
+        return self._agreed.setdefault((choice.audience, choice.name), set())
 
     def look(self, choice: Selection, job: Job[Any]) -> tuple[Report, Pictures]:
         """Look at everything that goes out with a choice; only what changed is read anew. For another thread."""
@@ -184,12 +190,12 @@ class PrivacyPresenter:
     # -- answering --------------------------------------------------------------------------------------------
 
     def see(self, hit: Hit) -> None:
-        """She looked at it, and it may go along this time."""
+        """She looked at it, and it may go along to this reader."""
         self.agreed.add(hit.key)
 
     def see_all(self, hit: Hit) -> None:
         """She looked at all of this kind."""
-        self.agreed |= {each.key for each in self._alike(hit.finding)}
+        self.agreed.update(each.key for each in self._alike(hit.finding))
 
     def say_fine(self, hit: Hit) -> None:
         """From now on nothing is said about this word. Raises `UserError` ``privacy-never-fine``, ``read-only``."""
@@ -231,8 +237,12 @@ class PrivacyPresenter:
         self._leave_out(hit.place.id)
 
     def describe(self, piece: Evidence, words: str) -> None:
-        """Say in words what a picture shows. Raises what saving raises."""
-        self._services.records.save(replace(piece, alternative_text=words.strip()))
+        """Say in words what a picture shows; what else changed of it since the look stays, its boxes above all.
+
+        Raises what saving raises, and `UserError` ``record-missing``.
+        """
+        now = self._services.records.need(Evidence, piece.id)
+        self._services.records.save(replace(now, alternative_text=words.strip()))
 
 
 def _name(finding: Finding) -> str:

@@ -93,6 +93,7 @@ class SigningRow(QWidget):
 
     def _looked(self, found: tuple[Report, Pictures]) -> None:
         report, pictures = found
+        self._privacy.presenter.show(report, pictures)
         if report.hits or pictures.silent:
             self._privacy.show(self.ask_where, found)
         else:
