@@ -239,6 +239,19 @@ def nothing_left(services: Services, out: Path, *names: str) -> None:
     assert services.exports.all() == services.records.trashed() == []
 
 
+@pytest.mark.parametrize("name", [" voor de map.pdf", "mentor\\portfolio.pdf", f"{'lang ' * 39}.pdf"])
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+def test_a_document_with_an_odd_name_is_untouched_too(
+    services: Services, add: Callable[[str, bytes], Evidence], out: Path, name: str
+) -> None:
+    add("les.mp4", b"\0\0\0\x18ftypmp42" + noise(LARGE))
+    odd = out.with_name(name)
+    made = services.exports.export(chosen(services), odd, agreed=None)
+    assert (odd.parent / made.beside_name).is_file()
+    verdict = services.verifying.verify(odd)
+    assert (verdict.outcome, verdict.attachments_ok) == ("untouched", True)
+
+
 def test_stopping_leaves_nothing(services: Services, add: Callable[[str, bytes], Evidence], out: Path) -> None:
     add("les.mp4", b"\0\0\0\x18ftypmp42" + noise(LARGE))
     seen: list[str] = []

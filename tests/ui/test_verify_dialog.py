@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import zipfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -16,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from portfolio_app.domain.carrying import Place
 from portfolio_app.i18n import Translator
 from portfolio_app.pdf.sign import Signer, make_signer
+from portfolio_app.pdf.verdict import Verdict
 from portfolio_app.services.jobs import Jobs
 from portfolio_app.services.judging import Judging
 from portfolio_app.ui.dialogs import verify as module
@@ -129,6 +132,33 @@ def test_a_pdf_and_its_zip_are_dropped_together_or_one_after_the_other(
     dialog._verdict = None
     dropped(dialog, path, beside)
     assert "De 2 bestanden in het zipbestand ernaast" in judged(qtbot, dialog)
+
+
+def test_an_answer_about_an_earlier_file_is_not_shown_for_a_later_one(
+    qtbot: QtBot, dialog: VerifyDialog, judging: Judging, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = file.with_name("later.pdf")
+    other.write_bytes(b"no PDF at all")
+    gate, ended = threading.Event(), list[Path]()
+    real = judging.verify
+
+    def verify(path: Path, *more: Any, **named: Any) -> Verdict:
+        if path == other:
+            gate.wait(20)
+        # Whoever wanted to stop it came too late.
+        verdict = real(path, *more, **{**named, "cancelled": lambda: False})
+        ended.append(path)
+        return verdict
+
+    monkeypatch.setattr(judging, "verify", verify)
+    dialog.take([file])
+    dialog.take([other])
+    qtbot.waitUntil(lambda: file in ended, timeout=20_000)
+    qtbot.wait(50)
+    assert "Onveranderd sinds ondertekening" not in said_in(dialog)
+    assert dialog._stop.isVisible()
+    gate.set()
+    assert "Onveranderd sinds ondertekening" not in judged(qtbot, dialog)
 
 
 def test_what_was_found_is_kept_as_data(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from portfolio_app.document.snapshot import Copy
-from portfolio_app.domain import carrying
+from portfolio_app.domain import carrying, file_names
 from portfolio_app.domain.carrying import MEGABYTE, Level, Place
 from portfolio_app.domain.errors import Cancelled, UserError
 from portfolio_app.domain.evidence import Evidence
@@ -26,6 +26,8 @@ BARE_OCTETS = 200_000
 """About what a document takes before anything is in it: its fonts, form and signature."""
 RECORD_OCTETS = 4_000
 """About what a record adds."""
+LONGEST_STEM = 150
+"""Characters that the name of the file beside a document takes from that document's own."""
 PICTURES = "pictures"
 """What progress is told is being done."""
 
@@ -244,5 +246,9 @@ def _both(page_copy: bytes, level: Level) -> tuple[bytes, bytes]:
 
 
 def beside_name(document: str, t: Translator) -> str:
-    """The name of the file with evidence that lies beside a document with a name."""
-    return f"{PurePath(document).stem}-{t('evidence')}.zip"
+    """The name of the file with evidence that lies beside a document with a name.
+
+    The signed list names it, and refuses a name that a disk would not take as it is, whatever the document is called.
+    """
+    stem = file_names.portable(PurePath(document).stem)[:LONGEST_STEM].rstrip(". ")
+    return f"{stem}-{t('evidence')}.zip"

@@ -121,8 +121,8 @@ class Exports:
         seal = self._signing.seal(signer, server)
         beside = self._free(out.with_name(beside_name(out.name, t)))
         mark = self._core.new_id()
-        young = out.with_name(f".{out.name[:60]}.{mark}.part")
-        young_beside = out.with_name(f".{out.name[:60]}.{mark}.beside.part")
+        young = out.with_name(f".{out.name[:40]}.{mark}.part")
+        young_beside = out.with_name(f".{out.name[:40]}.{mark}.beside.part")
 
         def made(less: int) -> Made:
             document, snapshot, carried = self._composing.composed(

@@ -67,6 +67,7 @@ class VerifyDialog(Dialog):
         self._original: Path | None = None
         self._verdict: Verdict | None = None
         self._job: Job[Verdict] | None = None
+        self._round = 0
         self.setAcceptDrops(True)
         self.set_heading(
             t("Verify a PDF"),
@@ -150,9 +151,17 @@ class VerifyDialog(Dialog):
             judge = self._judge
             return judge.verify(file, original, None, beside, progress=job.progress, cancelled=job.cancelled)
 
+        self._round += 1
+        number = self._round
+
+        def now(call: Callable[..., None]) -> Callable[..., None]:
+            """What an earlier file leads to, which may have been ready when it was stopped, is about that one."""
+            return lambda *told: call(*told) if number == self._round else None
+
         self._job = self._tasks.start(
-            self, work, self._tell, failed=self._failed, progress=self._bar.tell, finished=self._ready
-        )
+            self, work, now(self._tell), failed=now(self._failed), progress=now(self._bar.tell),
+            finished=now(self._ready),
+        )  # fmt: skip
 
     def _cancel(self) -> None:
         if self._job is not None:
