@@ -22,7 +22,7 @@ from portfolio_app.ui.dialogs.handed_over import HandedOverDialog
 from portfolio_app.ui.dialogs.naming import NamingDialog
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.portfolio import Portfolio
-from portfolio_app.ui.pages.portfolio_plan_model import CHECKED, TICK, UNCHECKED, Show
+from portfolio_app.ui.pages.portfolio_plan_model import CHECKED, SOME, TICK, UNCHECKED, Show
 from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, went_out
 from portfolio_app.ui.widgets.buttons import QuietButton
 from portfolio_app.ui.widgets.containers import Label
@@ -309,6 +309,24 @@ def test_what_is_found_goes_along_at_once_but_beliefs_one_by_one(
     page._tools._leave.click()
     qtbot.waitUntil(lambda: page._presenter.selection.chosen == frozenset())
     assert page._presenter.selection.left_out == frozenset()  # what is private needs no mark to stay
+
+
+def test_a_part_of_which_something_stays_is_half_ticked(qtbot: QtBot, page: Portfolio, course: Experience) -> None:
+    tree, model = page._tree, page._tree.plan_model
+
+    def box(held: Part | str) -> Qt.CheckState:
+        return Qt.CheckState(model.place(held).data(TICK))
+
+    assert box(Part.EXPERIENCES) is CHECKED
+    tick(page, course.id, on=False)
+    qtbot.waitUntil(lambda: box(Part.EXPERIENCES) is SOME)
+    tree.go_to(Part.EXPERIENCES)
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: box(Part.EXPERIENCES) is UNCHECKED)
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: box(Part.EXPERIENCES) is SOME)
+    assert page._presenter.selection.left_out == {course.id}  # the box of the part took nothing along
 
 
 def test_keys_tick_open_and_move(qtbot: QtBot, page: Portfolio, course: Experience) -> None:

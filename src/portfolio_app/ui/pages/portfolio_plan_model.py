@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE: Final = QModelIndex()
 HELD: Final = Qt.ItemDataRole.UserRole
 TICK: Final = Qt.ItemDataRole.CheckStateRole
-CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+CHECKED, SOME, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
 _WORDS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _PLAIN: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TICKED: Final = _PLAIN | Qt.ItemFlag.ItemIsUserCheckable
@@ -209,8 +209,7 @@ class PlanModel(QAbstractItemModel):
         if role == TICK and not index.column():
             if isinstance(held, Item) and not held.may_choose:
                 return None  # no choice of hers lets it out, so there is nothing to tick
-            inside = held.included if isinstance(held, Item) else self._rows[index.row()].plan.included
-            return CHECKED if inside else UNCHECKED
+            return _ticked(held) if isinstance(held, Item) else _ticked_part(self._rows[index.row()].plan)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(held, Item):
             return literal(self._of_item(held, index.column()))
         if role not in _WORDS:
@@ -234,7 +233,9 @@ class PlanModel(QAbstractItemModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != TICK or index.column():
             return False
-        self.switched.emit(self.held(index), Qt.CheckState(value) is CHECKED)
+        # Qt fills a box that is half ticked; here it is emptied, for filling it would take along what she left out.
+        on = Qt.CheckState(value) is CHECKED and index.data(TICK) != SOME
+        self.switched.emit(self.held(index), on)
         return True
 
     @guarded(lambda: None)
@@ -245,6 +246,17 @@ class PlanModel(QAbstractItemModel):
             lambda: self._t("Part"), lambda: self._t("Day"), lambda: self._t("Why"),
         )  # fmt: skip
         return heads[section]()
+
+
+def _ticked(item: Item) -> Qt.CheckState:
+    return CHECKED if item.included else UNCHECKED
+
+
+def _ticked_part(plan: PartPlan) -> Qt.CheckState:
+    """Half ticked where the part may go along, but not all that is in it does."""
+    if not plan.included:
+        return UNCHECKED
+    return CHECKED if all(item.included for item in plan.items) else SOME
 
 
 def _same_rows(rows: Sequence[Rows], others: Sequence[Rows]) -> bool:

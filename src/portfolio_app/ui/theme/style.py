@@ -129,6 +129,8 @@ QListView::indicator, QTreeView::indicator { width: {16px}; height: {16px}; bord
     background: {surface}; border-radius: 5px; }
 QListView::indicator:checked, QTreeView::indicator:checked { background: {accent}; border-color: {accent};
     image: url("{svg:check/on_accent}"); }
+QTreeView::indicator:indeterminate { background: {accent}; border-color: {accent};
+    image: url("{svg:minus/on_accent}"); }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url("{svg:check/on_accent}"); }
 QRadioButton::indicator:checked { background: {surface}; border-color: {accent}; image: url("{dot}"); }
 QCheckBox:disabled, QRadioButton:disabled { color: {muted}; }
