@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio_app.domain.experiences import Experience
+from portfolio_app.domain.growth import Phase, PhaseEntry
 from portfolio_app.domain.patterns import Pattern, PatternKind
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.selection import Audience, Carry, Export, Paper, Part, Selection
@@ -371,7 +372,7 @@ def test_a_tick_among_ten_thousand_moves_no_row(qtbot: QtBot, desk: Desk, page: 
         Candidate(Part.EXPERIENCES, "experience", f"{number:05d}", "Les", day, day, day, private=False, venting=False)
         for number in range(10_000)
     )
-    page._presenter.take_stock(Stock(stock, {}, (), date.min, date.max))
+    page._presenter.take_stock(Stock(stock, {}, (), None, date.min, date.max))
     page._fill_tree()
     model, told = page._tree.plan_model, list[int]()
     page._tree.expand(model.place(Part.EXPERIENCES))
@@ -419,6 +420,22 @@ def test_the_glance_tells_what_goes_and_what_is_private(page: Portfolio, much: d
     assert "Gemaakt van je eigen archief" in page._glance.accessibleDescription()
     assert "1 reflectie, 1 gewoonte of opvatting" in page._glance.accessibleDescription()
     bury()
+
+
+def test_the_glance_tells_of_the_phases_that_go_along_without_being_chosen(desk: Desk, page: Portfolio) -> None:
+    records = desk.services.records
+    assert "Waar sta ik?" not in page._glance.accessibleDescription()
+    records.save(
+        PhaseEntry(id=records.new_id(), written_at=records.now(), phase=Phase.INDUCTION, began_on=date(2020, 8, 1))
+    )
+    page.refresh(None)
+    assert "Waar sta ik?: de fasen van je loopbaan" in page._glance.accessibleDescription()
+    assert Part.GROWTH in page._tree.plan_model.parts
+    made = desk.services.composing.compose(page._presenter.selection)
+    assert any(part.key == Part.GROWTH.value for part in made.parts)
+    tick(page, Part.GROWTH, on=False)
+    page._fill_tree()
+    assert "Waar sta ik?" not in page._glance.accessibleDescription()
 
 
 # -- her words at a part, and how it looks ------------------------------------------------------------------------

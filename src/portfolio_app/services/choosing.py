@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from portfolio_app.domain.changes import Label
 from portfolio_app.domain.errors import Cancelled, UserError
+from portfolio_app.domain.growth import PhaseEntry
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.register import Cycle
@@ -135,6 +136,7 @@ class Choosing:
         records, links = self.material(within, cancelled)
         return Stock(
             tuple(candidates(records)), _proves(links), tuple(self._hours.unreadable(closed=None)),
+            min((entry.began_on for entry in self._all(PhaseEntry)), default=None),
             within.from_on if within else date.min, within.until_on if within else date.max,
         )  # fmt: skip
 
@@ -167,6 +169,7 @@ class Stock:
     candidates: tuple[Candidate, ...]
     proves: Mapping[str, frozenset[str]]
     cycles_unreadable: tuple[Cycle, ...]
+    first_phase_on: date | None
     from_on: date
     until_on: date
     known: Known = field(default_factory=dict[tuple[str, Why], Item], compare=False)
@@ -178,7 +181,12 @@ class Stock:
     def plan(self, selection: Selection) -> Plan:
         """What goes in and what does not, and why; nothing at all where no part is chosen."""
         plan = make_plan(selection, self.candidates, self.proves, self.known)
-        return replace(plan, schemes_unreadable=self._schemes_unreadable(selection))
+        began = self.first_phase_on
+        return replace(
+            plan,
+            schemes_unreadable=self._schemes_unreadable(selection),
+            has_phases=Part.GROWTH in selection.parts and began is not None and began <= selection.until_on,
+        )
 
     def _schemes_unreadable(self, selection: Selection) -> tuple[str, ...]:
         if Part.HOURS not in selection.parts:

@@ -63,11 +63,13 @@ class Plan:
     """What goes in, part by part. Shown to the owner only; the document never mentions what is left out.
 
     ``schemes_unreadable`` are ids of schemes whose hours can't go in, because their file is missing or damaged.
+    ``has_phases``: the phases of her career go along, which stand in the part of growth and are no items to choose.
     """
 
     selection: Selection
     parts: tuple[PartPlan, ...]
     schemes_unreadable: tuple[str, ...] = ()
+    has_phases: bool = False
 
     @property
     def included(self) -> frozenset[str]:

@@ -118,7 +118,8 @@ class PlanModel(QAbstractItemModel):
                 tuple(item for item in reversed(part.items) if self._fits(item)) if self.filtered else part.items[::-1]
             )
             text = plan.selection.part_texts.get(part.part.value, "").strip()
-            if items or (not self.filtered and (text or part.part in (Part.ACCOUNT, Part.HOURS))):
+            bare = part.part in (Part.ACCOUNT, Part.HOURS) or (part.part is Part.GROWTH and plan.has_phases)
+            if items or (not self.filtered and (text or bare)):
                 found.append(Rows(part, items))
         return found
 

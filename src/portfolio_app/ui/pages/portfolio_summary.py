@@ -79,6 +79,8 @@ def _told(plan: Plan, part: PartPlan, t: Translator) -> str:
         told = t("where you stand in the schemes that you take part in")
     else:
         told = counted((item for item in part.items if item.included), t)
+    if part.part is Part.GROWTH and plan.has_phases:
+        told = ", ".join(filter(None, (t("the phases of your career"), told)))
     if told and part.part is Part.EVIDENCE and chosen.carry is not Carry.FITTING:
         told = f"{told} ({word(chosen.carry, t)})"
     own = t("a text of yours") if chosen.part_texts.get(part.part.value, "").strip() else ""
