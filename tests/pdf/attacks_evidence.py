@@ -6,6 +6,7 @@ import io
 import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from tests.pdf.attacks import Tried, attack, enter
@@ -58,6 +59,36 @@ def far(octets: bytes) -> bytes:
     return octets[:place] + record + locator + ending(octets, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)[place:]
 
 
+def shifted(octets: bytes, by: int) -> bytes:
+    """A ZIP file whose offsets take account of what is put before it."""
+    held, at = bytearray(octets), octets.find(_CENTRAL)
+    while at >= 0:
+        struct.pack_into("<I", held, at + 42, struct.unpack_from("<I", held, at + 42)[0] + by)
+        at = octets.find(_CENTRAL, at + 4)
+    end = octets.rfind(_END)
+    struct.pack_into("<I", held, end + 16, struct.unpack_from("<I", held, end + 16)[0] + by)
+    return bytes(held)
+
+
+def hiding(*, told: bool) -> bytes:
+    """A file that no table of contents lists stands first: for programs that unpack from the beginning on."""
+    other = zipped([("uren.csv", b"datum;uren\n14-09-2024;9\n")])
+    first = other[: other.index(_CENTRAL)]
+    return first + (shifted(zipped(GOOD), len(first)) if told else zipped(GOOD))
+
+
+def twice_named() -> bytes:
+    """A file that has another name for programs that look where names in other scripts are kept."""
+    told = struct.pack("<BI", 1, zlib.crc32(b"uren.csv")) + b"anders.csv"
+    named = zipfile.ZipInfo("uren.csv")
+    named.extra = struct.pack("<HH", 0x7075, len(told)) + told
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(named, TABLE[1])
+        archive.writestr(*LETTER)
+    return out.getvalue()
+
+
 def bomb() -> bytes:
     """A file that unpacks to a thousand times its size, under a listed name."""
     return zipped([("uren.csv", bytes(60_000_000)), LETTER], zipfile.ZIP_DEFLATED)
@@ -83,6 +114,15 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: ending(zipped(GOOD), 2, 40, 0xFFFFFFF0),
         "beside-unreadable",
     ),
+    "a hidden file first": (lambda: hiding(told=False), "beside-unreadable"),
+    "a hidden file first, with true offsets": (lambda: hiding(told=True), "beside-unreadable"),
+    "a file that has two names": (twice_named, "beside-unreadable"),
+    "a name that goes on after its end": (
+        lambda: zipped([("uren.csvX.exe", TABLE[1]), LETTER]).replace(b"csvX.exe", b"csv\0.exe"),
+        "beside-unreadable",
+    ),
+    "words after its end": (lambda: zipped(GOOD)[:-2] + struct.pack("<H", 5) + b"hallo", "beside-unreadable"),
+    "something after its end": (lambda: zipped(GOOD) + bytes(10), "beside-unreadable"),
     "cut off": (lambda: zipped(GOOD)[:-30], "beside-unreadable"),
     "no ZIP file": (lambda: b"%PDF-1.7 not a ZIP", "beside-unreadable"),
     "nothing": (lambda: b"", "beside-unreadable"),

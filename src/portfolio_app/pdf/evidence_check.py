@@ -19,6 +19,7 @@ from portfolio_app.pdf import manifest
 from portfolio_app.pdf.manifest import Entry, Manifest, ManifestError
 from portfolio_app.pdf.verdict import Fact, fact
 from portfolio_app.pdf.verify_bounds import LARGEST_ATTACHMENTS, TooMuchError, digest, small_bytes
+from portfolio_app.pdf.zip_layout import is_plain
 
 _CHUNK: Final = 1 << 20
 _LARGEST_DIRECTORY: Final = 16 << 20
@@ -136,7 +137,10 @@ def check_beside(listed: Manifest, beside: Beside, watch: Watch) -> list[Fact]:
             if not _reasonable(file):
                 return [fact("beside-unreadable", name=place.name)]
             with zipfile.ZipFile(file) as archive:
-                return list(_Compared(archive, wanted, watch).facts()) or [fact("beside-match", count=len(wanted))]
+                found = list(_Compared(archive, wanted, watch).facts())
+                if not found and not is_plain(file, archive):
+                    found = [fact("beside-unreadable", name=place.name)]
+                return found or [fact("beside-match", count=len(wanted))]
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OverflowError):
         return [fact("beside-unreadable", name=place.name)]
 
