@@ -7,9 +7,10 @@ from typing import Any
 from pyhanko.pdf_utils import generic as g
 
 from tests.pdf.attacker_acts import Act, answer, both, covering, names, painted, put, put_need
-from tests.pdf.attacks import enter
-from tests.pdf.reader_acts import N, S, annotate, fill, numbers, tick, update
-from tests.pdf.stage import MARGIN, PAGE
+from tests.pdf.attacks import attack, enter
+from tests.pdf.reader_acts import N, S, annotate, drawing, fill, numbers, sign_prepared, tick, update
+from tests.pdf.sample import NOW
+from tests.pdf.stage import MARGIN, PAGE, Stage
 
 OVER = (150.0, 300.0, 560.0, 760.0)
 WIDE, HIGH = OVER[2] - OVER[0], OVER[3] - OVER[1]
@@ -26,6 +27,34 @@ def cover(kind: str, **entries: Any) -> Act:
 
 
 PAINTED = painted(PAINT, WIDE, HIGH)
+
+
+def nested(writer: Any) -> Any:
+    """Deeper than some viewers follow."""
+    shape = drawing(writer, WIDE, HIGH, PAINT)
+    for _ in range(60):
+        shape = drawing(writer, WIDE, HIGH, b"/X Do", XObject=names(X=shape))
+    return names(N=shape)
+
+
+def lettered(writer: Any) -> Any:
+    """Letters that are drawings themselves."""
+    letter = writer.add_object(g.StreamObject(stream_data=b"9 0 0 0 9 9 d1 0 0 9 9 re f"))
+    font = names(
+        Type=N("/Font"), Subtype=N("/Type3"), FontBBox=numbers(0, 0, 9, 9), FontMatrix=numbers(1, 0, 0, 1, 0, 0),
+        CharProcs=names(a=letter), FirstChar=g.NumberObject(97), LastChar=g.NumberObject(97), Widths=numbers(9),
+        Encoding=names(Differences=g.ArrayObject([g.NumberObject(97), N("/a")])),
+    )  # fmt: skip
+    return names(N=drawing(writer, WIDE, HIGH, b"BT /F 1 Tf (a) Tj ET", Font=names(F=font)))
+
+
+def skipped(operators: bytes) -> bytes:
+    """Viewers differ in where a picture within the drawing ends: by its size, or at the next word for its end."""
+    picture = b"BI /W 100 /H 100 /BPC 8 /CS /G ID \xff EI "
+    return picture + operators + b" " * 10_000 + b"EI"
+
+
+FIGURES = b"1 1 1 rg 0 0 %b%d %b%d re f"
 COVERS = {
     "free text": cover("FreeText", AP=PAINTED),
     "free text without a drawing": cover("FreeText", DA=S("/Helv 90 Tf 1 g")),
@@ -38,10 +67,33 @@ COVERS = {
     "a note with a drawing": cover("Text", AP=PAINTED),
     "a popup with a drawing": cover("Popup", AP=PAINTED),
     "only in print": cover("Square", F=g.NumberObject(36), AP=PAINTED),
+    "drawings within drawings without end": cover("Stamp", AP=nested),
+    "letters that are drawings": cover("Stamp", AP=lettered),
+    "what looks like data of a picture": cover("Stamp", AP=painted(skipped(PAINT), WIDE, HIGH)),
+    "numbers with two signs": cover("Stamp", AP=painted(FIGURES % (b"--", WIDE, b"--", HIGH), WIDE, HIGH)),
+    "a number too many": cover("Stamp", AP=painted(FIGURES % (b"9 ", WIDE, b"", HIGH), WIDE, HIGH)),
+    "a drawing that is broken off": cover("Stamp", AP=painted(PAINT + b" (", WIDE, HIGH)),
+    "a large arrow head": cover(
+        "Line", L=numbers(540, 760, 560, 760), C=numbers(1, 1, 1), IC=numbers(1, 1, 1),
+        BS=names(W=g.NumberObject(90)), LE=g.ArrayObject([N("/ClosedArrow"), N("/None")]),
+    ),
     "called hidden": cover("Square", F=g.NumberObject(2), AP=PAINTED),
-}
+}  # fmt: skip
 for _name, _act in COVERS.items():
     enter("overlay", _name, lambda stage, act=_act: update(stage.signed, act), "changed", says="text-covered")
+
+
+@attack("overlay", "over a note that its writer signed", "changed", says="text-covered")
+def over_a_signed_note(stage: Stage) -> bytes:
+    place = (560.0, 700.0, 590.0, 820.0)
+    words = painted(
+        b"BT /Form 8 Tf 0 g 1 50 Td (Niet) Tj ET", 30, 120,
+        Font=lambda writer: writer.root["/AcroForm"]["/DR"].raw_get("/Font"),
+    )  # fmt: skip
+    noted = update(stage.signed, covering("FreeText", place, page=PAGE, AP=words))
+    signed = sign_prepared(noted, stage.mentor, "mentor_signature", NOW)
+    return update(signed, covering("Square", place, page=PAGE, AP=painted(b"1 g 0 0 30 120 re f", 30, 120)))
+
 
 EVIL = {
     "a part struck out for good": cover("Redact", QuadPoints=QUADS, IC=numbers(0, 0, 0)),

@@ -6,11 +6,11 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic as g
 
-from tests.pdf.attacker_acts import Act, both, by_hand, names, stream
+from tests.pdf.attacker_acts import Act, both, by_hand, covering, names, painted, stream
 from tests.pdf.attacks import Tried, attack, enter
 from tests.pdf.attacks_updates import page_of
 from tests.pdf.reader_acts import N, S, annotate, numbers, update
-from tests.pdf.stage import Stage
+from tests.pdf.stage import MARGIN, PAGE, Stage
 
 SHADOW_PAGE = (
     b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Annots[9 0 R 10 0 R]/Contents 4 0 R/Resources<<"
@@ -155,3 +155,24 @@ def loose_taken(stage: Stage) -> Tried:
         held[N("/Annots")] = g.ArrayObject([*listed, writer.add_object(note)])
 
     return shadowing(stage, act)
+
+
+# --- what lies ready for programs that mend files --------------------------------------------------------------------
+
+
+@attack("mending", "an object in the drawing of a note", "changed", says="bytes-unexplained")
+def object_in_a_drawing(stage: Stage) -> bytes:
+    """Whoever looks for objects from the beginning to the end takes it for a later one of that number."""
+    hidden = b"BT ET % \n4 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\ntrailer\n<</Root 900 0 R>>\n"
+    return update(stage.signed, covering("Stamp", MARGIN, page=PAGE, AP=painted(hidden, 20, 20)))
+
+
+@attack("mending", "another document that nothing refers to", "changed", says="addition-not-allowed")
+def other_document(stage: Stage) -> bytes:
+    def act(writer: Any) -> None:
+        annotate("Text", MARGIN, page=PAGE)(writer)
+        page = writer.add_object(names(Type=N("/Page"), MediaBox=numbers(0, 0, 300, 300)))
+        pages = names(Type=N("/Pages"), Kids=g.ArrayObject([page]), Count=g.NumberObject(1))
+        writer.add_object(names(Type=N("/Catalog"), Pages=writer.add_object(pages)))
+
+    return update(stage.signed, act)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from portfolio_app.pdf.differences_metadata import changed_metadata
@@ -53,7 +53,7 @@ class _Comparison:
 
         self._k = pikepdf
         self._old, self._new, self._whole = old, new, whole
-        self._free_seals = set(seals)
+        self._seals, self._free_seals = seals, set(seals)
         self._equal: dict[tuple[Any, Any], bool] = {}
         self._places: dict[ObjectNumber, int] | None = None
 
@@ -144,8 +144,18 @@ class _Comparison:
             if not all(key in old.obj and key in new.obj and self._same(old.obj[key], new.obj[key]) for key in keys):
                 yield fact("page-changed", page=number)
             yield from self._annotations(old.obj, new.obj, number, added)
-        for number in covered_pages(self._whole, added):
-            yield fact("text-covered", page=number)
+        for later in (added, *self._since_seals(added)):
+            for number in covered_pages(self._whole, later):
+                yield fact("text-covered", page=number)
+
+    def _since_seals(self, added: Mapping[int, list[ObjectNumber]]) -> Iterator[dict[int, list[ObjectNumber]]]:
+        """The ``added`` notes that came after each reader's signature: notes that were signed are not to be hidden."""
+        ends = sorted(ranges[2] + ranges[3] for ranges in self._seals)
+        for end in ends[1:]:
+            with self._k.open(io.BytesIO(self._whole[:end])) as then:
+                known = {at: {each.objgen for each in then.pages[at - 1].obj.get("/Annots", [])} for at in added}
+            later = {number: [key for key in keys if key not in known[number]] for number, keys in added.items()}
+            yield {number: keys for number, keys in later.items() if keys and keys != added[number]}
 
     def _annotations(self, old: Any, new: Any, number: int, added: dict[int, list[ObjectNumber]]) -> Iterator[Fact]:
         """What was done to the annotations of a page; notes that were ``added`` are put there by their page."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from portfolio_app.pdf.plain_drawing import is_plain, reached
 from portfolio_app.pdf.verify_bounds import TooMuchError, chunks
 
 _SCALE: Final = 2.0
@@ -41,6 +42,8 @@ _PAINTED_BY_VIEWERS: Final = frozenset(
 _ICONS: Final = frozenset({"/Text", "/Popup"})
 """What every viewer draws as a small note of its own, where the file has no drawing for it."""
 _OUTLINES: Final = {"/Line": "/L", "/PolyLine": "/Vertices", "/Polygon": "/Vertices"}
+_ENDING: Final = 6.0
+"""Times the width of a line: how far viewers let its arrow heads and other endings reach."""
 _KEPT: Final = (
     "/Subtype", "/Rect", "/QuadPoints", "/C", "/IC", "/BS", "/BE", "/Border", "/CA", "/InkList", "/RD",
 )  # fmt: skip
@@ -133,7 +136,7 @@ class _Sheets:
         if "/AP" in annotation:
             drawing = annotation.AP.get("/N")
             alone = set(annotation.AP.keys()) == {"/N"} and isinstance(drawing, k.Stream)
-            if alone and _measured(drawing) and not _turns_off(drawing):
+            if alone and is_plain(drawing):
                 return self._stamp(annotation.Rect, drawing)
             return self._stamp(annotation.Rect, self._sheet_of_paint(sheet, annotation))
         if kind in _ICONS:
@@ -179,8 +182,13 @@ class _Sheets:
         closed = str(annotation.get("/Subtype")) == "/Polygon"
         paint = f"{_operator(annotation.get('/C'), 'G')} {width:.3f} w {path} {'s' if closed else 'S'}"
         inside = annotation.get("/IC")
-        if closed and inside is not None and len(inside):
-            paint = f"{_operator(inside, 'g')} {path} f {paint}"
+        if inside is not None and len(inside):
+            if closed:
+                paint = f"{_operator(inside, 'g')} {path} f {paint}"
+            elif "/LE" in annotation:
+                around = _ENDING * width
+                box = (min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around)
+                paint += "".join(" " + _filled((x - around, y - around, x + around, y + around)) for x, y in points)
         return self._stamp(self._k.Array(box), self._form(sheet, box, paint))
 
 
@@ -193,12 +201,6 @@ def _repainted(pdf: Any) -> bool:
 def _filled(box: Box) -> str:
     left, bottom, right, top = box
     return f"1 g {left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re f"
-
-
-def _measured(drawing: Any) -> bool:
-    """Whether it says how large it is, as a form does; viewers differ in what they make of one that doesn't."""
-    box = _edges(drawing.get("/BBox", [0, 0, 0, 0]))
-    return drawing.get("/Subtype") == "/Form" and box[0] < box[2] and box[1] < box[3]
 
 
 def _reach(annotation: Any) -> Box:
@@ -222,7 +224,7 @@ def _weigh(page: Any) -> None:
     import pikepdf
 
     left = _HEAVIEST
-    for held in _reached(page):
+    for held in reached(page):
         if isinstance(held, pikepdf.Stream):
             if held.get("/Subtype") == "/Image":
                 left -= int(held.get("/Width", 0)) * int(held.get("/Height", 0))
@@ -230,29 +232,6 @@ def _weigh(page: Any) -> None:
                 left -= sum(len(piece) for piece in chunks(held, left))
             if left < 0:
                 raise TooMuchError
-
-
-def _turns_off(drawing: Any) -> bool:
-    """Whether a part of a drawing may be shown or not, as each viewer sees fit (optional content)."""
-    return any("/OC" in held or held.get("/Type") in ("/OCG", "/OCMD") for held in _reached(drawing))
-
-
-def _reached(start: Any) -> Iterator[Any]:
-    """Every dictionary and stream that something refers to, once."""
-    import pikepdf
-
-    seen, waiting = set[ObjectNumber](), [start]
-    while waiting:
-        held = waiting.pop()
-        if isinstance(held, pikepdf.Object) and held.is_indirect:
-            if held.objgen in seen:
-                continue
-            seen.add(held.objgen)
-        if isinstance(held, (pikepdf.Stream, pikepdf.Dictionary)):
-            yield held
-            waiting += [held[key] for key in set(held.keys()) - {"/Parent"}]
-        elif isinstance(held, pikepdf.Array):
-            waiting += list(held)
 
 
 def _edges(rect: Any) -> Box:

@@ -40,6 +40,9 @@ _TAB_ORDERS: Final = frozenset({"/S", "/R", "/C", "/W"})
 _ELSEWHERE: Final = frozenset({"/P", "/Parent", "/IRT", "/Popup", "/StructParent"})
 
 
+_SKELETON: Final = frozenset({"/Catalog", "/Pages", "/Page", "/ObjStm"})
+
+
 def _pages(root: Any) -> list[tuple[Any, Any]]:
     """Reference and dictionary of every page, in order."""
     stack = [root.raw_get("/Pages").reference]
@@ -171,6 +174,10 @@ class NewNumbersRule(QualifiedWhitelistRule):
         """Updates with numbers that the signed revision neither had nor points at."""
         for reference in new.explicit_refs_in_revision():
             if old.is_ref_unassignable(reference) and not list(old._get_usages_of_ref(reference)):
+                held = reference.get_object()
+                if isinstance(held, generic.DictionaryObject) and cast(Any, held).get("/Type") in _SKELETON:
+                    # Another document that lies ready for programs that mend files by looking for its parts.
+                    continue
                 yield ModificationLevel.LTA_UPDATES, ReferenceUpdate(reference)
 
 

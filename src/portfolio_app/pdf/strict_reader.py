@@ -28,6 +28,10 @@ _LIMITS: Final = DecodeLimits(
 _BLANK: Final = rb"[\0\t\n\f\r ]*"
 _BETWEEN: Final = re.compile(_BLANK + rb"(?:endobj" + _BLANK + rb")?(?:startxref\s+\d+\s+%%EOF" + _BLANK + rb")?")
 """What may stand between objects and tables: nothing, or the end of an update."""
+_SKELETON: Final = re.compile(
+    rb"(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![A-Za-z])|trailer" + _BLANK + rb"<<|startxref\s+\d"
+)
+"""What programs that mend a file look for, wherever it stands."""
 
 
 class StrictReader(PdfFileReader):
@@ -76,11 +80,25 @@ class StrictReader(PdfFileReader):
     def explains(self, start: int) -> bool:
         """Whether every byte from ``start`` on belongs to an object or a table that the file's tables name."""
         data, at = self._data, start
+        if not all(map(self._all_named, range(cast(Any, self.xrefs).total_revisions))):
+            return False
         for first, last in sorted(self._spans(start)):
             if first > at and not _BETWEEN.fullmatch(data, at, first):
                 return False
+            if len(_SKELETON.findall(data, first, last)) > 1:
+                # An object in the drawing or the words of another one: seen by programs that mend the file, only.
+                return False
             at = max(at, last)
         return _BETWEEN.fullmatch(data, at) is not None
+
+    def _all_named(self, revision: int) -> bool:
+        """Whether the table of a revision names all that its streams of objects hold."""
+        named: Any = cast(Any, self.xrefs).get_xref_data(revision)
+        return all(
+            number in named.xrefs_in_objstm or number in named.standard_xrefs
+            for stream in named.obj_streams_used
+            for number, _ in self._table(stream)[2]
+        )
 
     def _spans(self, start: int) -> Iterator[tuple[int, int]]:
         """Where objects and tables from ``start`` on begin and end."""
