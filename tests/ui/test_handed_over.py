@@ -126,6 +126,18 @@ def test_what_changed_since_stands_on_the_page_in_the_tree_and_before_signing(
     assert unnamed(page) == []
 
 
+def test_what_changed_for_one_reader_is_not_told_of_another(qtbot: QtBot, page: Portfolio, tmp_path: Path) -> None:
+    hand_over(qtbot, page, tmp_path / "p.pdf")
+    found(qtbot, page)
+    page._pick(Audience.DOSSIER)
+    assert page._since.found is None
+    assert page._presenter.since is None
+    page._pick(Audience.MENTOR)
+    found(qtbot, page)
+    type_in(page._reader.to_whom, "Karel")
+    assert page._presenter.since is None
+
+
 def test_what_changed_leads_to_its_pages(
     qtbot: QtBot, desk: Desk, page: Portfolio, course: Experience, tmp_path: Path
 ) -> None:

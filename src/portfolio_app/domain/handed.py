@@ -71,8 +71,13 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> Changes:
 
 def last_to(exports: Iterable[Export], selection: Selection) -> Export | None:
     """The last document of which is known what went into it, made from this choice for this very reader."""
-    found = [one for one in exports if one.contents and _same_choice(one, selection) and _same_reader(one, selection)]
+    found = [one for one in exports if one.contents and is_for(one, selection)]
     return max(found, key=lambda one: (one.exported_on, one.written_at, one.id), default=None)
+
+
+def is_for(export: Export, selection: Selection) -> bool:
+    """Whether a document was made from this choice for this very reader."""
+    return _same_choice(export, selection) and _same_reader(export, selection)
 
 
 def _same_choice(export: Export, selection: Selection) -> bool:

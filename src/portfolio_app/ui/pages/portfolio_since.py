@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.handed import is_for
 from portfolio_app.domain.selection import Part, Selection
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Job
@@ -61,8 +62,14 @@ class SinceCard(Card):
         self._show(self._found)
 
     def follow(self, selection: Selection) -> None:
-        """Look up what changed for the reader of a choice, a moment after the last change."""
+        """Look up what changed for the reader of a choice, a moment after the last change.
+
+        What was found for another reader is forgotten at once: it must not be told as if it were about this one.
+        """
         self._selection = selection
+        if self._found is not None and not is_for(self._found.export, selection):
+            self._stop()
+            self._show(None)
         self._wait.start()
 
     def _stop(self) -> None:
