@@ -7,12 +7,13 @@ import argparse
 from portfolio_app.cli.codes import OK, OUTCOMES, TROUBLE
 from portfolio_app.cli.terminal import ProgressBar, environment
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import Translator
 from portfolio_app.services.jobs import Jobs
 from portfolio_app.services.judging import Judging
 from portfolio_app.services.known_keys import KnownKeys, read_certificate, recognised
 from portfolio_app.services.settings import DeviceSettings
-from portfolio_app.services.verdicts import grouped, tell_verdict
+from portfolio_app.services.verdicts import tell_verdict
 
 
 def verify(options: argparse.Namespace, t: Translator) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from portfolio_app.domain.carrying import Place
 from portfolio_app.domain.evidence import Certificate, Evidence
@@ -16,6 +17,7 @@ from portfolio_app.domain.lessons import Observation, PupilSurvey
 from portfolio_app.domain.links import Link, Role
 from portfolio_app.domain.patterns import Pattern
 from portfolio_app.domain.portfolio import Appointment, Profile
+from portfolio_app.domain.records import Record
 from portfolio_app.domain.reflections import Reflection
 from portfolio_app.domain.register import Scheme
 from portfolio_app.domain.selection import Selection
@@ -122,6 +124,13 @@ class Snapshot:
     def copy(self, item: Evidence) -> Copy:
         """The copy of a piece of evidence; the original itself where it is only listed."""
         return self.copies.get(item.id) or Copy(item.sha256, item.octets)
+
+    def told(self) -> Iterator[Record]:
+        """Every record that the document tells of, and the choice itself; links are not told of."""
+        for part in fields(self):
+            held: object = getattr(self, part.name)
+            several = cast("tuple[object, ...]", held) if isinstance(held, tuple) else (held,)
+            yield from (one for one in several if isinstance(one, Record) and not isinstance(one, Link))
 
     @property
     def records(self) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, BinaryIO, Final
 
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.pdf import style as look
 from portfolio_app.pdf.form import OWNER_FIELD
-from portfolio_app.pdf.signer import Signer, grouped, make_signer, short
+from portfolio_app.pdf.signer import Signer, make_signer, short
 from portfolio_app.pdf.style import TextStyle
 from portfolio_app.pdf.timestamp import MOST_OCTETS, Ask, Question
 
-__all__ = ["Signer", "certify", "grouped", "make_signer", "seal_lines"]
+__all__ = ["Signer", "certify", "make_signer", "seal_lines"]
 
 _BESIDE_CERTIFICATES: Final = 4096
 """Octets that a signature takes besides the certificates in it: attributes, the signature itself, and some room."""

@@ -219,9 +219,3 @@ def _stands_for_something(letter: str) -> bool:
     """Not so: controls, halves of pairs, and the code points that Unicode keeps for no character."""
     code = ord(letter)
     return unicodedata.category(letter) not in ("Cc", "Cs") and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of four, easy to compare by eye."""
-    upper = fingerprint.upper()
-    return " ".join(upper[i : i + 4] for i in range(0, len(upper), 4))

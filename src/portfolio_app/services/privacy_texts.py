@@ -13,7 +13,6 @@ from portfolio_app.domain import canonical
 from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.names import is_technical
 from portfolio_app.domain.privacy_report import Place
-from portfolio_app.domain.records import Record
 from portfolio_app.services.selecting import PARTS
 
 SIGNATURE: Final = "signature"
@@ -86,22 +85,11 @@ def _in_row(*cells: Inline, between: str = "") -> Iterator[str]:
 
 def of_records(snapshot: Snapshot) -> Iterator[Said]:
     """Every text of the records in a document; some of their fields may not be printed."""
-    for record in records_of(snapshot):
+    for record in snapshot.told():
         part = PARTS.get(type(record))
         for field, text in fields_of(canonical.to_plain(record)):
             place = Place(record.KIND, record.id, field, record.heading, part.value if part else "")
             yield Said(text, place, record.day, file_name=field in FILE_NAMES)
-
-
-def records_of(snapshot: Snapshot) -> tuple[Record, ...]:
-    """Every record of a document that has words of hers."""
-    owner = (snapshot.owner,) if snapshot.owner is not None else ()
-    return (
-        snapshot.selection, *owner, *snapshot.appointments, *snapshot.phases, *snapshot.experiences,
-        *snapshot.observations, *snapshot.surveys, *snapshot.reflections, *snapshot.weeks, *snapshot.patterns,
-        *snapshot.questions, *snapshot.self_checks, *snapshot.qualities, *snapshot.agreements, *snapshot.feedback,
-        *snapshot.certificates, *snapshot.evidence,
-    )  # fmt: skip
 
 
 def fields_of(value: Any, path: str = "", key: str = "") -> Iterator[tuple[str, str]]:

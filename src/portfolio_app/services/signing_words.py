@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from portfolio_app.domain.fingerprints import groups
 from portfolio_app.i18n import Translator
 from portfolio_app.pdf.signer import About, Standing
 from portfolio_app.services.signing import Key
@@ -15,11 +16,6 @@ def lined(pieces: Sequence[str]) -> str:
     """Groups of a fingerprint, or words, four on a line, as they are read aloud."""
     rows = [pieces[at : at + PER_LINE] for at in range(0, len(pieces), PER_LINE)]
     return "\n".join(" ".join(row) for row in rows)
-
-
-def groups(fingerprint: str) -> list[str]:
-    """A fingerprint in groups of four."""
-    return [fingerprint[at : at + 4].upper() for at in range(0, len(fingerprint), 4)]
 
 
 def whose(about: About, t: Translator) -> str:

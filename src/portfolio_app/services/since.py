@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.domain import handed
 from portfolio_app.domain.handed import Changes, Since
-from portfolio_app.domain.links import Link
 from portfolio_app.domain.records import Record
 from portfolio_app.domain.selection import Export, Part, Selection
 from portfolio_app.services.composing import Composing
@@ -88,11 +86,9 @@ class SinceService:
         return Difference(PARTS.get(type(record), Part.ACCOUNT), what, record.KIND, key, record.heading)
 
 
-def records_of(snapshot: Snapshot) -> Iterable[Record]:
+def records_of(snapshot: Snapshot) -> list[Record]:
     """Every record that a document tells of."""
-    for held in vars(snapshot).values():
-        several = cast("tuple[object, ...]", held) if isinstance(held, tuple) else (held,)
-        yield from (one for one in several if isinstance(one, Record) and not isinstance(one, Link | Selection))
+    return [record for record in snapshot.told() if not isinstance(record, Selection)]
 
 
 def contents_of(snapshot: Snapshot) -> dict[str, str]:

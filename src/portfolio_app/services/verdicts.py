@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import N_, Translator
 from portfolio_app.pdf.verdict import Fact, Verdict
 from portfolio_app.services.spoken import fingerprint_words
@@ -225,9 +226,3 @@ def _named(name: str) -> str:
 def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     # What a file calls its parts is not the program's: braces in it must not be read as places to fill.
     return re.sub(r"\{(\w+)\}", lambda place: str(facts.get(place[1], "")), sentence)
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of four, easy to compare by eye."""
-    plain = fingerprint.replace(":", "").replace(" ", "").upper()
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from portfolio_app.document.compose.front import period
 from portfolio_app.document.compose.pieces import facts, note
-from portfolio_app.document.compose.signing import grouped
 from portfolio_app.document.snapshot import Snapshot
 from portfolio_app.document.tree import Block, Group, Heading, InkRow, InkSpace, PartBlock, spans
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import Translator
 
 

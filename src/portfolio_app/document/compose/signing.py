@@ -5,6 +5,7 @@ from __future__ import annotations
 from portfolio_app.document.compose.pieces import facts
 from portfolio_app.document.snapshot import Seal, Snapshot
 from portfolio_app.document.tree import Block, Group, Heading, Paragraph, PartBlock, ReviewField, spans
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import N_, Translator
 
 OWNER_FIELD = "owner_signature"
@@ -75,9 +76,3 @@ def _reader(who: str, role: str, t: Translator) -> list[Block]:
         ReviewField(f"{who}_question", "text", t("A question"), multiline=True),
         ReviewField(f"{who}_signature", "signature", t("Signature of {role}", role=role)),
     ]
-
-
-def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of four signs, to be compared aloud."""
-    upper = fingerprint.upper()
-    return " ".join(upper[start : start + 4] for start in range(0, len(upper), 4))

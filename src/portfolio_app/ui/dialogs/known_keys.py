@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import Translator
 from portfolio_app.services.known_keys import KnownKey, KnownKeys, read_certificate
 from portfolio_app.services.spoken import fingerprint_words
-from portfolio_app.services.verdicts import grouped
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.dialogs.naming import NamingDialog
 from portfolio_app.ui.dialogs.question import agreed

@@ -11,13 +11,14 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDragEnterE
 from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.i18n import Translator
 from portfolio_app.pdf.verdict import Verdict
 from portfolio_app.services.jobs import Job, Progress
 from portfolio_app.services.known_keys import KnownKeys, recognised
 from portfolio_app.services.settings import write_atomically
 from portfolio_app.services.spoken import fingerprint_words
-from portfolio_app.services.verdicts import change_lines, evidence_lines, grouped, headline, identity_lines
+from portfolio_app.services.verdicts import change_lines, evidence_lines, headline, identity_lines
 from portfolio_app.ui.dialogs.backup_now import Bar
 from portfolio_app.ui.dialogs.base import Dialog
 from portfolio_app.ui.files import ask_file, ask_where

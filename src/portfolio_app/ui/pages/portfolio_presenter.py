@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portfolio_app.document.words import word
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.fingerprints import grouped
 from portfolio_app.domain.names import folded
 from portfolio_app.domain.selection import Audience, Export, Part
 from portfolio_app.i18n import N_, Translator
@@ -161,12 +162,7 @@ def went_out(export: Export, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("File with evidence beside it"), export.beside_name),
         (t("Size of the file beside it"), t.size(export.beside_octets) if export.beside_name else ""),
         (t("SHA-256 of the file beside it"), export.beside_sha256),
-        (t("Fingerprint of your key"), " ".join(grouped(export.fingerprint))),
+        (t("Fingerprint of your key"), grouped(export.fingerprint)),
         (t("Time stamped by"), export.stamped_by),
     )
     return tuple((label, words) for label, words in pairs if words)
-
-
-def grouped(fingerprint: str) -> list[str]:
-    """A fingerprint in groups of four, as it is read aloud."""
-    return [fingerprint[at : at + 4].upper() for at in range(0, len(fingerprint), 4)]

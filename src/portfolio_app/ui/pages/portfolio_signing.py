@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.evidence import Evidence
+from portfolio_app.domain.fingerprints import groups
 from portfolio_app.domain.privacy_report import Report
 from portfolio_app.domain.selection import Export, Selection
 from portfolio_app.i18n import Translator
@@ -21,7 +22,7 @@ from portfolio_app.ui.dialogs.privacy_presenter import Pictures
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_where
 from portfolio_app.ui.pages.base import Page
-from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter, grouped
+from portfolio_app.ui.pages.portfolio_presenter import PortfolioPresenter
 from portfolio_app.ui.pages.portfolio_privacy import PrivacyStep
 from portfolio_app.ui.pages.portfolio_progress import stage
 from portfolio_app.ui.pages.portfolio_since_words import headline, lines
@@ -208,13 +209,13 @@ class SigningRow(QWidget):
 
     def _done(self, made: Export) -> None:
         t = self._page.t
-        groups = " ".join(grouped(made.fingerprint)[:4])
+        begins = " ".join(groups(made.fingerprint)[:4])
         further = carry_words.made(made, self._made_of, t) if self._made_of is not None else ""
         signed = t(
             "Signed and saved: {file}, {pages}. The fingerprint of your key begins with {groups}.",
             file=made.file_name,
             pages=t.n("{n} page", "{n} pages", made.pages),
-            groups=groups,
+            groups=begins,
         )
         kept = self._page.desk.services.protecting.kept(made)
         self._result.set_texts(f"{signed} {further}".strip(), t("Open"), t("With a password…") if kept else "")

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio_app.domain.file_names import tidy
+from portfolio_app.domain.fingerprints import groups
 from portfolio_app.services.signing import Key
-from portfolio_app.services.signing_words import earlier, groups, lined, valid, warning, whose
+from portfolio_app.services.signing_words import earlier, lined, valid, warning, whose
 from portfolio_app.services.spoken import fingerprint_words
 from portfolio_app.ui.dialogs.question import agreed
 from portfolio_app.ui.files import ask_file, ask_where
