@@ -67,7 +67,7 @@ SIGNING: Final[dict[str, str]] = {
         "The timestamp server sent far more than a timestamp. Nothing was signed and nothing was lost; look at its address in Settings, or sign without a timestamp."
     ),
     "timestamp-unreachable": N_(
-        "The timestamp server could not be reached. Nothing was signed and nothing was lost; look whether you are online and try again later, or sign without a timestamp."
+        "The timestamp server could not be reached. Nothing was signed and nothing was lost; look whether you are online and the address is right, and try again later, or sign without a timestamp."
     ),
     "timestamp-unreadable": N_(
         "What the timestamp server sent is not a timestamp. Nothing was signed and nothing was lost; look at its address in Settings, or sign without a timestamp."
