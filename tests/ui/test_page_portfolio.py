@@ -430,7 +430,8 @@ def test_the_glance_tells_of_the_phases_that_go_along_without_being_chosen(desk:
     )
     page.refresh(None)
     assert "Waar sta ik?: de fasen van je loopbaan" in page._glance.accessibleDescription()
-    assert Part.GROWTH in page._tree.plan_model.parts
+    row = page._tree.plan_model.place(Part.GROWTH)
+    assert row.siblingAtColumn(2).data(Qt.ItemDataRole.ToolTipRole) == "met je loopbaanfasen"
     made = desk.services.composing.compose(page._presenter.selection)
     assert any(part.key == Part.GROWTH.value for part in made.parts)
     tick(page, Part.GROWTH, on=False)

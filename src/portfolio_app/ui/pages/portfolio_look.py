@@ -42,7 +42,7 @@ class LookFold(Disclosure):
 
     def speak(self, t: Translator) -> None:
         """Say every word in a language."""
-        self.set_title(t("What it looks like"))
+        self.set_title(t("What it looks like, and how evidence goes along"))
         self.by_theme.set_choices([(False, t("By time")), (True, t("By theme"))])
         self.by_theme.set_label(t("Activities and moments"))
         self.paper.set_choices([(paper, word(paper, t)) for paper in Paper])

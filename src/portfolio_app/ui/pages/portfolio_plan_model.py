@@ -211,11 +211,10 @@ class PlanModel(QAbstractItemModel):
             if isinstance(held, Item) and not held.may_choose:
                 return None  # no choice of hers lets it out, so there is nothing to tick
             return _ticked(held) if isinstance(held, Item) else _ticked_part(self._rows[index.row()].plan)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(held, Item):
-            return literal(self._of_item(held, index.column()))
-        if role not in _WORDS:
+        if role not in _WORDS and role != Qt.ItemDataRole.ToolTipRole:
             return None
-        return self._of_item(held, index.column()) if isinstance(held, Item) else self._of_part(index)
+        said = self._of_item(held, index.column()) if isinstance(held, Item) else self._of_part(index)
+        return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
 
     def _of_item(self, item: Item, column: int) -> str:
         if column == 1:

@@ -99,7 +99,7 @@ class PortfolioPresenter(Choices):
         if plan.selection.part_texts.get(part.part.value, "").strip():
             told.append(t("with a text of yours"))
         if part.part is Part.GROWTH and plan.has_phases:
-            told.append(t("with the phases of your career"))
+            told.append(t("with your career phases"))
         if part.part is Part.HOURS and plan.schemes_unreadable:
             told.append(t("left out, file missing or damaged: {schemes}", schemes=", ".join(plan.schemes_unreadable)))
         return " · ".join(told)
