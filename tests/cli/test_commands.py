@@ -181,7 +181,7 @@ def test_export_tells_what_must_not_leave_and_what_is_to_be_looked_at(
     assert (code, out.exists()) == (1, False)
     assert "Thijs" in told
     assert "--privacy-seen" in told
-    assert "privacycheck" in err.splitlines()[-1]
+    assert "privacycontrole" in err.splitlines()[-1]
     assert cli(*common, "--privacy-seen")[0] == 0
     assert out.exists()
 

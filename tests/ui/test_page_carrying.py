@@ -45,7 +45,7 @@ def choose(page: Portfolio, carry: Carry) -> None:
 
 
 def test_what_a_choice_comes_to_follows_the_choice(qtbot: QtBot, page: Portfolio) -> None:
-    qtbot.waitUntil(lambda: "ZIP-bestand ernaast, ongeveer 5,0 MB: geef beide mee" in told(page))
+    qtbot.waitUntil(lambda: "zipbestand ernaast, ongeveer 5,0 MB: geef beide mee" in told(page))
     assert "Er zit 1 bestand in." in told(page)
     choose(page, Carry.LISTED)
     qtbot.waitUntil(lambda: "2 bestanden worden alleen genoemd" in told(page))

@@ -22,8 +22,8 @@ _DAY: Final = re.compile(
 _SEPARATORS: Final = re.compile(r"[/\\]")
 _REFUSED: Final = re.compile(r'[<>:"|?*]')
 _DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE)
-_LONGEST_OCTETS: Final = 200
-"""Of UTF-8: most disks take 255, and a little is added where two files have the same name."""
+_LONGEST_OCTETS: Final = 190
+"""Of UTF-8: most disks take 255. What is added where two files have the same name stays within `LONGEST`."""
 
 
 def tidy(name: str) -> str:

@@ -41,7 +41,10 @@ KINDS: Final = {
 }
 
 REASONS: Final = {
-    "bsn": N_("It is built as a BSN is. Such a number never goes out; take it away, or write it in another way."),
+    "bsn": N_(
+        "It is built as a BSN is. Such a number never goes out: take it away. Is it another number, then write before "
+        "it which, such as “order number”."
+    ),
     "bsn-cue": N_("It is built as a BSN is, and a word near it says so. A BSN never goes out."),
     "bsn-other": N_("It is built as a BSN is, though a word before it says that it is another number."),
     "education-number": N_("It is built as the education number of a pupil is. Such a number never goes out."),
