@@ -68,6 +68,50 @@ def part(name: str, element: str) -> dict[str, str | bytes]:
     return {f"word/{name}.xml": f'<w:{element} xmlns:w="{W}">{paragraph(SAID)}</w:{element}>'}
 
 
+def hung(data: bytes, kind: str, name: str) -> bytes:
+    """A letter with a file on it."""
+    message = EmailMessage()
+    message["Subject"] = "Verslag"
+    message.set_content("Zie de bijlage.")
+    message.add_attachment(data, maintype="application", subtype=kind, filename=name)
+    return message.as_bytes()
+
+
+def answered() -> bytes:
+    """A letter on which another letter hangs, with the number in its subject."""
+    inner, message = EmailMessage(), EmailMessage()
+    inner["Subject"] = SAID
+    inner.set_content("Hoi")
+    message.set_content("Zie hieronder.")
+    message.add_attachment(inner)
+    return message.as_bytes()
+
+
+def carrying(data: bytes, name: str) -> bytes:
+    """A PDF with a file in it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("Een gewone bladzijde"))) as opened:
+        opened.attachments[name] = pikepdf.AttachedFileSpec(opened, data, filename=name)
+        opened.save(out)
+    return out.getvalue()
+
+
+def sheets(parts: dict[str, str | bytes]) -> bytes:
+    """A workbook with other parts."""
+    fixed = {"[Content_Types].xml": "<Types/>", "xl/worksheets/sheet1.xml": "<worksheet/>"}
+    return zipped({**fixed, "xl/workbook.xml": "<workbook/>", **parts})
+
+
+def slides(parts: dict[str, str | bytes]) -> bytes:
+    """A presentation with other parts."""
+    return zipped({"[Content_Types].xml": "<Types/>", "ppt/slides/slide1.xml": "<sld><t>Dag</t></sld>", **parts})
+
+
+def behind(element: str) -> bytes:
+    """A document of Word with something in an attribute."""
+    return docx(f"<w:sdt><w:sdtPr>{element}</w:sdtPr></w:sdt>")
+
+
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "page": ("verslag.pdf", lambda: pdf(SAID)),
     "remark": ("verslag.pdf", annotated),
@@ -80,6 +124,33 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "cell": ("cijfers.xlsx", sheet),
     "writer": ("brief.odt", lambda: odt(f"<text:p>{SAID}</text:p>")),
     "attached": ("mail.eml", lambda: letter(SAID)),
+    "attached document": ("mail.eml", lambda: hung(docx(paragraph(SAID)), "octet-stream", "verslag.docx")),
+    "attached PDF": ("mail.eml", lambda: hung(pdf(SAID), "pdf", "verslag.pdf")),
+    "attached letter": ("mail.eml", answered),
+    "inside a PDF": ("verslag.pdf", lambda: carrying(docx(paragraph(SAID)), "verslag.docx")),
+    "behind a chart": (
+        "brief.docx",
+        lambda: docx(paragraph("Brief"), {"word/embeddings/Cijfers.xlsx": sheet()}),
+    ),
+    "text put in whole": ("brief.docx", lambda: docx(paragraph("Brief"), {"word/deel.htm": f"<p>{SAID}</p>"})),
+    "bound field": ("brief.docx", lambda: docx(paragraph("Brief"), {"customXml/item1.xml": f"<a>{SAID}</a>"})),
+    "list to choose from": ("brief.docx", lambda: behind(f'<w:listItem w:displayText="{SAID}"/>')),
+    "variable": ("brief.docx", lambda: docx(paragraph("Brief"), {"word/settings.xml": f'<s><v val="{SAID}"/></s>'})),
+    "beside damage": (
+        "brief.docx",
+        lambda: docx(paragraph(SAID), {"word/comments.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+    ),
+    "name of a sheet": (
+        "cijfers.xlsx",
+        lambda: sheets({"xl/workbook.xml": f'<workbook><sheet name="{SAID}"/></workbook>'}),
+    ),
+    "pivot": (
+        "cijfers.xlsx",
+        lambda: sheets({"xl/pivotCache/pivotCacheRecords1.xml": f'<p><s v="bsn"/><n v="{BSN}"/></p>'}),
+    ),
+    "chart": ("les.pptx", lambda: slides({"ppt/charts/chart1.xml": f"<s><v>{SAID}</v></s>"})),
+    "diagram": ("les.pptx", lambda: slides({"ppt/diagrams/data1.xml": f"<s><t>{SAID}</t></s>"})),
+    "who remarked": ("les.pptx", lambda: slides({"ppt/commentAuthors.xml": f'<s><a name="{SAID}"/></s>'})),
     "unknown": ("oud.rtf", lambda: b"{\\rtf1\\ansi " + SAID.encode() + b"}"),
 }  # fmt: skip
 
@@ -110,6 +181,20 @@ def test_a_number_in_a_file_holds_the_export_back(services: Services, tmp_path: 
     services.exports.export(replace(choice, carry=Carry.LISTED), tmp_path / "uit.pdf", agreed=None)
     without = replace(choice, left_out=frozenset({item.id}))
     services.exports.export(without, tmp_path / "anders.pdf", agreed=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("lang.txt", b"woord " * 400_000 + SAID.encode()),
+        ("mail.eml", hung(b"\x00\x01" + SAID.encode(), "octet-stream", "iets.bin")),
+        ("verslag.pdf", carrying(b"PK\x03\x04" + SAID.encode(), "alles.zip")),
+    ],
+)
+def test_what_was_not_read_to_its_end_is_told(services: Services, tmp_path: Path, name: str, data: bytes) -> None:
+    profile(services)
+    item = evidence(services, tmp_path, name, data)
+    assert [hit.place.id for hit in check(services).hits if hit.finding.kind is Kind.UNREAD] == [item.id]
 
 
 def test_what_a_camera_wrote_is_taken_out_and_so_not_told(services: Services, tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
 from portfolio_app.domain.errors import UserError
+from portfolio_app.pdf.verify_bounds import TooMuchError, chunks
 
 _KEYS: Final = (
     "/Contents", "/RC", "/V", "/DV", "/TU", "/Title", "/Alt", "/ActualText", "/Desc", "/F", "/UF", "/URI", "/Subject",
     "/Keywords", "/Author",
 )  # fmt: skip
 _MOST_OBJECTS: Final = 500_000
+_MOST_OCTETS: Final = 64 << 20
 _MOST_CHARACTERS: Final = 2_000_000
 
 
@@ -37,6 +40,28 @@ def words_beside(data: bytes) -> str:
         raise
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, ArithmeticError, LookupError, OSError) as error:
         raise UserError("evidence-unreadable") from error
+
+
+def files_beside(data: bytes) -> Iterator[tuple[str, bytes | None]]:
+    """Name and content of each file that hangs on it; None for one that can't be unpacked. Raises what opening does."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for item in pdf.objects:
+                if isinstance(item, pikepdf.Dictionary) and isinstance(item.get("/EF"), pikepdf.Dictionary):
+                    name = str(item.get("/UF", item.get("/F", "")))
+                    for held in {each.objgen: each for _, each in item.EF.items()}.values():
+                        yield name, _unpacked(held)
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, ArithmeticError, LookupError, OSError) as error:
+        raise UserError("evidence-unreadable") from error
+
+
+def _unpacked(stream: Any) -> bytes | None:
+    try:
+        return b"".join(chunks(stream, _MOST_OCTETS))
+    except (TooMuchError, zlib.error, AttributeError):
+        return None
 
 
 def _said(pdf: Any) -> Iterator[str]:

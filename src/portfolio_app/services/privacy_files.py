@@ -23,7 +23,7 @@ from portfolio_app.services.composing import Composing
 from portfolio_app.services.core import Core
 from portfolio_app.services.evidence import OUT_OF_REACH, EvidenceService, stored_of
 
-WORDS: Final = "words-2"
+WORDS: Final = "words-3"
 """Kind of preview under which the words of a file are kept; counted up when more is read."""
 _HEAD: Final = 1 << 20
 """So much of the beginning and of the end of a film is looked through: there stands who made it."""
@@ -127,6 +127,7 @@ class Files:
     def _with_text(self, copy: bytes, media_type: str, stays: bool, cancelled: Callable[[], bool]) -> FileWords:
         from portfolio_app.services.reading import pdf_words_beside
         from portfolio_app.vault import worker
+        from portfolio_app.vault.whole_text import CUT
 
         try:
             words = worker.read_all(copy, media_type, cancelled=cancelled)
@@ -135,7 +136,8 @@ class Files:
             if error.code in OUT_OF_REACH:
                 raise
             return FileWords(reason="unreadable", stays=stays)
-        reason = "" if words.strip() else "no-text"
+        reason = "unreadable" if CUT in words + beside else "" if words.strip() else "no-text"
+        words, beside = words.replace(CUT, ""), beside.replace(CUT, "")
         facts = self._facts(copy, media_type) if stays else {}
         return FileWords("\n\n".join(filter(None, (words, beside))), reason, facts, stays)
 

@@ -1,4 +1,7 @@
-"""Reads the words in a PDF that stand on no page, in a process of its own: the file may mean harm."""
+"""Reads the words in a PDF that stand on no page, and in the files that hang on it.
+
+In a process of its own: the file may mean harm.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,21 @@ _MODULE: Final = "portfolio_app.services.reading"
 
 
 def pdf_words_beside(data: bytes, *, limits: Limits | None = None, cancelled: Callable[[], bool] | None = None) -> str:
-    """Return them, see `pdf.words_beside`; raises `Cancelled`, and `UserError` ``evidence-…``."""
+    """Return them, see `pdf.words_beside`, with `whole_text.CUT` where something could not be read.
+
+    Raises `Cancelled`, and `UserError` ``evidence-…``.
+    """
     return worker.call(_MODULE, {}, data, limits or Limits(), cancelled).decode("utf-8", "replace")
 
 
 def _do(request: Mapping[str, object], data: bytes) -> bytes:
     del request
-    from portfolio_app.pdf.words_beside import words_beside
+    from portfolio_app.pdf.words_beside import files_beside, words_beside
+    from portfolio_app.vault.whole_text import CUT, words_within
 
-    return words_beside(data).encode("utf-8", "replace")
+    words = [words_beside(data)]
+    words += [CUT if held is None else words_within(name, held) for name, held in files_beside(data)]
+    return "\n".join(words).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":
