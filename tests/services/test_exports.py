@@ -510,3 +510,15 @@ def test_an_office_document_is_looked_through_once(
     monkeypatch.setattr(subprocess, "Popen", None)  # a second look would need a process
     assert services.composing.composed(selection, Translator("nl"), None)[1].copies[item.id] == first
     assert services.exports.keeping_metadata(selection) == ()
+
+
+def test_what_was_handed_over_is_judged_without_its_original_too(services: Services, tmp_path: Path) -> None:
+    profile(services)
+    activity(services)
+    out = tmp_path / "uit.pdf"
+    services.exports.export(services.choosing.selection(Audience.MENTOR), out)
+    for kept in (services.home / "vault" / "files").rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(kept.read_bytes()[:-1])
+    verdict = services.verifying.verify(out)
+    assert (verdict.outcome, verdict.identity) == ("untouched", "expected")

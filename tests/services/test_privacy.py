@@ -149,3 +149,13 @@ def test_how_she_calls_the_document_holds_it_back_only_with_a_number_in_it(servi
     assert guarded("Voor Karin de Wit (bewijs).zip").hits == ()
     with pytest.raises(UserError, match="privacy-blocked"):
         guarded(f"Dossier {BSN} (bewijs).zip")
+
+
+def test_a_name_in_how_she_calls_the_document_is_told_where_it_stands_by_itself(services: Services) -> None:
+    profile(services)
+    choice = everything(services)
+    snapshot = services.composing.snapshot(choice)
+    document = services.composing.compose(choice)
+    printed = replace(document, beside="Voor Karin (bewijs).zip", running_head="Karin kwam langs.")
+    report = services.privacy.check_document(printed, snapshot)
+    assert [hit.finding.value for hit in report.hits] == ["Karin"]

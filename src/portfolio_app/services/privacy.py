@@ -196,9 +196,11 @@ class Privacy:
             _go_on(cancelled)
             if said.place.part == SIGNATURE:
                 continue  # a fingerprint in words may well have a name among them
+            named = bool(beside) and beside in _flat(said.text)
             for each in self._look(known, said, seen):
                 finding = each.finding
-                chosen = finding.level is not Level.BLOCK and _flat(finding.value) in beside
+                # A paragraph may name that file and somebody else besides.
+                chosen = named and finding.level is not Level.BLOCK and _flat(finding.value) in beside
                 if not chosen and (finding.level, _fine_of(finding)) not in told:
                     found.append(Hit(finding, said.place, around=each.around))
         return found

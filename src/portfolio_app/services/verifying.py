@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.selection import Export
 from portfolio_app.services.core import Core
-from portfolio_app.services.evidence import stored_of
+from portfolio_app.services.evidence import OUT_OF_REACH, stored_of
 from portfolio_app.services.exports import Exports
 from portfolio_app.services.jobs import Progress, never, no_progress
 from portfolio_app.services.judging import Judging
@@ -47,15 +48,27 @@ class Verifying:
         progress: Progress = no_progress,
         cancelled: Callable[[], bool] = never,
     ) -> Verdict:
-        """Judge a file. One that began as one of hers is laid beside the kept original. Raises `Cancelled`."""
+        """Judge a file. One that began as one of hers is laid beside the kept original, where that can be read.
+
+        Raises `Cancelled`.
+        """
         found = self.origin(path) if original is None else None
-        kept = self._core.vault.read(stored_of(self._store.blob(found.sha256))) if found else original
+        kept = self._kept(found) if found else original
         expected = signer or (found.fingerprint if found else None)
         verdict = self._judging.verify(
             path, kept, expected, beside, progress=progress, cancelled=cancelled, own=self._own()
         )
         # She named no key, so nobody expected one: it is simply hers.
         return replace(verdict, facts=tuple(map(_of_her_own, verdict.facts))) if found and not signer else verdict
+
+    def _kept(self, export: Export) -> bytes | None:
+        """The original; None where it is lost, damaged or out of reach: the file itself tells enough for an answer."""
+        try:
+            return self._core.vault.read(stored_of(self._store.blob(export.sha256)))
+        except UserError as error:
+            if error.code not in OUT_OF_REACH:
+                raise
+            return None
 
     def _own(self) -> frozenset[str]:
         """Fingerprints of all her keys, and of those with which she signed before."""
