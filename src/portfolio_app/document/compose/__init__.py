@@ -40,8 +40,7 @@ COMPOSERS: Mapping[Part, Composer] = {
 
 def compose(snapshot: Snapshot, t: Translator) -> Document:
     """Build the document: its parts in the owner's order (her account first and hours last unless she chose
-    otherwise), then the signature page, and a page for
-    ink where she wants one.
+    otherwise), then the signature page, and a page for ink where she wants one.
 
     A part that is not chosen or has nothing in it is not there at all, nor is it mentioned.
     """

@@ -27,7 +27,6 @@ class Covering:
     """The boxes of one picture, until they are saved."""
 
     def __init__(self, item: Evidence) -> None:
-        self._item = item
         self._boxes = item.covers
         self._before: list[tuple[Cover, ...]] = []
         self._moving: int | None = None
@@ -49,11 +48,6 @@ class Covering:
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._before)
-
-    @property
-    def changed(self) -> bool:
-        """Whether saving would make a difference."""
-        return self._boxes != self._item.covers or self.pupils is not self._item.pupils
 
     def choose(self, at: int) -> None:
         """Choose a box by its number; its look becomes that of the next one."""

@@ -146,11 +146,6 @@ class PageHeader(QWidget):
         if action_icon:
             self.action.set_icon(action_icon)
 
-    def set_subtitle(self, text: str) -> None:
-        """Change only the line beneath the title."""
-        self._subtitle.setText(text)
-        self._subtitle.setVisible(bool(text))
-
     def add_beside(self, widget: QWidget) -> None:
         """Put a quieter button before the main one."""
         self._row.insert(-1, widget)
@@ -377,11 +372,3 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
-
-
-def spacer(width: bool = True) -> QWidget:
-    """An empty widget that takes the room that is left."""
-    made = QWidget()
-    grow, keep = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
-    made.setSizePolicy(grow if width else keep, keep if width else grow)
-    return made
