@@ -262,6 +262,22 @@ def test_going_there_and_coming_back_looks_again(
     assert not window.aside.isVisible()
 
 
+def test_signing_after_having_been_elsewhere_goes_on_where_it_is_told(
+    qtbot: QtBot, window: MainWindow, check: PrivacyDialog, services: Services, noted: Experience, page: Portfolio,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    check._go_there()
+    services.records.save(replace(services.records.need(Experience, noted.id), story="Niets meer."))
+    window.aside.action.click()
+    settled(qtbot, check)
+    assert window.stack.currentWidget() is not page
+    monkeypatch.setattr("portfolio_app.ui.pages.portfolio_signing.ask_where", lambda *asked: tmp_path / "uit.pdf")
+    check.sign.click()
+    assert window.stack.currentWidget() is page
+    qtbot.waitUntil(lambda: (tmp_path / "uit.pdf").exists() and page._signing.job is None, timeout=20_000)
+    assert page._signing._result.isVisible()
+
+
 def test_stopping_from_aside_lets_the_check_go(qtbot: QtBot, window: MainWindow, check: PrivacyDialog) -> None:
     check._go_there()
     window.aside.other.click()

@@ -55,6 +55,8 @@ class PrivacyStep(QObject):
         dialog.aside_requested.connect(self._put_aside)
         dialog.finished.connect(self._closed)
         if sign is not None:
+            # She may be elsewhere in the window by now, and what becomes of the document is told on this page.
+            dialog.accepted.connect(lambda: self._page.page_requested.emit("portfolio"))
             dialog.accepted.connect(sign)
         dialog.open()
         if found is None:
