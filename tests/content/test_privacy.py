@@ -269,3 +269,26 @@ def test_a_mask_never_shows_a_whole_number() -> None:
             shown = masked(kind, value)
             assert sum(sign.isalnum() for sign in shown) * 3 <= 2 * len(value)
             assert value not in shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "111\u200b222\u200b333", "1\u200d11222333", "111\u2060222333", "1\u00ad1\u00ad1222333",
+        "1\u03011\u03011\u0301222333", "111\u202f222\u202f333", "111\u2007222\u2007333", "111\u2011222\u2011333",
+        "111222333.0", "111222333@leerling.nl", "https://a.nl/?token=111222333",
+    ],
+)  # fmt: skip
+def test_a_number_is_found_through_signs_that_nobody_sees(written: str) -> None:
+    text = f"Nummer: {written} van hem"
+    (finding,) = (each for each in look(text, RULES) if each.kind is Kind.BSN)
+    assert (finding.level, finding.value) == (Level.BLOCK, text[finding.start : finding.end])
+    assert finding.value in written
+    assert finding.masked == "111***333"
+
+
+@pytest.mark.parametrize("written", ["111222\n333", "111-\n222333", "111\t222\t333", "111  222  333", "111_222_333"])
+def test_beside_a_word_that_says_so_a_number_may_be_broken_off(written: str) -> None:
+    found = [each.kind for each in look(f"Zijn bsn is {written}, zei hij", RULES) if each.level is Level.BLOCK]
+    assert found == [Kind.BSN]
+    assert not [each for each in look(f"In {written} dagen", RULES) if each.level is Level.BLOCK]

@@ -15,7 +15,7 @@ from portfolio_app.domain.privacy_people import NameRules, People, Span, Surroun
 from portfolio_app.domain.privacy_words import Tokens, WordList, fold, tokens
 
 _ORDER: Final = {kind: place for place, kind in enumerate((
-    Kind.IBAN, Kind.TOKEN, Kind.EMAIL, Kind.BSN, Kind.EDUCATION_NUMBER, Kind.NATIONAL_NUMBER, Kind.BIRTH_DATE,
+    Kind.IBAN, Kind.BSN, Kind.EDUCATION_NUMBER, Kind.NATIONAL_NUMBER, Kind.TOKEN, Kind.EMAIL, Kind.BIRTH_DATE,
     Kind.PHONE, Kind.DOCUMENT_NUMBER, Kind.DATE, Kind.POSTCODE, Kind.CLASS_LIST, Kind.KNOWN_NAME, Kind.CUED_NAME,
     Kind.FIRST_NAME, Kind.CLASS_CODE, Kind.SPECIAL, Kind.SYSTEM, Kind.INITIALS, Kind.OWN,
 ))}  # fmt: skip
@@ -115,8 +115,11 @@ def _numbers(text: str, rules: Rules, setting: Setting) -> Iterator[Finding]:
     if not numbers.has_digits(text):
         return
 
+    whole = text
+    text, places = numbers.visible(whole)
+
     def make(kind: Kind, start: int, end: int, reason: str, doubtful: bool = False) -> Finding:
-        return rules.find(kind, text, start, end, reason, doubtful)
+        return rules.find(kind, whole, places[start], places[end - 1] + 1, reason, doubtful)
 
     for start, end in numbers.ibans(text):
         yield make(Kind.IBAN, start, end, "iban")

@@ -7,7 +7,7 @@ match the same signs in two ways.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,14 +17,20 @@ NEAR: Final = 40
 """So many characters around a number are looked through for a word that says what it is."""
 _YOUNGEST, _OLDEST = 3, 21
 
-_GAP: Final = "[ .\\-\u2013/\u00a0\u2009\u202f\u00ad]"
+_GAP: Final = "(?:[ .\\-\u2010\u2011\u2013/_'\u2019\t\u00a0\u2007\u2009\u202f]|  )"
+_BEFORE: Final = _GAP.removeprefix("(?:").removesuffix("|  )")
+_GROUPS: Final = "[ .\\-\u2010\u2011\u2013\u00a0\u2007\u2009\u202f]"
 _ALONE: Final = r"(?<![^\W_])(?<!\d[.,\-])(?<!\+)"
-_OVER: Final = r"(?![^\W_]|[.,\-]\d)"
+_OVER: Final = r"(?![^\W_]|[.,\-](?!0{1,2}(?!\d))\d)"
+"""A table may show a number with zeros behind the point; what else follows a point makes it another number."""
 _NINE: Final = re.compile(
-    rf"{_ALONE}(?:\d{{9}}|\d{{4}}[ .\u00a0]\d{{2}}[ .\u00a0]\d{{3}}|\d{{3}}[ .\-\u00a0]\d{{3}}[ .\-\u00a0]\d{{3}})"
-    + _OVER
+    rf"{_ALONE}(?:\d{{9}}|\d{{4}}[ .\u00a0]\d{{2}}[ .\u00a0]\d{{3}}|\d{{3}}{_GROUPS}\d{{3}}{_GROUPS}\d{{3}})" + _OVER
 )
-_LOOSE: Final = re.compile(rf"(?<!\d)(?<!\d{_GAP})\d(?:{_GAP}?\d){{7,8}}(?!{_GAP}?\d)")
+_LOOSE: Final = re.compile(rf"(?<!\d)(?<!\d{_BEFORE})\d(?:{_GAP}?\d){{7,8}}(?!{_GAP}?\d)")
+_BROKEN: Final = re.compile(r"(?<![^\W_])\d{2,7}[\-\u2010]?[ \t]*\r?\n[ \t]*\d{2,7}(?![^\W_])")
+"""Digits that go on on the next line."""
+_UNSEEN: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+"""Signs between others that nobody sees, and marks upon them."""
 _BELGIAN: Final = re.compile(r"(?<![^\W_])(?<!\d[.\-])\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?![^\W_]|[.\-]\d)")
 _IBAN: Final = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d{2}(?=[ \-\u00a0.]?[A-Za-z0-9])")
 _IBAN_GAP: Final = " -\u00a0."
@@ -98,6 +104,14 @@ class Cues:
     def all(self, text: str) -> Iterator[re.Match[str]]:
         """Every place where one stands."""
         return self._pattern.finditer(text) if self._pattern is not None else iter(())
+
+
+def visible(text: str) -> tuple[str, Sequence[int]]:
+    """A text without signs that nobody sees, and where each sign that is left stands in it."""
+    if _UNSEEN.search(text) is None:
+        return text, range(len(text))
+    places = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
+    return "".join(text[at] for at in places), places
 
 
 def digits(text: str) -> list[int]:
@@ -231,6 +245,10 @@ def nine_digits(text: str, cues: Cues, pupil_cues: Cues, unless: Cues, make: Mak
             yield make(Kind.BSN, start, end, reason, other)
         elif is_education_number(number):
             yield make(Kind.EDUCATION_NUMBER, start, end, "number-other" if other else "education-number", other)
+    for match in _BROKEN.finditer(text):
+        number = digits(match.group())
+        if len(number) == 9 and is_bsn(number) and cues.near(text, *match.span()):
+            yield make(Kind.BSN, *match.span(), "bsn-cue", False)
     for match in _LOOSE.finditer(text):
         number = digits(match.group())
         start, end = match.span()
