@@ -33,7 +33,7 @@ class HandedOver(Card):
         self._model = PagedTableModel[Handed](
             lambda: len(self._lines), lambda offset, limit, _: self._lines[offset : offset + limit], (), self
         )
-        self.table = RowTable(self._model)
+        self.table = RowTable(self._model, others=0.8)  # the day is what she knows it by
         self.table.open_requested.connect(self._open_line)
         self.table.delete_requested.connect(self._throw_line)
         for widget in (self.looked_for, self.table, self._nothing):
@@ -49,7 +49,7 @@ class HandedOver(Card):
             Column(t("From which choice"), lambda line: line.choice), Column(t("Pages"), lambda line: line.pages),
             Column(t("File"), lambda line: line.file),
         ])  # fmt: skip
-        self.table.arrange((130, 150, 150, 90, 0))
+        self.table.arrange((164, 134, 130, 92, 0))
         self.looked_for.name_silently(t("Look for something that was handed over"))
         self.looked_for.set_placeholder(t("Look for a reader, day, file or number"))
         self._nothing.setText(t("Nothing found."))

@@ -33,17 +33,17 @@ class RowTable(QTableView):
     """A table of rows of one height. Enter or a double click opens, Delete puts in the trash.
 
     Both signals carry the row object. The column whose width is 0 takes the room that is left; where that would be
-    too little to read, the others give in.
+    too little to read, the others give in: ``others`` is the share of the width that they take together at most.
     """
 
     OTHERS = 0.6
-    """Share of the width that the columns with a width of their own take together at most."""
 
     open_requested = Signal(object)
     delete_requested = Signal(object)
 
-    def __init__(self, model: PagedTableModel[Any], parent: QWidget | None = None) -> None:
+    def __init__(self, model: PagedTableModel[Any], parent: QWidget | None = None, *, others: float = OTHERS) -> None:
         super().__init__(parent)
+        self._others = others
         self._widths: tuple[int, ...] = ()
         self._share = 1.0
         self._model = model
@@ -75,7 +75,7 @@ class RowTable(QTableView):
 
     def _fitting(self) -> float:
         wanted = sum(grown(width) for width in self._widths)
-        return min(1.0, self.viewport().width() * self.OTHERS / wanted) if wanted and 0 in self._widths else 1.0
+        return min(1.0, self.viewport().width() * self._others / wanted) if wanted and 0 in self._widths else 1.0
 
     @guarded(nothing)
     def resizeEvent(self, event: QResizeEvent) -> None:
