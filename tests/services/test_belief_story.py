@@ -86,8 +86,8 @@ def _prints(services: Services, belief: Pattern, out: Path, lang: Lang) -> None:
     order = [
         f"“{link.quote.text}”",
         t("Week {number}, {year}", number=week.number, year=week.year),
-        word(belief.ratings[0].rating, t),
         belief.brings,
+        word(belief.ratings[0].rating, t),
         belief.cases[0].text,
         belief.rival,
         belief.consultations[0].said,

@@ -49,7 +49,7 @@ def test_a_key_is_never_replaced_unseen(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="key-name-missing"):
         keys.remember(OTHER, " ")
     KnownKeys(tmp_path, lambda: date(2030, 1, 1)).remember(ANNA, "Anna de Vries")
-    assert [(key.name, key.since) for key in keys.all()] == [("Anna de Vries")]
+    assert [(key.name, key.since) for key in keys.all()] == [("Anna de Vries", DAY)]
     assert keys.forget(ANNA)
     assert not keys.forget(ANNA)
     assert keys.all() == ()

@@ -79,7 +79,7 @@ def test_every_outcome_has_its_sentence_in_dutch() -> None:
     every = {"name": "{page} van Sem", "page": 3, "count": 2, "before": 4, "after": 5, "part": "/Pages"}
     verdict = Verdict("changed", tuple(fact(code, **every) for code in FACTS), "Anna", "ab" * 32)
     told = tell_verdict(verdict, t)
-    assert len(told) == len(FACTS) + 3
+    assert len(told) == len(FACTS) + 4  # the outcome, the signer, and the fingerprint in figures and in words
     assert "{page} van Sem" in " ".join(told)
     assert not [sentence for sentence in told if "{name}" in sentence or "{count}" in sentence]
     assert told[0].startswith("Dit is niet het portfolio")

@@ -65,7 +65,7 @@ NOTHING_KEPT: dict[str, frozenset[str]] = {
     "looking_back": frozenset({"Zoek in reflecties"}),  # a search
     "patterns": frozenset({"Zoek in gewoontes en opvattingen"}),  # a search
     "evidence": frozenset({"Zoek een bewijsstuk"}),  # a search
-    "portfolio": frozenset({"Zoek in deze lijst"}),  # a search
+    "portfolio": frozenset({"Zoek in deze lijst", "Zoek iets dat je overhandigde"}),  # a search
     "hours": frozenset({"Vanaf", "Eigen doel in uren"}),  # a day or a number, with its own button beside it
 }
 """Fields by page that keep no draft, and why."""
@@ -76,6 +76,7 @@ DIALOGS_WITHOUT_DRAFTS = {
     "NameDialog": "the name of a search",
     "NamingDialog": "the name of a selection",
     "TrashDialog": "a search",
+    "TimestampDialog": "the address of a server, and a secret",
     "PassphraseDialog": "a secret is never written down",
     "RecoveryDialog": "a secret is never written down",
     "UnlockDialog": "a secret is never written down",

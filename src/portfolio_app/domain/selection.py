@@ -174,7 +174,7 @@ class Export(Record):
 
     @property
     def words(self) -> tuple[str, ...]:
-        return (self.choice_name, self.beside_name)
+        return (self.choice_name, self.beside_name, self.stamped_by)
 
 
 def _carrying(plain: dict[str, Any]) -> dict[str, Any]:
