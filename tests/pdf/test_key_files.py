@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from asn1crypto import core, pkcs12
 from cryptography import x509
 
 from portfolio_app.document import tree
@@ -173,3 +176,28 @@ def test_a_certificate_to_give_away_is_read_by_openssl(signer: Signer) -> None:
     told = openssl("x509", "-inform", "DER", "-noout", "-fingerprint", "-sha256", given=certificate_der(signer))
     assert told.decode().strip().partition("=")[2].replace(":", "").lower() == signer.fingerprint
     assert b"PRIVATE" not in certificate_der(signer)
+
+
+def endless_mac(held: Any) -> None:
+    held["mac_data"]["iterations"] = (1 << 31) - 1
+
+
+def endless_key(held: Any) -> None:
+    """In the part with the key itself."""
+    safes: Any = held.authenticated_safe
+    for content in safes:
+        if content["content_type"].native == "data":
+            bags: Any = pkcs12.SafeContents.load(content["content"].native)
+            for bag in bags:
+                algorithm = bag["bag_value"]["encryption_algorithm"]
+                algorithm["parameters"]["key_derivation_func"]["parameters"]["iteration_count"] = (1 << 31) - 1
+            content["content"] = core.OctetString(bags.dump(force=True))
+    held["auth_safe"]["content"] = core.OctetString(safes.dump(force=True))
+
+
+@pytest.mark.parametrize("act", [endless_mac, endless_key])
+def test_a_file_that_would_take_for_ever_is_not_opened(act: Callable[[Any], None], authority: Authority) -> None:
+    held: Any = pkcs12.Pfx.load(authority.key_file("endless", KINDS["EC P-256"]).read_bytes())
+    act(held)
+    with pytest.raises(UserError, match="key-file-damaged"):
+        read_key_file(held.dump(force=True), SECRET)

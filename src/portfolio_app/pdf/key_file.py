@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 from portfolio_app.domain.errors import UserError
 from portfolio_app.pdf.signer import Signer, name_in, signer_of
 
 LARGEST: Final = 1 << 20
 """Octets that such a file has at most: a key, its certificate, and those of who issued it."""
+_MOST_ROUNDS: Final = 5_000_000
+"""Rounds of a passphrase's derivation; programs take from two thousand to a million. More would take for ever."""
 _LEAST_RSA_BITS: Final = 2048
 _CURVES: Final = ("secp256r1", "secp384r1", "secp521r1")
 _LONGEST_CHAIN: Final = 6
@@ -64,10 +66,38 @@ def _check_shape(data: bytes) -> None:
     try:
         held: Any = pkcs12.Pfx.load(data)
         kind = held["auth_safe"]["content_type"].native
+        endless = kind == "data" and any(rounds > _MOST_ROUNDS for rounds in _rounds(held))
     except Exception as error:  # asn1crypto raises several types for what is no such structure
         raise UserError("key-file-damaged") from error
+    if endless:
+        raise UserError("key-file-damaged")
     if kind not in ("data", "signed_data"):
         raise UserError("key-file-foreign")
+
+
+def _rounds(held: Any) -> Iterator[int]:
+    """How often a passphrase is worked over for each part of the file; the library can't be stopped once it works."""
+    from asn1crypto import pkcs12
+
+    if held["mac_data"].native is not None:
+        yield held["mac_data"]["iterations"].native
+    for content in held.authenticated_safe:
+        if content["content_type"].native == "encrypted_data":
+            algorithm = content["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+            yield from _numbers(algorithm["parameters"].native)
+        elif content["content_type"].native == "data":
+            safe: Any = pkcs12.SafeContents.load(content["content"].native)
+            for bag in safe:
+                if bag["bag_id"].native == "pkcs8_shrouded_key_bag":
+                    yield from _numbers(bag["bag_value"]["encryption_algorithm"]["parameters"].native)
+
+
+def _numbers(told: object) -> Iterator[int]:
+    if isinstance(told, int):
+        yield told
+    elif isinstance(told, Mapping):
+        for inner in cast("Mapping[str, object]", told).values():
+            yield from _numbers(inner)
 
 
 def _is_certificate(data: bytes) -> bool:
