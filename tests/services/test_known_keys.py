@@ -32,7 +32,7 @@ def test_a_remembered_key_is_known_the_next_time(tmp_path: Path) -> None:
     assert "“Anna van 4V”" in "\n".join(tell_verdict(verdict, Translator("nl")))
 
 
-@pytest.mark.parametrize("name", ["Anna de Vries", "anna  DE vries", "Anna van 4V"])
+@pytest.mark.parametrize("name", ["Anna de Vries", "anna  DE vries", "Anna van 4V", "An\u200bna de\u2060 Vries"])
 def test_another_key_under_a_known_name_is_warned_for(tmp_path: Path, name: str) -> None:
     keys = KnownKeys(tmp_path, lambda: DAY)
     keys.remember(ANNA, "Anna van 4V", "Anna de Vries")

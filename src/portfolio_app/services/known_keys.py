@@ -123,8 +123,9 @@ def _key(told: object) -> KnownKey | None:
 
 
 def alike(name: str) -> str:
-    """A name as people compare names: capitals, accents' way of writing and spaces make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name as people compare names: capitals, the way of writing accents, spaces and unseen signs don't matter."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.casefold().split())
 
 
 def read_certificate(path: Path) -> tuple[str, str]:
