@@ -19,6 +19,9 @@ from portfolio_app.ui.pages.portfolio_presenter import went_out
 from tests.ui.conftest import show
 from tests.ui.driving import add
 
+WAIT_MS = 60_000
+"""A full machine is slow to look everything up."""
+
 
 @pytest.fixture
 def page(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Portfolio:
@@ -45,16 +48,16 @@ def choose(page: Portfolio, carry: Carry) -> None:
 
 
 def test_what_a_choice_comes_to_follows_the_choice(qtbot: QtBot, page: Portfolio) -> None:
-    qtbot.waitUntil(lambda: "zipbestand ernaast, ongeveer 5,0 MB: geef beide mee" in told(page))
+    qtbot.waitUntil(lambda: "zipbestand ernaast, ongeveer 5,0 MB: geef beide mee" in told(page), timeout=WAIT_MS)
     assert "Er zit 1 bestand in." in told(page)
     choose(page, Carry.LISTED)
-    qtbot.waitUntil(lambda: "2 bestanden worden alleen genoemd" in told(page))
+    qtbot.waitUntil(lambda: "2 bestanden worden alleen genoemd" in told(page), timeout=WAIT_MS)
     choose(page, Carry.INSIDE)
-    qtbot.waitUntil(lambda: "Er zitten 2 bestanden in." in told(page))
+    qtbot.waitUntil(lambda: "Er zitten 2 bestanden in." in told(page), timeout=WAIT_MS)
     choose(page, Carry.MAIL)
     page._look.megabytes.set_value(2)
     page._look.megabytes.changed.emit()
-    qtbot.waitUntil(lambda: "1 bestand past niet in de mail" in told(page))
+    qtbot.waitUntil(lambda: "1 bestand past niet in de mail" in told(page), timeout=WAIT_MS)
 
 
 def test_where_both_files_lie_is_told_and_shown(
