@@ -19,7 +19,7 @@ from portfolio_app.ui.pages.portfolio_presenter import went_out
 from tests.ui.conftest import show
 from tests.ui.driving import add
 
-WAIT_MS = 60_000
+WAIT_MS = 20_000
 """A full machine is slow to look everything up."""
 
 
