@@ -16,6 +16,7 @@ from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.privacy import Finding, Kind, Level, PrivacySet, Setting, masked
 from portfolio_app.domain.privacy_look import Rules, look
 from portfolio_app.domain.privacy_people import People, class_names
+from tests.tools.told import Told
 
 SHIPPED = ContentSets(paths.resources())
 RULES = Rules.of(SHIPPED.privacy())
@@ -53,7 +54,7 @@ def only(text: str) -> Finding:
     return finding
 
 
-def test_the_texts_are_met_as_expected_for_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_texts_are_met_as_expected_for_each_kind(request: pytest.FixtureRequest) -> None:
     met: dict[str, int] = {}
     found: dict[str, int] = {}
     wanted: dict[str, int] = {}
@@ -69,10 +70,11 @@ def test_the_texts_are_met_as_expected_for_each_kind(capsys: pytest.CaptureFixtu
         (name, wanted.get(name, 0), met.get(name, 0) / found.get(name, 1), met.get(name, 0) / wanted.get(name, 1))
         for name in sorted(found.keys() | wanted.keys())
     ]
-    with capsys.disabled():
-        print(f"\nprivacy rules: {len(TEXTS)} texts, {without} without anything, left alone {quiet}/{without}")
-        for name, number, precision, recall in rows:
-            print(f"  {name:<17}{number:>4} texts, precision {precision:.2f}, recall {recall:.2f}")
+    table = Told(request.node.user_properties)
+    section = f"privacy rules: {len(TEXTS)} texts, of {without} without anything {quiet} left alone"
+    for name, number, precision, recall in rows:
+        heads = ("pattern", "texts", "precision", "recall")
+        table.row(section, heads, name, str(number), f"{precision:.2f}", f"{recall:.2f}")
     for name, _, precision, recall in rows:
         assert precision >= (1 if name in CERTAIN else PRECISION), name
         assert recall >= (1 if name in CERTAIN else RECALL), name

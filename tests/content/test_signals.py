@@ -11,6 +11,7 @@ from portfolio_app.content.loader import load
 from portfolio_app.content.sets import ContentSets
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.signals import Dismissals, Rules, Signal, SignalSet, language, signals
+from tests.tools.told import Told
 
 SHIPPED = ContentSets(paths.resources())
 RULES = {lang: Rules.of(lang, SHIPPED.signals()) for lang in ("nl", "en")}
@@ -37,7 +38,7 @@ def kinds(text: str, lang: str = "nl") -> set[str]:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_sentences_are_met_as_expected(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sentences_are_met_as_expected(lang: str, told: Told) -> None:
     mine = [(expected, text) for of, expected, text in SENTENCES if of == lang]
     met = asked = wanted = quiet = 0
     for expected, text in mine:
@@ -47,11 +48,10 @@ def test_the_sentences_are_met_as_expected(lang: str, capsys: pytest.CaptureFixt
         wanted += len(expected)
         quiet += not expected and not found
     without = sum(not expected for expected, _ in mine)
-    with capsys.disabled():
-        print(
-            f"\nlanguage signals, {lang}: {len(mine)} sentences ({without} without),"
-            f" precision {met / asked:.2f}, recall {met / wanted:.2f}, left alone {quiet}/{without}"
-        )
+    told.row(
+        "language signals", ("language", "sentences", "without one", "left alone", "precision", "recall"),
+        lang, str(len(mine)), str(without), str(quiet), f"{met / asked:.2f}", f"{met / wanted:.2f}",
+    )  # fmt: skip
     assert met / asked >= PRECISION
     assert met / wanted >= RECALL
     assert quiet / without >= LEFT_ALONE
