@@ -16,11 +16,13 @@ from portfolio_app.domain.covers import WHOLE, Cover, CoverLook
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.i18n import Translator
 from portfolio_app.services.session import Services
+from portfolio_app.ui import unsaved
 from portfolio_app.ui.dialogs.cover import CoverDialog
 from portfolio_app.ui.dialogs.cover_presenter import Covering
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.pages.evidence import EvidencePage
 from portfolio_app.ui.pages.evidence_editor import EvidenceEditor
+from portfolio_app.ui.shell.window import MainWindow
 from portfolio_app.ui.theme.theme import Theme
 from tests.ui.conftest import show
 from tests.ui.driving import unnamed
@@ -256,3 +258,88 @@ def test_nothing_is_cut(qtbot: QtBot, qapp: QApplication, desk: Desk, photo: Evi
         assert sideways(made) == []
     finally:
         theme.apply("light")
+
+
+def test_what_was_drawn_is_there_again_however_the_editor_was_closed(
+    qtbot: QtBot, desk: Desk, services: Services, photo: Evidence
+) -> None:
+    first = opened(qtbot, desk, photo)
+    first.add()
+    first._pupils._buttons[0].click()
+    drawn = first._work.boxes
+    QTest.keyClick(first, Qt.Key.Key_Escape)
+    assert kept(services, photo).covers == ()
+    again = opened(qtbot, desk, photo)
+    assert (again._work.boxes, again._work.pupils) == (drawn, PupilsVisible.NO)
+    assert again.restored.isVisible()
+    assert "nog niet bewaard" in again.restored.text
+    again._back.click()
+    assert again._work.boxes == ()
+    again.add()
+    again.save()
+    assert len(kept(services, photo).covers) == 1
+    assert services.drafts.waiting() == []
+    assert not opened(qtbot, desk, kept(services, photo)).restored.isVisible()
+
+
+def test_boxes_are_on_disk_while_the_editor_is_open(
+    qtbot: QtBot, desk: Desk, services: Services, photo: Evidence
+) -> None:
+    made = opened(qtbot, desk, photo)
+    made.add()
+    qtbot.waitUntil(lambda: bool(services.drafts.waiting()), timeout=5_000)
+    (waiting,) = services.drafts.waiting()
+    assert waiting.record is not None
+    assert waiting.record.id == photo.id
+    services.records.trash(Evidence.KIND, photo.id)
+    (waiting,) = services.drafts.waiting()
+    assert waiting.gone
+    assert "Vlak 1, zwart vlak: in het midden" in unsaved.text_of(services, waiting, DUTCH)
+
+
+def test_a_drawing_is_thrown_away_and_brought_back(
+    qtbot: QtBot, desk: Desk, services: Services, photo: Evidence
+) -> None:
+    first = opened(qtbot, desk, photo)
+    first.add()
+    first.reject()
+    again = opened(qtbot, desk, photo)
+    again.restored.other_requested.emit()
+    assert (again._work.boxes, services.drafts.waiting()) == ((), [])
+    again.restored.action_requested.emit()
+    assert len(again._work.boxes) == 1
+    again.reject()
+    assert len(services.drafts.waiting()) == 1
+    last = opened(qtbot, desk, photo)
+    last.remove()
+    last.reject()
+    assert services.drafts.waiting() == [], "whoever takes everything back leaves nothing that waits"
+
+
+def test_boxes_for_an_earlier_file_wait_until_she_says_so(
+    qtbot: QtBot, desk: Desk, services: Services, photo: Evidence
+) -> None:
+    first = opened(qtbot, desk, photo)
+    first.add()
+    first.reject()
+    newer = replace(photo, title="Een andere titel")
+    services.records.save(newer)
+    again = opened(qtbot, desk, newer)
+    assert again._work.boxes == ()
+    again.restored.action_requested.emit()
+    assert len(again._work.boxes) == 1
+
+
+def test_boxes_that_wait_are_opened_from_the_first_page(
+    qtbot: QtBot, desk: Desk, services: Services, photo: Evidence
+) -> None:
+    first = opened(qtbot, desk, photo)
+    first.add()
+    first.reject()
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.resume(f"cover:{photo.id}")
+    (made,) = [each for each in window.findChildren(CoverDialog) if each.isVisible()]
+    assert len(made._work.boxes) == 1
+    made.reject()

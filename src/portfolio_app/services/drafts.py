@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from portfolio_app.domain.evidence import Evidence
 from portfolio_app.domain.journal import JournalWeek
 from portfolio_app.domain.kinds import KINDS
 from portfolio_app.domain.patterns import Pattern, PatternKind
@@ -24,6 +25,9 @@ CARD = "new:card"
 HEARD = "new:heard"
 """Key of what somebody said, noted from anywhere."""
 
+COVER = "cover"
+"""First word of the key of boxes that are being drawn over a picture; its second is the id of the picture."""
+
 _ASIDE = "aside"
 _NEW: dict[str, str] = {
     "activity": "experience",
@@ -39,6 +43,7 @@ _PARTS: dict[str, str] = {
     "agreeing": "talk",
     "card": "experience",
     "composing": Pattern.KIND,
+    COVER: Evidence.KIND,
     "group_said": "talk",
     "mend": Pattern.KIND,
 }

@@ -12,8 +12,12 @@ from portfolio_app.document.words import word
 from portfolio_app.domain.covers import Cover, CoverLook
 from portfolio_app.domain.evidence import Evidence, PupilsVisible
 from portfolio_app.i18n import N_
+from portfolio_app.services.drafts import COVER
 from portfolio_app.ui.dialogs.base import Dialog
+from portfolio_app.ui.dialogs.cover_draft import CoverForm
 from portfolio_app.ui.dialogs.cover_presenter import FINE, STEP, Covering
+from portfolio_app.ui.draft_banner import DraftBanner
+from portfolio_app.ui.drafts import DraftKeeper
 from portfolio_app.ui.pages.base import Desk
 from portfolio_app.ui.theme.fonts import grown
 from portfolio_app.ui.widgets.buttons import Button, PrimaryButton, QuietButton
@@ -29,7 +33,10 @@ ANSWERS = (
 
 
 class CoverDialog(Dialog):
-    """Boxes over a picture, by mouse or by keyboard alone; and whether somebody can be recognised still."""
+    """Boxes over a picture, by mouse or by keyboard alone; and whether somebody can be recognised still.
+
+    What is drawn is a draft until it is saved, whatever closes the editor; it says so when it brings one back.
+    """
 
     covered = Signal(object)
     """The record as it was saved."""
@@ -47,6 +54,12 @@ class CoverDialog(Dialog):
                 "copy that goes out, and what is under them is not in there."
             ),
         )
+        self._form = CoverForm(t, self._work, self._show, self)
+        self._keeper = DraftKeeper(self._form, desk.services.drafts, self)
+        self._keeper.failed.connect(self.show_trouble)
+        self.finished.connect(self._put_down)
+        self.restored = DraftBanner(desk, self._keeper, self._begin_again)
+        self.body.addWidget(self.restored)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         self.board = self._make_board()
@@ -61,11 +74,13 @@ class CoverDialog(Dialog):
         self._save = PrimaryButton(t("Save"), "check")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save)
-        cancel = QuietButton(t("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.add_buttons(cancel, self._save)
+        close = QuietButton(t("Close"))
+        close.setToolTip(t("What you drew stays here until you save it or throw it away."))
+        close.clicked.connect(self.reject)
+        self.add_buttons(close, self._save)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._undo)
         self._show()
+        self.restored.offer(self._keeper.open(f"{COVER}:{item.id}", item.id))
         desk.tasks.start(self, lambda _: desk.services.evidence.bare_page_copy(item), self._pictured)
 
     # -- parts ------------------------------------------------------------------------------------------------
@@ -175,9 +190,11 @@ class CoverDialog(Dialog):
     def _answered(self) -> None:
         self._work.answer(self._pupils.value() or PupilsVisible.UNKNOWN)
         self._pupils.set_value(self._work.pupils)
+        self._form.touch()
 
     def _do(self, work: Callable[[], object], *, spoken: bool = True) -> None:
         work()
+        self._form.touch()
         self._show()
         if spoken:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.told.text()))
@@ -236,5 +253,18 @@ class CoverDialog(Dialog):
         made: list[Evidence] = []
         work, evidence = self._work, self._desk.services.evidence
         if self.attempt(lambda: made.append(evidence.cover(self._item, work.boxes, work.pupils))):
+            self._keeper.drop()
             self.covered.emit(made[0])
             self.accept()
+
+    def _put_down(self) -> None:
+        """Keep what was drawn; where everything was taken back there is nothing to keep."""
+        if self._form.dirty and not self._work.is_changed:
+            self._keeper.drop()
+        self._keeper.close()
+
+    def _begin_again(self) -> None:
+        """Show what is saved, after the draft of it was thrown away."""
+        self._work.begin()
+        self._form.settle()
+        self._show()

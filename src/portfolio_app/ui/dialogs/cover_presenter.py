@@ -27,12 +27,30 @@ class Covering:
     """The boxes of one picture, until they are saved."""
 
     def __init__(self, item: Evidence) -> None:
-        self._boxes = item.covers
+        self._saved = item
+        self._boxes: tuple[Cover, ...] = ()
         self._before: list[tuple[Cover, ...]] = []
         self._moving: int | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """What is saved, and nothing to take back."""
+        self._boxes, self._before, self._moving = self._saved.covers, [], None
         self.chosen = 0 if self._boxes else -1
         self.look = self._boxes[-1].look if self._boxes else CoverLook.BLACK
-        self.pupils = item.pupils
+        self.pupils = self._saved.pupils
+
+    def resume(self, boxes: tuple[Cover, ...], pupils: PupilsVisible) -> None:
+        """Go on with what was drawn and answered before; one step to take back."""
+        if boxes != self._boxes:
+            self._put(boxes, len(boxes) - 1)
+            self.look = boxes[-1].look if boxes else self.look
+        self.pupils = pupils
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the boxes or the answer are others than those that are saved."""
+        return (self._boxes, self.pupils) != (self._saved.covers, self._saved.pupils)
 
     @property
     def boxes(self) -> tuple[Cover, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.evidence import Certificate, Evidence
+from portfolio_app.services.drafts import COVER
 from portfolio_app.services.intake import Batch
 from portfolio_app.store.values import Row
 from portfolio_app.ui.files import ask_files
@@ -134,6 +135,9 @@ class EvidencePage(RecordPage):
         return True
 
     def resume(self, draft: str) -> bool:
+        if draft.startswith(f"{COVER}:") and isinstance(self.editor, EvidenceEditor):
+            self.editor.cover()
+            return True
         return draft == f"new:{Certificate.KIND}" and self.start_new(Certificate.KIND)
 
     def add_files(self, paths: Sequence[Path]) -> None:

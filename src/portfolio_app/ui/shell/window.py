@@ -15,7 +15,7 @@ from portfolio_app.domain.changes import ChangeSet
 from portfolio_app.domain.errors import UserError
 from portfolio_app.domain.links import Quote
 from portfolio_app.i18n import Translator
-from portfolio_app.services.drafts import CAPTURE, HEARD
+from portfolio_app.services.drafts import CAPTURE, COVER, HEARD
 from portfolio_app.services.sentences import explain
 from portfolio_app.services.settings import EXAMPLE, SCHOOL_REGION, THEME, WINDOW
 from portfolio_app.ui.changes import Changes
@@ -266,6 +266,8 @@ class MainWindow(QMainWindow):
             self.command("capture" if draft == CAPTURE else "heard")
         elif waiting is not None and waiting.at_its_place and waiting.record is not None:
             self.open_record(waiting.record.KIND, waiting.record.id)
+            if draft == f"{COVER}:{waiting.record.id}":
+                self.go(pages.page_of(waiting.kind)).resume(draft)
         elif waiting is not None and not (waiting.at_its_place and self.go(pages.page_of(waiting.kind)).resume(draft)):
             self._openings.unsaved(waiting)
 
