@@ -278,7 +278,7 @@ def test_a_mask_never_shows_a_whole_number() -> None:
     [
         "111\u200b222\u200b333", "1\u200d11222333", "111\u2060222333", "1\u00ad1\u00ad1222333",
         "1\u03011\u03011\u0301222333", "111\u202f222\u202f333", "111\u2007222\u2007333", "111\u2011222\u2011333",
-        "111222333.0", "111222333@leerling.nl", "https://a.nl/?token=111222333",
+        "111222333.0", "111222333¹", "111222333¹²", "111222333@leerling.nl", "https://a.nl/?token=111222333",
     ],
 )  # fmt: skip
 def test_a_number_is_found_through_signs_that_nobody_sees(written: str) -> None:
@@ -289,8 +289,33 @@ def test_a_number_is_found_through_signs_that_nobody_sees(written: str) -> None:
     assert finding.masked == "111***333"
 
 
-@pytest.mark.parametrize("written", ["111222\n333", "111-\n222333", "111\t222\t333", "111  222  333", "111_222_333"])
+@pytest.mark.parametrize("written", ["¹¹¹²²²³³³", "₁₁₁₂₂₂₃₃₃", "①①①②②②③③③", "❶❶❶❷❷❷❸❸❸", "¹¹¹ ²²² ³³³"])
+def test_raised_lowered_and_circled_digits_are_digits(written: str) -> None:
+    text = f"Nummer: {written} van hem"
+    (finding,) = (each for each in look(text, RULES) if each.kind is Kind.BSN)
+    assert (finding.level, finding.value) == (Level.BLOCK, written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "111222\n333", "111-\n222333", "111\t222\t333", "111  222  333", "111_222_333", "111,222,333", "111:222:333",
+        "111|222|333", "111 | 222 | 333", "1,1,1,2,2,2,3,3,3", "1 | 1 | 1 | 2 | 2 | 2 | 3 | 3 | 3", "¹¹¹,²²²,³³³",
+    ],
+)  # fmt: skip
 def test_beside_a_word_that_says_so_a_number_may_be_broken_off(written: str) -> None:
     found = [each.kind for each in look(f"Zijn bsn is {written}, zei hij", RULES) if each.level is Level.BLOCK]
     assert found == [Kind.BSN]
     assert not [each for each in look(f"In {written} dagen", RULES) if each.level is Level.BLOCK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het kostte € 111,222,333",
+        "cijfers 1,1,1,2,2,2,3,3,3 op de toets", "om 11:12:22:333", "x² + y² = z²", "voetnoot¹ en voetnoot²",
+        "stap ① en stap ②",
+    ],
+)  # fmt: skip
+def test_grouped_and_raised_digits_of_something_else_are_left_alone(text: str) -> None:
+    assert not [each for each in look(text, RULES) if each.level is Level.BLOCK]

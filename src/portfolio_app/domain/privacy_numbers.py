@@ -7,6 +7,7 @@ match the same signs in two ways.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -15,6 +16,8 @@ from portfolio_app.domain.privacy import Finding, Kind, Setting, word_of
 
 NEAR: Final = 40
 """So many characters around a number are looked through for a word that says what it is."""
+_BESIDE: Final = 24
+"""The same where such signs stand between the digits as stand in much else."""
 _YOUNGEST, _OLDEST = 3, 21
 
 _GAP: Final = "(?:[ .\\-\u2010\u2011\u2013/_'\u2019\t\u00a0\u2007\u2009\u202f]|  )"
@@ -31,6 +34,14 @@ _BROKEN: Final = re.compile(r"(?<![^\W_])\d{2,7}[\-\u2010]?[ \t]*\r?\n[ \t]*\d{2
 """Digits that go on on the next line."""
 _UNSEEN: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
 """Signs between others that nobody sees, and marks upon them."""
+_POINTED: Final = re.compile(r"(?<!\d)(?<!\d[.,:|])\d(?:(?: ?[,:|] ?)?\d){7,8}(?![^\W_]|(?: ?[,:|] ?)\d)")
+"""Digits with commas, colons or bars between them: a number of somebody only where a word right beside it says so."""
+_DRESSED: Final = re.compile(
+    "[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24ff"
+    "\u2776-\u277e\u2780-\u2788\u278a-\u2792\U0001f100-\U0001f10a]"
+)
+"""Digits that are raised, lowered, in a circle or in brackets."""
+_NOTE: Final = re.compile(f"(?<=\\d){_DRESSED.pattern}{{1,2}}(?!\\d|{_DRESSED.pattern})")
 _BELGIAN: Final = re.compile(r"(?<![^\W_])(?<!\d[.\-])\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?![^\W_]|[.\-]\d)")
 _IBAN: Final = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d{2}(?=[ \-\u00a0.]?[A-Za-z0-9])")
 _IBAN_GAP: Final = " -\u00a0."
@@ -107,11 +118,19 @@ class Cues:
 
 
 def visible(text: str) -> tuple[str, Sequence[int]]:
-    """A text without signs that nobody sees, and where each sign that is left stands in it."""
-    if _UNSEEN.search(text) is None:
+    """A text without signs that nobody sees, and where each sign that is left stands in it.
+
+    A digit that is raised, lowered or in a circle is the digit it shows, but for the mark of a note after a number.
+    """
+    if _UNSEEN.search(text) is None and _DRESSED.search(text) is None:
         return text, range(len(text))
     places = [at for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
-    return "".join(text[at] for at in places), places
+    seen = "".join(text[at] for at in places)
+    return _DRESSED.sub(_plain, _NOTE.sub(lambda note: " " * len(note.group()), seen)), places
+
+
+def _plain(dressed: re.Match[str]) -> str:
+    return str(unicodedata.digit(dressed.group()))
 
 
 def digits(text: str) -> list[int]:
@@ -226,7 +245,7 @@ def has_day(text: str) -> bool:
 
 def has_digits(text: str) -> bool:
     """Whether there is anything to look at."""
-    return _DIGIT.search(text) is not None
+    return _DIGIT.search(text) is not None or _DRESSED.search(text) is not None
 
 
 Make = Callable[[Kind, int, int, str, bool], Finding]
@@ -249,13 +268,21 @@ def nine_digits(text: str, cues: Cues, pupil_cues: Cues, unless: Cues, make: Mak
         number = digits(match.group())
         if len(number) == 9 and is_bsn(number) and cues.near(text, *match.span()):
             yield make(Kind.BSN, *match.span(), "bsn-cue", False)
-    for match in _LOOSE.finditer(text):
+    for match, reach in _loose(text):
         number = digits(match.group())
         start, end = match.span()
-        if is_bsn(number) and cues.near(text, start, end):
+        said = cues.near(text, start, end, reach)
+        if is_bsn(number) and said:
             yield make(Kind.BSN, start, end, "bsn-cue", False)
-        elif is_education_number(number) and (pupil_cues.near(text, start, end) or cues.near(text, start, end)):
+        elif is_education_number(number) and (said or pupil_cues.near(text, start, end, reach)):
             yield make(Kind.EDUCATION_NUMBER, start, end, "education-number", False)
+
+
+def _loose(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Eight or nine digits with signs between them, each with how far a word that says what they are may be."""
+    yield from ((match, NEAR) for match in _LOOSE.finditer(text))
+    # Prices, hours and marks stand like this too.
+    yield from ((match, _BESIDE) for match in _POINTED.finditer(text))
 
 
 def belgian(text: str, make: Make) -> Iterator[Finding]:
